@@ -1,0 +1,126 @@
+"""JSON lines of articles: one object a line, with its own date, title and address."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from onrecord.intake.given import Given
+from onrecord.intake.item import MAX_INPUT, MAX_TEXT, Item, digest, megabytes, problem
+from onrecord.intake.problem import IntakeError
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def articles(stream: BinaryIO, *, given: Given) -> Iterator[Item]:
+    """The article of every line of ``stream``, in order, in the memory of one line.
+
+    A line is ``{"id", "text" or "html", "title", "url", "published", "outlet", "authors", "language"}``, all but
+    the text optional; what else is in it is ignored. Its ``id`` becomes the ``input_id``, failing which
+    ``PATH#LINE``. What a line says of itself wins over ``given``. A line that is broken is one problem.
+    """
+    number = 0
+    while line := stream.readline(MAX_INPUT + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+            if line.strip() in (b"{", b"["):
+                yield from _document(line, stream, given=given)
+                return
+        if len(line) > MAX_INPUT:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(MAX_INPUT)
+            yield problem(given.input_id, f"line {number} is longer than {megabytes(MAX_INPUT)}; split it into one report a line.")
+        elif line.strip(b" \t\r\n\x00"):
+            yield from _line(line, number, given)
+
+
+def _document(line: bytes, stream: BinaryIO, *, given: Given) -> Iterator[Item]:
+    """One object, or a list of them, printed over several lines."""
+    data = line + stream.read(MAX_INPUT)
+    if len(data) > MAX_INPUT:
+        yield problem(given.input_id, f"it is one JSON value of more than {megabytes(MAX_INPUT)}; write one report a line (JSON lines).")
+        return
+    try:
+        value = _parse(data)
+    except IntakeError as error:
+        yield problem(given.input_id, f"{error}; write one report a line (JSON lines).")
+        return
+    for number, each in enumerate(value if isinstance(value, list) else [value], 1):
+        yield from _article(each, number, given, where="entry")
+
+
+def _line(line: bytes, number: int, given: Given) -> Iterator[Item]:
+    try:
+        value = _parse(line)
+    except IntakeError as error:
+        yield problem(given.input_id, f"line {number}: {error}; mend or remove it.")
+        return
+    yield from _article(value, number, given, where="line")
+
+
+def _parse(data: bytes) -> Any:
+    try:
+        return json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise IntakeError(f"it is not UTF-8 (byte {error.start + 1})") from error
+    except json.JSONDecodeError as error:
+        raise IntakeError(f"it is not JSON ({error.msg.lower()} at character {error.pos + 1})") from error
+    except (RecursionError, ValueError) as error:
+        raise IntakeError("it is not JSON that can be read (nested too deep, or a number too long)") from error
+
+
+def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[Item]:
+    from onrecord.intake import html
+    from onrecord.intake.text import article_from_text
+
+    if not isinstance(value, dict):
+        yield problem(given.input_id, f'{where} {number}: it is not an object with "text" or "html"; write one article a line.')
+        return
+    name = value.get("id")
+    own = replace(
+        given,
+        input_id=_clean(str(name)) if isinstance(name, str | int) and name != "" else f"{given.input_id}#{number}",
+        name=None,
+        published=_text(value, "published") or given.published,
+        url=_text(value, "url") or given.url,
+        language=_text(value, "language") or given.language,
+        title=_text(value, "title") or given.title,
+        outlet=_text(value, "outlet") or given.outlet,
+        authors=_names(value.get("authors")) or given.authors,
+    )
+    body, page = value.get("text"), value.get("html")
+    said = body if isinstance(body, str) and body.strip() else page
+    if not isinstance(said, str) or not said.strip():
+        yield problem(given.input_id, f'{where} {number}: it has no words in "text" or "html"; give one of them.')
+        return
+    data = _clean(said).encode("utf-8")
+    if len(data) > (MAX_TEXT if said is body else MAX_INPUT):
+        yield problem(given.input_id, f"{where} {number}: its text is longer than {megabytes(MAX_TEXT)}; split it into its reports.")
+        return
+    try:
+        if said is body:
+            yield own.input_id, article_from_text(_clean(said), id=digest(data), given=own)
+        else:
+            yield from html.articles(data, given=own, charset="utf-8")
+    except IntakeError as error:
+        yield problem(given.input_id, f"{where} {number}: {error}")
+
+
+def _clean(text: str) -> str:
+    """JSON can spell half a character ('\\ud800'), which no encoding can hold; it becomes U+FFFD, one for one."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def _text(value: dict[str, Any], key: str) -> str | None:
+    found = value.get(key)
+    return _clean(found).strip() or None if isinstance(found, str) else None
+
+
+def _names(found: Any) -> tuple[str, ...]:
+    if isinstance(found, str):
+        found = [found]
+    return tuple(_clean(n).strip() for n in found if isinstance(n, str) and n.strip()) if isinstance(found, list) else ()
