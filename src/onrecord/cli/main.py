@@ -1,0 +1,64 @@
+"""The command group, its exit statuses, and what happens to a broken pipe or Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from onrecord.cli.cues import cues
+from onrecord.cli.read import read
+from onrecord.cli.schema import schema
+from onrecord.cli.tame import tame
+from onrecord.record import OnrecordError
+
+INTERRUPTED = 130  # what shells report for a command that Ctrl-C ended
+
+
+def _version() -> str:
+    try:
+        return version("onrecord")
+    except PackageNotFoundError:  # run from a source tree that was never installed
+        return "unknown"
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 everything was read; 1 something was not, and standard error says what; 2 wrong use.",
+)
+@click.version_option(_version(), prog_name="onrecord")
+def onrecord() -> None:
+    """Read published reports of violent events and find who said what, word for word."""
+
+
+for command in (read, schema, cues):
+    onrecord.add_command(command)
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and end the process with its status."""
+    # A report may hold characters that an old terminal's encoding lacks; a '?' is better than half a table.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = onrecord.main(args=args, prog_name="onrecord", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("onrecord: interrupted.", err=True)
+        status = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except OnrecordError as error:
+        click.echo(f"onrecord: {tame(str(error))}", err=True)
+        status = 1
+    except BrokenPipeError:
+        # The reader of our output left (`| head`). Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status or 0)

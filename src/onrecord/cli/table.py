@@ -1,0 +1,226 @@
+"""One report as people read it: its head, its statements as a table, and what was set aside."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.box import Box
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+from onrecord.cli.tame import FIRST_STRONG_ISOLATE, POP_ISOLATE, right_to_left, tame
+from onrecord.record import Article, Record, Statement
+
+WORDS_SHOWN = 4  # lines of a statement's words; the longest quotations run to thirty, and JSON has them whole
+NARROW, WIDE = 60, 100  # columns: below the first, lines instead of a table; from the second, a column for the chain
+
+# The sixteen colours that every terminal maps to its own theme; never white or black, which one theme swallows.
+# The sign and the word say the same, so that nothing hangs on seeing the colour.
+ACTS: dict[str, tuple[str, str]] = {
+    "asserts": ("·", ""),
+    "denies": ("×", "bold red"),
+    "accuses": ("!", "bold magenta"),
+    "doubts": ("~", "yellow"),
+    "orders": ("»", "bold blue"),
+    "asks": ("?", "cyan"),
+    "promises": ("+", "green"),
+    "predicts": ("^", "blue"),
+    "thinks": ("°", "italic"),
+    "feels": ("*", "italic cyan"),
+}
+ROWS = Box("    \n    \n ── \n    \n ── \n    \n    \n    \n")
+
+
+def console() -> Console:
+    """Standard output: colours where it is a terminal or ``FORCE_COLOR`` asks for them, none under ``NO_COLOR``."""
+    made = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    if made.color_system is not None:
+        made = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, color_system="standard")
+    return made
+
+
+class Lines:
+    """Paragraphs wrapped to the width at hand, each line on its own as to direction, at most ``most`` lines.
+
+    What is cut ends in an ellipsis.
+    """
+
+    def __init__(self, *paragraphs: Text, most: int | None = None) -> None:
+        self._paragraphs = paragraphs
+        self._most = most
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        each = [Measurement.get(console, options, paragraph) for paragraph in self._paragraphs]
+        return Measurement(max((m.minimum for m in each), default=0), max((m.maximum for m in each), default=0))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        lines = [line for each in self._paragraphs for line in each.wrap(console, options.max_width)]
+        if self._most is not None and len(lines) > self._most:
+            lines = lines[: self._most]
+            more = "..." if options.ascii_only else "…"
+            lines[-1].truncate(options.max_width - len(more))
+            lines[-1].rstrip()
+            lines[-1].append(more)
+        for line in lines:
+            line.rstrip()
+            # The isolates take no column, so they are added once the widths are settled.
+            turned = right_to_left(line.plain)
+            if turned:
+                yield Segment(FIRST_STRONG_ISOLATE)
+            yield from Segment.apply_style(line.render(console), console.get_style(line.style))
+            if turned:
+                yield Segment(POP_ISOLATE)
+            yield Segment.line()
+
+
+def report(record: Record, *, width: int) -> RenderableType:
+    """Everything that a person is shown of one record, for a terminal of ``width`` columns."""
+    parts: list[RenderableType] = [Rule(characters="─", style="dim"), *head(record, width=width)]
+    if not record.statements:
+        parts.append(Padding(Text("No statements found.", "italic"), (1, 1, 0, 1)))
+    elif width < NARROW:
+        parts.extend(stacked(record))
+    else:
+        parts.append(statements(record, width=width))
+    if record.article.furniture:
+        parts.append(Padding(Lines(Text(aside(record.article), "dim")), (0, 1)))
+    parts.append(Text(""))
+    return Group(*parts)
+
+
+def totals(*, reports: int, statements: int) -> RenderableType:
+    """The last line, under several reports."""
+    return Group(
+        Rule(characters="─", style="dim"),
+        Padding(Text(f"{reports} reports, {_count(statements, 'statement')}"), (0, 1)),
+    )
+
+
+def head(record: Record, *, width: int) -> Iterator[RenderableType]:
+    """Title, outlet, day and authors; where it first came from; what it is about; how much was found."""
+    article = record.article
+    lines = [Text(tame(article.title or "(no title)"), "bold")]
+    if article.subtitle:
+        lines.append(Text(tame(article.subtitle), "italic"))
+    by = [tame(each) for each in (article.outlet, (article.published or "").replace("T", " ")) if each]
+    if article.authors:
+        by.append("by " + ", ".join(tame(each) for each in article.authors))
+    if by:
+        lines.append(Text(" · ".join(by)))
+    if first := article.republished_from:
+        told = [tame(each) for each in (first.outlet or first.url, first.author, first.published) if each]
+        lines.append(Text.assemble(("First published by ", "dim"), ", ".join(told)))
+    if article.agencies:
+        lines.append(Text.assemble(("Agencies ", "dim"), ", ".join(tame(each) for each in article.agencies)))
+    topics = article.topics
+    for name, labels in (("Regions", topics.regions), ("Themes", topics.themes), ("Dossiers", topics.dossiers)):
+        if labels:
+            lines.append(Text.assemble((f"{name} ", "dim"), ", ".join(tame(each) for each in labels)))
+    speakers = len({_speaker_key(each) for each in record.statements if each.source})
+    found = f"{_count(len(record.statements), 'statement')}, {_count(speakers, 'speaker')}"
+    lines.append(Text(f"{found} · {tame(record.input_id)}" if record.input_id else found, "dim"))
+    yield Padding(Lines(*lines), (0, 1))
+
+
+def statements(record: Record, *, width: int) -> RenderableType:
+    """The statements as a table; from ``WIDE`` columns on the chain has a column, below it stands under the speaker."""
+    chained = width >= WIDE and any(each.reported_by for each in record.statements)
+    table = Table(
+        box=ROWS,
+        safe_box=False,
+        expand=True,
+        show_edge=False,
+        show_lines=True,
+        border_style="dim",
+        header_style="bold",
+        padding=(0, 1),
+    )
+    table.add_column("Speaker", ratio=3 if width >= WIDE else 4)
+    table.add_column("Act", width=10)
+    table.add_column("Words", ratio=7)
+    table.add_column("Kind", width=8)
+    if chained:
+        table.add_column("Chain", ratio=2)
+    for each in record.statements:
+        row = [
+            Lines(*speaker(record, each), *([] if chained else chain(each))),
+            Lines(act(each)),
+            Lines(said(each), most=WORDS_SHOWN),
+            Lines(Text(each.kind, "dim")),
+        ]
+        table.add_row(*row, *([Lines(*chain(each))] if chained else []))
+    return Padding(table, (1, 0, 0, 0))
+
+
+def stacked(record: Record) -> Iterator[RenderableType]:
+    """The statements one under the other, for a narrow window."""
+    for each in record.statements:
+        yield Padding(Lines(*speaker(record, each)), (1, 1, 0, 1))
+        yield Padding(Lines(Text.assemble(act(each), (f", {each.kind}", "dim"))), (0, 1))
+        if each.reported_by:
+            yield Padding(Lines(*chain(each)), (0, 1))
+        yield Padding(Lines(said(each), most=WORDS_SHOWN), (0, 1, 0, 3))
+
+
+def speaker(record: Record, statement: Statement) -> list[Text]:
+    """Name and role; under them the words that the report itself has there, where they are not the name."""
+    source = statement.source
+    if source is None:
+        return [Text("— (not named)", "italic dim")]
+    names = {each.id: each.name for each in record.entities}
+    joint = [names[each] for each in source.entities if each in names]
+    name = tame(", ".join(joint) if len(joint) > 1 else source.name or source.text)
+    lines = [Text(name, "bold" if source.kind in ("person", None) else "")]
+    if source.role and tame(source.role).casefold() not in name.casefold():
+        lines.append(Text(tame(source.role), "dim"))
+    words = tame(source.text)
+    if not set(_words(words)) & set(_words(name)):
+        lines.append(Text(f"as “{words}”", "italic dim"))
+    if source.kind == "anonymous":
+        lines.append(Text("(anonymous)", "dim"))
+    return lines
+
+
+def act(statement: Statement) -> Text:
+    """What is done by saying it: a sign, a word and a colour."""
+    name = statement.cue.act if statement.cue else "asserts"
+    sign, style = ACTS[name]
+    return Text(f"{sign} {name}", style)
+
+
+def said(statement: Statement) -> Text:
+    """The words that are attributed, as they stand."""
+    return Text(tame(statement.content.text))
+
+
+def chain(statement: Statement) -> list[Text]:
+    """Through whom the statement came, the nearest to the speaker first."""
+    hands = " → ".join(tame(each.name or each.text) for each in statement.reported_by)
+    return [Text(f"via {hands}", "dim")] if hands else []
+
+
+def aside(article: Article) -> str:
+    """What the page had besides its article, by kind, the commonest first."""
+    kinds = Counter(each.kind for each in article.furniture)
+    return "set aside: " + ", ".join(f"{number} {tame(kind)}" for kind, number in kinds.most_common())
+
+
+def _speaker_key(statement: Statement) -> str:
+    source = statement.source
+    assert source is not None
+    return source.entity or (source.name or source.text).casefold()
+
+
+def _words(text: str) -> Sequence[str]:
+    return [each.strip(".,'’“”\"()").removesuffix("’s").removesuffix("'s") for each in text.casefold().split()]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
