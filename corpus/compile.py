@@ -333,22 +333,27 @@ def _names(full: str, mentions: Iterable[str]) -> list[str]:
 
 
 def load(folder: Path) -> list[dict[str, Any]]:
-    """All documents of a folder, by file name. Raises CorpusError."""
+    """All documents of a folder, by file name. Raises a group of CorpusError, one a file at most."""
     paths = sorted(folder.glob("*.txt"))
     if not paths:
-        raise CorpusError(folder, 0, "no documents (*.txt) here")
+        raise ExceptionGroup("nothing to read", [CorpusError(folder, 0, "no documents (*.txt) here")])
+    errors: list[CorpusError] = []
     seen: dict[str, Path] = {}
     documents = []
     for path in paths:
         try:
-            source = path.read_text(encoding="utf-8")
+            compiled = document(path.read_text(encoding="utf-8"), path=path)
+            if compiled["id"] in seen:
+                raise CorpusError(path, 1, f"the id {compiled['id']!r} is also that of {seen[compiled['id']]}")
         except UnicodeDecodeError as error:
-            raise CorpusError(path, 1, f"not UTF-8 ({error.reason} at byte {error.start})") from None
-        compiled = document(source, path=path)
-        if compiled["id"] in seen:
-            raise CorpusError(path, 1, f"the id {compiled['id']!r} is also that of {seen[compiled['id']]}")
-        seen[compiled["id"]] = path
-        documents.append(compiled)
+            errors.append(CorpusError(path, 1, f"not UTF-8 ({error.reason} at byte {error.start})"))
+        except CorpusError as error:
+            errors.append(error)
+        else:
+            seen[compiled["id"]] = path
+            documents.append(compiled)
+    if errors:
+        raise ExceptionGroup("documents that do not compile", errors)
     return documents
 
 
@@ -414,6 +419,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         documents = load(options.folder)
     except CorpusError as error:
         print(error, file=sys.stderr)
+        return 1
+    except ExceptionGroup as group:
+        for each in group.exceptions:
+            print(each, file=sys.stderr)
         return 1
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
