@@ -170,7 +170,9 @@ def document(source: str, *, path: Path | str = "<text>") -> dict[str, Any]:
         **{key: header[key] for key in HEADER if key != "aside"},
         "aside": header["aside"] == "yes",
         "text": text,
-        "attributions": [_attribution(parts, entities, mentions, text) for _, parts in sorted(statements.items())],
+        "attributions": [
+            _attribution(parts, entities, mentions, text) for parts in sorted(statements.values(), key=_first)
+        ],
         "entities": [
             {"key": key, **entity, "mentions": sorted(mentions[key])} for key, (_, entity) in entities.items()
         ],
@@ -293,6 +295,10 @@ def _speakers(tags: Sequence[Tag], index: int) -> list[str]:
             keyed.add(at)
             keys += _keys(tags[at])
     return keys
+
+
+def _first(parts: Parts) -> Span:
+    return min(parts.source + parts.cue + parts.content)
 
 
 def _attribution(
