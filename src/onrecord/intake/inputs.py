@@ -12,9 +12,9 @@ from typing import BinaryIO, Protocol
 
 from onrecord.intake import parts
 from onrecord.intake.given import Given
-from onrecord.intake.item import MAX_INPUT, MAX_TEXT, Item, megabytes, problem
+from onrecord.intake.item import MAX_INPUT, Item, megabytes, problem
 from onrecord.intake.problem import IntakeError, Problem
-from onrecord.intake.sniff import HEAD, Kind
+from onrecord.intake.sniff import HEAD
 from onrecord.record import OnrecordError
 
 
@@ -28,6 +28,10 @@ class Page(Protocol):
     @property
     def content_type(self) -> str | None: ...
 
+
+_TOO_LARGE = (
+    f"it is larger than {megabytes(MAX_INPUT)}, the most that is read as one report; split it into its reports, or save the text alone"
+)
 
 Fetch = Callable[[str], Page]
 
@@ -165,13 +169,9 @@ def _stream(stream: BinaryIO, *, given: Given, size: int | None, depth: int = 0)
     elif kind == "zip" and stream.seekable():
         yield from parts.zipped(stream, given=given)  # type: ignore[arg-type]
     else:
-        limit = _limit(kind)
-        if size is not None and size > limit:
-            raise IntakeError(_too_large(kind, limit))
-        rest = stream.read(limit + 1 - len(head))
-        if len(head) + len(rest) > limit:
-            raise IntakeError(_too_large(kind, limit))
-        yield from parts.articles(head + rest, given=given, depth=depth)
+        if size is not None and size > MAX_INPUT:
+            raise IntakeError(_TOO_LARGE)
+        yield from parts.articles(_whole(head, stream), given=given, depth=depth)
 
 
 def _gzipped(stream: BinaryIO, *, given: Given, depth: int) -> Iterator[Item]:
@@ -187,12 +187,9 @@ def _gzipped(stream: BinaryIO, *, given: Given, depth: int) -> Iterator[Item]:
             if raw.trouble is not None:
                 yield problem(given.input_id, raw.trouble)
             return
-        data = head + unpacked.read(MAX_INPUT + 1 - len(head))
+        data = _whole(head, unpacked)
     if raw.trouble is not None:
         raise IntakeError(raw.trouble)
-    kind = parts.kind_of(head, inner)
-    if len(data) > _limit(kind):
-        raise IntakeError(_too_large(kind, _limit(kind)))
     yield from parts.articles(data, given=inner, depth=depth + 1)
 
 
@@ -223,15 +220,11 @@ def _again(head: bytes, stream: BinaryIO) -> BinaryIO:
     return io.BufferedReader(_Again(head, stream), HEAD)
 
 
-def _limit(kind: Kind) -> int:
-    # Four bytes a character is the most that any encoding in use takes.
-    return 4 * MAX_TEXT if kind in ("text", "markdown") else MAX_INPUT
-
-
-def _too_large(kind: Kind, limit: int) -> str:
-    if kind in ("text", "markdown"):
-        return parts.too_long()
-    return f"it is larger than {megabytes(limit)}, the most that is read as one report; split it or save the text alone"
+def _whole(head: bytes, stream: BinaryIO) -> bytes:
+    data = head + stream.read(MAX_INPUT + 1 - len(head))
+    if len(data) > MAX_INPUT:
+        raise IntakeError(_TOO_LARGE)
+    return data
 
 
 def _name_of(url: str) -> str | None:

@@ -15,10 +15,6 @@ MAX_INPUT = 64 << 20
 seen are about 40 MB, nearly all of it pictures. Archives of many reports (WARC, JSONL) have no such limit:
 they are read as streams, and this is then the limit of one record or line."""
 
-MAX_TEXT = 8 << 20
-"""Bytes of plain text of one report: about 1.3 million words, twice the longest novel. More is a dump of many
-reports or a machine's log, and would take the reader minutes and gigabytes."""
-
 MAX_DEPTH = 4
 """Containers inside containers: an e-mail in an e-mail with a zipped page attached is three."""
 

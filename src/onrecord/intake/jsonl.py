@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from onrecord.intake.given import Given
-from onrecord.intake.item import MAX_INPUT, MAX_TEXT, Item, digest, megabytes, problem
+from onrecord.intake.item import MAX_INPUT, Item, digest, megabytes, problem
 from onrecord.intake.problem import IntakeError
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -98,9 +98,6 @@ def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[I
         yield problem(given.input_id, f'{where} {number}: it has no words in "text" or "html"; give one of them.')
         return
     data = _clean(said).encode("utf-8")
-    if len(data) > (MAX_TEXT if said is body else MAX_INPUT):
-        yield problem(given.input_id, f"{where} {number}: its text is longer than {megabytes(MAX_TEXT)}; split it into its reports.")
-        return
     try:
         if said is body:
             yield own.input_id, article_from_text(_clean(said), id=digest(data), given=own)

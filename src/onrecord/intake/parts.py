@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.intake.given import Given
-from onrecord.intake.item import MAX_DEPTH, MAX_TEXT, Item, digest, megabytes, problem
+from onrecord.intake.item import MAX_DEPTH, Item, digest, problem
 from onrecord.intake.problem import IntakeError
 from onrecord.intake.sniff import Kind, foreign, sniff
 
@@ -109,14 +109,6 @@ def _text(data: bytes, *, given: Given, charset: str | None) -> Item:
     from onrecord.intake.decode import decode
     from onrecord.intake.text import article_from_text
 
-    if len(data) > 4 * MAX_TEXT:
-        raise IntakeError(too_long())
     text = decode(data, charset)
-    if len(text) > MAX_TEXT:
-        raise IntakeError(too_long())
     return given.input_id, article_from_text(text, id=digest(data), given=given)
 
-
-def too_long() -> str:
-    """Why a text of more than :data:`MAX_TEXT` is not read."""
-    return f"it is more than {megabytes(MAX_TEXT)} of text, the most that is read as one report; split it into its reports"

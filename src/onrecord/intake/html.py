@@ -1,0 +1,330 @@
+"""Web pages: body, title, by-line, dates and topics; what is not the body is kept as furniture."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from onrecord.intake import markup
+from onrecord.intake.about import About, about, plausible
+from onrecord.intake.decode import clean, decode
+from onrecord.intake.given import Given
+from onrecord.intake.item import Item, digest
+from onrecord.intake.lines import plain
+from onrecord.intake.markup import Block
+from onrecord.intake.names import meta, person
+from onrecord.intake.problem import IntakeError
+from onrecord.intake.text import article_from_text
+from onrecord.record import Article, Furniture, Topics
+
+MAX_FURNITURE = 40_000
+"""Characters of a page's furniture that are kept; news pages have up to 30,000, endless lists of links far more."""
+
+SHORT = 0.5
+"""Share of the page's prose below which what was taken for the body is not believed to be all of it. Right bodies
+hold at least 0.7 of it on the pages this was measured on; the rest are other articles' openings."""
+
+LITTLE = 400
+"""Characters of a body that misses most of the page's prose below which it is no body: a teaser or a notice."""
+
+LINKED = 0.8
+"""Share of links from which a paragraph is one: 'Read also' lines. At 0.6 sentences that are mostly a link go too."""
+
+BOXES = frozenset(("newsletter", "share", "social", "comment", "advert", "donation", "translation"))
+"""Regions whose words are furniture even where the extraction took them for the body."""
+
+PROSE = 80
+"""Characters from which a block outside menus and lists is prose; headings and links are shorter."""
+
+_ENDS = re.compile(r"[.!?…。؟।:;,][\"'”’»)\]]*\s*$|[\"”»]\s*$")
+_WORD = re.compile(r"\w+")
+_BY = re.compile(r"^(?:(?:written|reported|words|story|text)\s+by|by|von|par|por|di)[:\s]+", re.I)
+_AND = re.compile(r"\s*(?:;|\||\s&\s|\s(?:and|und|et|y|e)\s|\s+•\s+)\s*")
+_NOT_A_NAME = re.compile(r"https?:|www\.|@|\.com\b|^\W*$|\d{3}", re.I)
+_SITE_END = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+([^|\u2013\u2014\u00b7\u00bb]{2,60})$")
+
+
+def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterator[Item]:
+    """The article of one page.
+
+    With ``given.verbatim`` its text is all that the page shows, a block a paragraph. Raises
+    :class:`IntakeError` where the page shows no words.
+    """
+    yield given.input_id, article(decode(data, charset or markup.charset_of(data)), id=digest(data), given=given)
+
+
+def article(page: str, *, id: str, given: Given) -> Article:
+    """The article of the decoded page ``page``; see :func:`articles`."""
+    tree = markup.parse(page)
+    if tree is None:
+        shown, said = [Block(text, None, "p", 0.0) for text in markup.stripped(page)], About()
+    else:
+        shown, said = list(markup.blocks(tree)), about(tree)
+    if not shown:
+        raise IntakeError("the page shows no words (it may be drawn by scripts); save it from the browser as text or PDF and read that")
+    known = _known(tree, shown, said, given)
+    if given.verbatim:
+        return _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
+    body = _body(tree, given.url or said.url) if tree is not None and not _simple(shown) else None
+    if body is not None:
+        body = _mended(body, shown)
+        if sum(map(len, body)) < LITTLE and _misses(body, shown):
+            body = None
+    if body is None:
+        # A page without regions of its own is a text in a wrapper: the rules for saved text know its head and foot.
+        made = _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
+        return _finished(made, said)
+    return _finished(_from_body(body, shown, said, id=id, given=known), said)
+
+
+def _rendered(made: Article) -> Article:
+    """``made`` without a map to its input, which was markup."""
+    return msgspec.structs.replace(made, slices=None)
+
+
+def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Given:
+    """What is given, with what the page says of itself where nothing is."""
+    outlet = given.outlet or (said.outlet.lstrip("@") if said.outlet else None)
+    authors = given.authors or people(said.authors, outlet=outlet) or people(_by_line(tree, shown), outlet=outlet)
+    return replace(
+        given,
+        name=None,
+        title=given.title or _title(said, outlet),
+        outlet=outlet,
+        authors=authors,
+        published=given.published or said.published or (_dated(tree, given.url or said.url) if tree is not None else None),
+        url=given.url or said.url,
+        language=given.language or said.language,
+    )
+
+
+def _title(said: About, outlet: str | None) -> str | None:
+    """The page's title without the site's name behind it."""
+    if said.title is None:
+        return None
+    end = _SITE_END.search(said.title)
+    return said.title[: end.start()] if end and outlet and _squeezed(end[1]) in _squeezed(outlet) + _squeezed(said.url or "") else said.title
+
+
+def _dated(tree: Any, url: str | None) -> str | None:
+    """The day of publication where the page marks it without saying it in its head.
+
+    Only marked dates and the address count: a date that merely stands somewhere in the text is as often that of
+    what is reported.
+    """
+    from htmldate import find_date
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    try:
+        found = find_date(tree, extensive_search=False, original_date=True, url=url)
+    except Exception:  # made for well-meant pages; without it the text's own head may still tell
+        return None
+    return found if found and plausible(found) else None
+
+
+def _by_line(tree: Any, shown: Sequence[Block]) -> list[str]:
+    """Authors that the head of the page names: 'By Ann Lee', a box for the author's name, or its markup."""
+    found: list[str] = []
+    headed = not any(block.tag == "h1" for block in shown)
+    for block in shown:
+        headed = headed or block.tag == "h1"
+        if headed and block.region is None and _is_prose(block):
+            break
+        if not headed or len(block.text) > 160:
+            continue
+        line = plain(block.text)
+        if block.region == "byline" and person(line):
+            found.append(line)
+        elif (said := meta(line)) is not None and said.byline:
+            found += said.authors
+    if found or tree is None:
+        return found
+    from trafilatura.metadata import extract_author
+
+    try:
+        marked = extract_author(tree)
+    except Exception:  # see _body
+        return []
+    return [name.strip() for name in (marked or "").split(";") if person(name.strip())]
+
+
+def people(names: Sequence[str], *, outlet: str | None = None) -> tuple[str, ...]:
+    """The authors out of by-lines as pages write them: 'By Ann Lee and Bo Roy' are two; addresses are none."""
+    found: dict[str, str] = {}
+    for name in names:
+        for piece in _AND.split(_BY.sub("", name.strip())):
+            parts = piece.split(",") if piece.count(",") and all(len(p.split()) in (2, 3) for p in piece.split(",")) else [piece]
+            for part in parts:
+                word = _BY.sub("", " ".join(part.split())).strip(" ,.-–—")
+                if 1 < len(word) <= 80 and not _NOT_A_NAME.search(word) and _squeezed(word) != _squeezed(outlet or ""):
+                    found.setdefault(word.casefold(), word)
+    return tuple(found.values())
+
+
+def _finished(made: Article, said: About) -> Article:
+    """``made`` with what only the page's head tells."""
+    topics = made.topics
+    return msgspec.structs.replace(
+        made,
+        title=clean(made.title) if made.title else None,
+        modified=made.modified or said.modified,
+        rights=made.rights or said.rights,
+        topics=Topics(
+            regions=topics.regions,
+            themes=_merged(topics.themes, said.sections),
+            dossiers=topics.dossiers,
+            keywords=_merged(topics.keywords, said.keywords),
+        ),
+    )
+
+
+def _merged(first: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
+    return tuple({_squeezed(word): word for word in (*then, *first) if word}.values())
+
+
+def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str, given: Given) -> Article:
+    """The article whose text is ``body`` without its title, its standfirst and the page's boxes in it."""
+    by_key: dict[str, list[Block]] = {}
+    for block in shown:
+        by_key.setdefault(_squeezed(block.text), []).append(block)
+    titles = {_squeezed(block.text) for block in shown if block.tag == "h1"} | {_squeezed(t) for t in (given.title, said.title) if t}
+    while len(body) > 1 and _squeezed(body[0]) in titles:
+        body = body[1:]
+    subtitle, body = _standfirst(body, by_key, said, given.title)
+    aside = _aside(body, by_key)
+    text = clean("\n\n".join(line for n, line in enumerate(body) if n not in aside))
+    made = article_from_text(text, id=id, given=given)
+    words = _squeezed("\n".join((*(line for n, line in enumerate(body) if n not in aside), subtitle or "", *titles)))
+    return msgspec.structs.replace(
+        made,
+        slices=None,
+        subtitle=made.subtitle or (clean(subtitle) if subtitle else None),
+        furniture=(*made.furniture, *_furniture(shown, words)),
+    )
+
+
+def _standfirst(body: list[str], by_key: dict[str, list[Block]], said: About, title: str | None) -> tuple[str | None, list[str]]:
+    """The standfirst and the body without it: words that the page's head repeats and that are set apart from the text."""
+    descriptions = {_squeezed(d) for d in said.descriptions} - {_squeezed(title or "")}
+    if len(body) > 2 and (key := _squeezed(body[0])) in descriptions:
+        place = next((b.place for b in by_key.get(key, ())), None)
+        rest = [b.place for line in body[1:] for b in by_key.get(_squeezed(line), ())[:1]]
+        if place is not None and rest and place not in rest:
+            return body[0], body[1:]
+        return None, body
+    inside = _squeezed("\n".join(body))
+    for description in said.descriptions:
+        key = _squeezed(description)
+        if len(key) > 20 and key in descriptions and key in by_key and key not in inside:
+            return description, body
+    return None, body
+
+
+def _aside(body: Sequence[str], by_key: dict[str, list[Block]]) -> set[int]:
+    """Lines of ``body`` that are links alone, or stand in a box that the page marks as no text."""
+    stand = [by_key.get(_squeezed(line), []) for line in body]
+    total = sum(map(len, body))
+    boxed: dict[str, int] = {}
+    for line, blocks in zip(body, stand, strict=True):
+        for region in {b.region for b in blocks if b.region in BOXES}:
+            boxed[str(region)] = boxed.get(str(region), 0) + len(line)
+    # A box that holds much of the text is only named badly.
+    boxes = {region for region, length in boxed.items() if length < 0.2 * total}
+    links = {n for n, blocks in enumerate(stand) if blocks and all(b.linked >= LINKED and not b.tag.startswith("h") for b in blocks)}
+    if sum(len(body[n]) for n in links) > 0.2 * total:
+        links = set()  # a text made of links: a chronicle, a list of documents
+    return links | {n for n, blocks in enumerate(stand) if blocks and all(b.region in boxes for b in blocks)}
+
+
+def _furniture(shown: Sequence[Block], words: str) -> Iterator[Furniture]:
+    """What the page shows besides ``words`` (squeezed), neighbours of one kind together, each text once."""
+    seen: set[str] = set()
+    kind, lines, left = "", list[str](), MAX_FURNITURE
+    for block in shown:
+        key = _squeezed(block.text)
+        if not key or key in seen or key in words:
+            continue
+        seen.add(key)
+        left -= len(block.text)
+        if left < 0:
+            break
+        this = block.region or ("navigation" if block.linked >= LINKED else "other")
+        if this != kind and lines:
+            yield Furniture(kind, clean("\n".join(lines)))
+            lines = []
+        kind = this
+        lines.append(block.text)
+    if lines:
+        yield Furniture(kind, clean("\n".join(lines)))
+
+
+def _body(tree: Any, url: str | None) -> list[str] | None:
+    """The paragraphs of the page's main text, or None where there are none."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are about input, which is ours to tell
+    try:
+        # Recall mode was measured to be as precise as the balanced one here, and to lose fewer paragraphs.
+        found = trafilatura.extract(tree, url=url, fast=True, favor_recall=True, include_comments=False)
+    except Exception:  # it is not made for hostile input; without it the page is read as plain blocks
+        return None
+    body = [line.strip() for line in (found or "").split("\n") if line.strip()]
+    return body or None
+
+
+def _simple(shown: Sequence[Block]) -> bool:
+    """Whether the page has no regions of its own: a text that a program wrapped in a little markup."""
+    return not any(block.region for block in shown) and sum(block.linked > SHORT for block in shown) <= 0.2 * len(shown)
+
+
+def _mended(body: list[str], shown: Sequence[Block]) -> list[str]:
+    """``body`` with the page's prose that stands in the same kind of place as its paragraphs but was left out.
+
+    Pages that put every few paragraphs in a box of their own lose all but one box otherwise.
+    """
+    keys = [_squeezed(line) for line in body]
+    whole = "\n".join(keys)
+    at: list[int | None] = []
+    places: dict[str, int] = {}
+    for block in shown:
+        key = _squeezed(block.text)
+        found = next((n for n, line in enumerate(keys) if key and (line == key or (len(key) > 40 and line.startswith(key[:60])))), None)
+        at.append(found)
+        if found is not None and len(key) > PROSE:
+            places[block.place] = places.get(block.place, 0) + 1
+    added: dict[int, list[str]] = {}
+    last = -1
+    for n, (block, found) in enumerate(zip(shown, at, strict=True)):
+        if found is not None:
+            last = max(last, found)
+            continue
+        if places.get(block.place, 0) < 2 or block.region is not None or not _is_prose(block) or _squeezed(block.text)[:60] in whole:
+            continue
+        added.setdefault(last, []).append(block.text)
+    if not added:
+        return body
+    mended = list(added.get(-1, ()))
+    for n, line in enumerate(body):
+        mended += [line, *added.get(n, ())]
+    return mended
+
+
+def _is_prose(block: Block) -> bool:
+    return block.linked < SHORT and len(block.text) >= PROSE and bool(_ENDS.search(block.text))
+
+
+def _misses(body: Sequence[str], shown: Sequence[Block]) -> bool:
+    """Whether most of the page's prose is not in ``body``."""
+    prose = [block.text for block in shown if block.region is None and _is_prose(block)]
+    said = _squeezed("\n".join(body))
+    found = sum(len(p) for p in prose if _squeezed(p)[:60] in said)
+    return len(prose) > 1 and found < SHORT * sum(map(len, prose))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_WORD.findall(text)).casefold()
