@@ -1,0 +1,261 @@
+"""Names in a text: runs of capitals, joined with what the encoder marked, each with its kind and its titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onrecord.reading.titles import Gender, given_names, nouns, titles
+from onrecord.reading.words import Page
+from onrecord.record import EntityKind
+
+# Small words that stand inside a person's name.
+PARTICLES = frozenset("al el ul bin ibn bint ben ag ould abu abou umm de da do dos das del della di du van von der den ter la le las los y e st".split())
+# Small words that stand inside an organisation's name.
+OF = frozenset("of for des pour sans".split())
+ARTICLES = frozenset(("the", "a", "an"))
+PLACE_BEFORE = frozenset("in at near to from around outside inside across towards toward into over via through between north south east west".split())
+# 'Kern, Sons', 'Orlan & Brothers': what follows 'and' in a firm's name.
+FIRM = frozenset("sons son brothers partners co company associates daughters".split())
+# Offices whose name starts with them and goes on with 'of': what follows their 'and' is still their business.
+HEADED = frozenset(
+    "ministry department office commission committee centre center institute bureau directorate secretariat board council authority "
+    "federation union association society court chamber agency faculty school minister secretary".split()
+)
+INITIAL = re.compile(r"[A-Z]\.?$")
+ACRONYM = re.compile(r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9.-]*s?$|(?:[A-Z]\.){2,}$")
+
+
+class Mention(NamedTuple):
+    """A name as the encoder marked it: a half-open range of the text and its kind."""
+
+    start: int
+    end: int
+    kind: EntityKind
+
+
+class Name(NamedTuple):
+    """A name in the text. ``first`` and ``last`` are a half-open range of words; ``titles`` stood before it."""
+
+    first: int
+    last: int
+    kind: EntityKind
+    titles: tuple[str, ...]
+    sure: bool
+
+
+def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
+    """Half-open ranges of words that read as names: capitals with the small words that hold a name together."""
+    words, paragraph = page.words, page.paragraph
+    alone = nouns().alone
+    out: list[tuple[int, int]] = []
+    i = first
+    while i < last:
+        if not words[i].capital:
+            i += 1
+            continue
+        opens = i == 0 or page.sentence[i - 1] != page.sentence[i] or not words[i - 1].text[0].isalnum()
+        if opens and words[i].low in alone and not _goes_on(page, i, last):
+            i += 1
+            continue
+        j = _end(page, i, last)
+        while j - i > 1 and words[i].low in ARTICLES:
+            i += 1
+        # 'Yesterday Anna Kern', 'In Karsa': a common word that is a capital only because it opens the sentence.
+        if opens and j - i > 1 and words[i].low in alone and not _named_so(page, i, j):
+            i += 1
+            continue
+        if not (j - i == 1 and (words[i].low in ARTICLES or words[i].text == "I")):
+            out.append((i, j))
+        i = max(j, i + 1)
+    del paragraph
+    return out
+
+
+def _goes_on(page: Page, i: int, last: int) -> bool:
+    return i + 1 < last and page.words[i + 1].capital and page.paragraph[i] == page.paragraph[i + 1]
+
+
+def _named_so(page: Page, i: int, j: int) -> bool:
+    """Whether the opening common word is part of an organisation's name: 'Rescue Services', 'International Court'."""
+    known = nouns()
+    word = page.words[i].low
+    if word in known.abstract or word in {"international", "national", "federal", "state", "general", "special", "public", "central", "first", "second", "third", "new", "air", "central", "independent", "local", "united", "war", "civil", "medical", "hospital", "army", "police", "military", "foreign", "security", "government"}:
+        return any(w.low in known.heads or w.low in titles().roles or w.low in titles().titles for w in page.words[i + 1 : j])
+    return False
+
+
+def _end(page: Page, i: int, last: int) -> int:
+    """Index after the last word of the run that begins at ``i``."""
+    words, paragraph = page.words, page.paragraph
+    known = nouns()
+    given = titles()
+    j = i + 1
+    while j < last and paragraph[j] == paragraph[i]:
+        word = words[j]
+        if words[j - 1].owns:
+            break
+        if word.capital:
+            j += 1
+            continue
+        if word.text == "." and words[j - 1].end == word.start and j + 1 < last and words[j + 1].capital:
+            short = words[j - 1]
+            if (len(short.low) == 1 or short.low in given.titles or short.low in given.styles) and page.sentence[j + 1] == page.sentence[i]:
+                j += 1
+                continue
+            break
+        if word.low in PARTICLES and j + 1 < last and (words[j + 1].capital or words[j + 1].low in PARTICLES) and words[j + 1].text[0].isalpha():
+            j += 1
+            continue
+        has_head = any(w.low in known.heads or w.low in given.roles or w.low in given.titles for w in words[i:j])
+        if word.low in OF and has_head:
+            k = j + 1
+            if k < last and words[k].low in ARTICLES:
+                k += 1
+            if k < last and words[k].capital:
+                j = k + 1
+                continue
+            break
+        if word.low in {"and", "&"} and j + 1 < last and words[j + 1].capital and _one_name(page, i, j, last):
+            j += 2
+            continue
+        break
+    while j - 1 > i and (not words[j - 1].capital):
+        j -= 1
+    return j
+
+
+def _one_name(page: Page, i: int, j: int, last: int) -> bool:
+    """Whether 'and' at ``j`` stands inside one organisation's name that begins at ``i``."""
+    words = page.words
+    known = nouns()
+    if words[j].text == "&" or words[j + 1].low in FIRM:
+        return True
+    k = j + 1
+    while k < last and words[k].capital and not words[k - 1].owns:
+        k += 1
+    before = [w.low for w in words[i:j]]
+    after = [w.low for w in words[j + 1 : k]]
+    for name in known.joined:
+        if " and " in name:
+            left, _, right = name.partition(" and ")
+            if before[-len(left.split()) :] == left.split() and after[: len(right.split())] == right.split():
+                return True
+    left_abstract = before[-1] in known.abstract or " ".join(before[-2:]) in known.abstract
+    right_abstract = after[0] in known.abstract or " ".join(after[:2]) in known.abstract
+    if left_abstract and right_abstract:
+        return True
+    if before[0] in HEADED or (len(before) > 1 and "of" in before and before[before.index("of") - 1] in HEADED):
+        # 'Ministry of Health and Population' is one; 'Ministry of Health and Red Crescent' are two.
+        return left_abstract and len(after) <= 2 and not any(a in known.heads for a in after) and after[0] not in given_names() and not ACRONYM.match(words[j + 1].text)
+    return False
+
+
+def organisation(low: Sequence[str]) -> bool:
+    """Whether the folded words hold one that makes an organisation of them."""
+    heads = nouns().heads
+    return any(w in heads for w in low) or any(f"{a} {b}" in heads for a, b in zip(low, low[1:], strict=False)) or " ".join(low) in nouns().press
+
+
+def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
+    """Where the name proper begins in a run, and the titles before it: 'Karsa Watch Director Lina Orsk' -> 'Lina Orsk'.
+
+    The index is ``last`` where the run is an office without a name ('Interior Minister')."""
+    words = page.words
+    known = titles()
+    lows = [w.low for w in words[first:last]]
+    n = len(lows)
+    cut = 0
+    for k in range(n):
+        word = lows[k]
+        two = f"{lows[k - 1]} {word}" if k else ""
+        if word in known.titles or (word in known.roles and (k or n > 1)) or two in known.titles or two in known.roles or (word in known.styles and k + 2 < n and lows[k + 1] not in OF):
+            cut = k + 1
+    while cut < n and lows[cut] == ".":
+        cut += 1
+    if cut == 0:
+        return first, ()
+    rest = lows[cut:]
+    if rest and rest[0] in OF:
+        return last, tuple(lows)
+    if not rest:
+        # 'General Staff', 'Adam Major': a name that merely ends in such a word is left whole when a given name opens it.
+        if lows[0] in given_names() and n > 1 and lows[0] not in known.titles:
+            return first, ()
+        return last, tuple(lows)
+    if organisation(rest):
+        return first, ()
+    return first + cut, tuple(x for x in lows[:cut] if x != ".")
+
+
+def names(page: Page, mentions: Sequence[Mention]) -> list[Name]:
+    """Every name in the page, in order: its own runs of capitals, and the encoder's mentions that these do not hold."""
+    words = page.words
+    found: list[Name] = []
+    marked = sorted(mentions)
+    taken = [False] * len(words)
+    for first, last in runs(page, 0, len(words)):
+        start, end = words[first].start, words[last - 1].end
+        over = [m for m in marked if m.start < end and m.end > start]
+        begin, prefix = split(page, first, last)
+        if begin >= last:
+            for i in range(first, last):
+                taken[i] = True
+            continue
+        found.append(Name(begin, last, _kind(page, begin, last, prefix, over), prefix, bool(over) or last - begin > 1))
+        for i in range(first, last):
+            taken[i] = True
+    for m in marked:
+        inside = page.between(m.start, m.end)
+        if not inside or any(taken[i] for i in inside) or not any(words[i].capital for i in inside):
+            continue
+        found.append(Name(inside.start, inside.stop, m.kind, (), True))
+    found.sort()
+    return found
+
+
+def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequence[Mention]) -> EntityKind:
+    words = page.words
+    lows = [w.low for w in words[first:last]]
+    if prefix:
+        return "person"
+    if words[last - 1].end - words[first].start < 40:
+        before = words[first - 1].low if first else ""
+        if not organisation(lows) and (before in titles().roles or before in titles().titles) and page.paragraph[first - 1] == page.paragraph[first] and len(lows) < 5:
+            if not any(m.kind in {"organisation", "place"} for m in over):
+                return "person"
+    if organisation(lows):
+        return "organisation"
+    if over:
+        start, end = words[first].start, words[last - 1].end
+        best = max(over, key=lambda m: min(m.end, end) - max(m.start, start))
+        if best.kind != "other":
+            return best.kind
+    if lows[0] in given_names() and last - first > 1:
+        return "person"
+    if lows[0] in titles().styles and last - first > 1:
+        return "person"
+    if ACRONYM.match(words[first].text) and last - first == 1:
+        return "organisation"
+    before = words[first - 1].low if first else ""
+    if before in PLACE_BEFORE:
+        return "place"
+    return "other"
+
+
+def gender_of(lows: Sequence[str], prefix: Sequence[str]) -> Gender | None:
+    """The gender that a name's titles, or else its first word, tell."""
+    known = titles()
+    for title in (*prefix, " ".join(prefix)):
+        told = known.titles.get(title) or known.styles.get(title) or known.roles.get(title)
+        if told:
+            return told
+    if lows and lows[0] in known.styles and known.styles[lows[0]]:
+        return known.styles[lows[0]]
+    for low in lows[:2] if len(lows) > 1 else lows[:1]:
+        for part in (low, *low.split("-")):
+            if part in given_names():
+                return given_names()[part]
+        break
+    return None

@@ -1,0 +1,123 @@
+"""Names: every speaker resolved to the fullest name that the article gives, and all who are named in it.
+
+``resolve`` takes statements whose spans are set and gives them back with names, roles and entities. It reads rules
+and data alone; where the text does not tell who is meant, the words themselves stay the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onrecord.reading import joint
+from onrecord.reading.cast import Actor, gather, fullest
+from onrecord.reading.mentions import Mention, names
+from onrecord.reading.phrases import context_role
+from onrecord.reading.pronouns import gender_votes, scene
+from onrecord.reading.speakers import Speakers
+from onrecord.reading.words import page
+from onrecord.record import Entity, EntityKind, Hand, Source, SourceKind, Span, Statement
+
+__all__ = ["Mention", "resolve"]
+
+
+def resolve(text: str, mentions: Sequence[Mention], statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[Entity, ...]]:
+    """The statements with names, roles, kinds and entities, and every entity of the article.
+
+    ``text`` is the article's; ``mentions`` are the encoder's, and may be wrong; ``statements`` keep their order."""
+    quoted = [(s, e) for one in statements if one.kind == "direct" for s, e in one.content.spans]
+    sheet = page(text, quoted=quoted)
+    if not sheet.words:
+        return tuple(statements), ()
+    cast = gather(sheet, names(sheet, mentions))
+    for name in cast.names:
+        actor = cast.at.get(name.first)
+        if actor is None or actor.kind not in {"person", "other"}:
+            continue
+        if actor.role is None:
+            role, affiliation, gender = context_role(sheet, name.first, name.last)
+            if role is not None:
+                actor.role = role
+                actor.affiliation = actor.affiliation or affiliation
+                actor.gender = actor.gender or gender
+                actor.kind = "person"
+    gender_votes(sheet, cast)
+    speakers = Speakers(sheet, cast, scene(sheet, cast), statements)
+    found = speakers.run()
+    fullest(cast)
+    every = _entities(sheet.text, [a for a in cast.actors if a.mentions and not a.members])
+    ids = {id(actor): entity.id for actor, entity in every}
+    out: list[Statement] = []
+    for statement, (actors, hands) in zip(statements, found, strict=True):
+        source = statement.source
+        if source is not None and actors:
+            source = _source(source, actors, ids)
+        given = []
+        for hand, who in zip(statement.reported_by, hands, strict=True):
+            given.append(Hand(hand.spans, hand.text, name=_joined(who) or hand.name, entity=next((ids[id(a)] for a in who if id(a) in ids), None)))
+        out.append(msgspec.structs.replace(statement, source=source, reported_by=tuple(given)))
+    return tuple(out), tuple(entity for _, entity in every)
+
+
+def shown(actor: Actor) -> str:
+    """The actor's name as a table shows it: a bare surname keeps its title."""
+    if actor.kind == "person" and actor.named and len(actor.name.split()) == 1 and actor.titles:
+        title = next((a for a in actor.aliases if a.endswith(" " + actor.name)), None)
+        if title is not None:
+            return title
+    return actor.name
+
+
+def _joined(actors: Sequence[Actor]) -> str | None:
+    said = [shown(a) for a in actors]
+    if len(said) > 1:
+        return ", ".join(said[:-1]) + " and " + said[-1]
+    return said[0] if said else None
+
+
+def _kind(actor: Actor) -> SourceKind:
+    if actor.kind == "person":
+        return "person" if actor.named else "anonymous"
+    if actor.kind == "group":
+        return "group"
+    if actor.kind == "document":
+        return "document"
+    if actor.kind in {"organisation", "place"}:
+        return "organisation"
+    return "group" if actor.many else "person" if actor.named else "anonymous"
+
+
+def _source(source: Source, actors: Sequence[Actor], ids: dict[int, str]) -> Source:
+    flat = [m for a in actors for m in (a.members or (a,))]
+    every = tuple(dict.fromkeys(ids[id(a)] for a in flat if id(a) in ids))
+    kinds = [_kind(a) for a in flat]
+    roles = list(dict.fromkeys(a.role for a in flat if a.role and (a.kind == "person")))
+    return msgspec.structs.replace(
+        source,
+        name=_joined(flat),
+        role="; ".join(roles) or None,
+        kind=kinds[0],
+        entity=every[0] if every else None,
+        entities=every,
+    )
+
+
+def _entities(text: str, actors: Sequence[Actor]) -> list[tuple[Actor, Entity]]:
+    ordered = sorted(actors, key=lambda a: min(a.mentions))
+    out: list[tuple[Actor, Entity]] = []
+    for n, actor in enumerate(ordered, 1):
+        kind: EntityKind = actor.kind
+        if kind == "other" and actor.spoke:
+            kind = "group" if actor.many else "person"
+        name = shown(actor)
+        out.append((actor, Entity(
+            id=f"e{n}",
+            kind=kind,
+            name=name,
+            mentions=tuple(Span(s, e) for s, e in sorted(actor.mentions)),
+            role=actor.role,
+            affiliation=actor.affiliation,
+            aliases=tuple(a for a in actor.aliases if a != name),
+        )))
+    return out

@@ -1,0 +1,398 @@
+"""One speaker's words as a noun phrase: its head, its name, its role and affiliation, its number and gender."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from onrecord.reading.mentions import ARTICLES, organisation, runs, split
+from onrecord.reading.titles import Gender, nouns, titles
+from onrecord.reading.words import Page
+
+Form = Literal["pronoun", "relative", "person", "organisation", "group", "document", "statement", "name", "empty"]
+
+PRONOUNS: dict[str, tuple[str, Gender | None]] = {
+    "he": ("one", "m"), "him": ("one", "m"), "his": ("one", "m"), "himself": ("one", "m"),
+    "she": ("one", "f"), "her": ("one", "f"), "hers": ("one", "f"), "herself": ("one", "f"),
+    "they": ("many", None), "them": ("many", None), "their": ("many", None), "themselves": ("many", None), "theirs": ("many", None),
+    "it": ("body", None), "its": ("body", None), "itself": ("body", None),
+    "i": ("self", None), "me": ("self", None), "my": ("self", None), "myself": ("self", None),
+    "we": ("selves", None), "us": ("selves", None), "our": ("selves", None), "ourselves": ("selves", None),
+    "you": ("other", None), "your": ("other", None),
+}  # fmt: skip
+OWNERS = frozenset("his her its their my our your".split())
+RELATIVE = frozenset("who whom which that whose where".split())
+DEFINITE = frozenset("the this that these those said".split())
+DETERMINERS = ARTICLES | frozenset("this that these those his her its their my our another one no any some several many most all both other two three four five six each every few".split())
+HOLD = frozenset("of at for with from in to on by about near inside outside behind among within between under against across who whom which whose where as including wearing holding standing".split())
+LEAD = frozenset("by from according to of and but as for with in through via while though although even only also however meanwhile yes so".split())
+ANY = frozenset("a an another one some no any each every".split())
+AGE = re.compile(r"(\d{1,3})(?:-year-old)?$")
+AGED = re.compile(r"(\d{1,3})-year-old$")
+COUNT = frozenset("two three four five six seven eight nine ten dozens hundreds thousands scores several some many most both few others all".split())
+ENDED = re.compile(r"(?:ed|ing)$")
+
+
+@dataclass(slots=True)
+class Phrase:
+    """What a speaker's words say. Ranges are words of the page; ``name`` is the proper name's."""
+
+    indexes: tuple[int, ...]
+    form: Form
+    name: tuple[int, int] | None = None
+    head: str = ""
+    modifiers: tuple[str, ...] = ()
+    number: str = "one"
+    gender: Gender | None = None
+    definite: bool = False
+    role: str | None = None
+    affiliation: str | None = None
+    holder: tuple[int, ...] = ()
+    titles: tuple[str, ...] = ()
+    age: str | None = None
+    main: tuple[int, ...] = ()
+    owner: tuple[int, int] | None = None
+    ownerword: str | None = None
+    extra: list[tuple[int, int]] = field(default_factory=list)
+
+
+def trimmed(page: Page, indexes: Sequence[int]) -> list[int]:
+    """The words less signs and linking words at both ends."""
+    out = list(indexes)
+    words = page.words
+    while out and (not words[out[0]].text[0].isalnum() or (words[out[0]].low in LEAD and len(out) > 1 and not words[out[0]].capital)):
+        del out[0]
+    while out and not words[out[-1]].text[0].isalnum() and words[out[-1]].text != ")":
+        out.pop()
+    if len(out) > 1 and words[out[0]].low in LEAD and words[out[0]].low in {"according", "to", "by", "from", "and", "but"}:
+        del out[0]
+    return out
+
+
+def segments(page: Page, indexes: Sequence[int]) -> list[list[int]]:
+    """The noun phrase and its appositions; a relative clause ends them."""
+    words = page.words
+    out: list[list[int]] = [[]]
+    for n, i in enumerate(indexes):
+        text = words[i].text
+        if text in {",", "(", ")", "–", "—", ";", ":", "-"}:
+            if out[-1]:
+                out.append([])
+            continue
+        if words[i].low in RELATIVE and n and not (words[i].low == "that" and not out[-1]):
+            break
+        if not text[0].isalnum() and text not in {"&", ".", "/", "%", "$"}:
+            continue
+        out[-1].append(i)
+    return [s for s in out if s]
+
+
+def parse(page: Page, indexes: Sequence[int]) -> Phrase:
+    """The phrase that the words at ``indexes`` make."""
+    words = page.words
+    kept = trimmed(page, indexes)
+    if not kept:
+        return Phrase((), "empty")
+    first = words[kept[0]]
+    if first.low in PRONOUNS and (len(kept) == 1 or first.low not in OWNERS) and not (first.capital and len(kept) > 1 and first.text == "US"):
+        number, gender = PRONOUNS[first.low]
+        if len(kept) == 1 or words[kept[1]].text in {",", "("} or words[kept[1]].low in {"himself", "herself", "too", "also", "both", "all", "who"}:
+            return Phrase(tuple(kept), "pronoun", head=first.low, number=number, gender=gender)
+    if first.low in RELATIVE and len(kept) == 1:
+        return Phrase(tuple(kept), "relative", head=first.low)
+    parts = segments(page, kept)
+    if not parts:
+        return Phrase(tuple(kept), "empty")
+    phrase = _noun(page, parts[0])
+    for k, part in enumerate(parts[1:], 1):
+        _apposition(page, phrase, part, last=k == len(parts) - 1)
+    phrase.indexes = tuple(kept)
+    return phrase
+
+
+def _core(page: Page, part: Sequence[int], inside: set[int]) -> int:
+    """How many of the words come before the first preposition or clause."""
+    words = page.words
+    for k, i in enumerate(part):
+        if k and i not in inside and words[i].low in HOLD:
+            return k
+        if k and i not in inside and not words[i].capital and ENDED.search(words[i].low) and words[i].low not in {"wing", "king", "building"} and k + 1 < len(part) and words[part[k + 1]].low in HOLD | ARTICLES | {"by"}:
+            return k
+    return len(part)
+
+
+def _noun(page: Page, part: Sequence[int]) -> Phrase:
+    words = page.words
+    known, things = titles(), nouns()
+    names = runs(page, part[0], part[-1] + 1)
+    names = [(a, b) for a, b in names if a in part]
+    inside = {i for a, b in names for i in range(a, b)}
+    cut = _core(page, part, inside)
+    core, tail = list(part[:cut]), list(part[cut:])
+    # partitives: 'one of the survivors', 'some of the residents', 'a group of women'
+    if tail and words[tail[0]].low == "of" and core:
+        count = words[core[-1]].low
+        if count in COUNT | {"one", "none", "group", "number", "couple", "majority", "handful", "dozen", "pair", "each", "member", "members", "team", "third", "half", "spokesman"} and len(tail) > 1 and count not in {"member", "members", "spokesman", "team", "group"} | set():
+            under = _noun(page, tail[1:])
+            if under.form in {"group", "person", "organisation"} and not under.name:
+                many = count not in {"one", "none", "each"}
+                under.form = "group" if many else "person"
+                under.number = "many" if many else "one"
+                under.definite = False
+                under.main = tuple(part)
+                return under
+    phrase = Phrase(tuple(part), "empty", main=tuple(core))
+    lows = [words[i].low for i in core]
+    phrase.definite = lows[0] in DEFINITE or lows[0] in OWNERS or words[core[0]].owns
+    if lows[0] in OWNERS:
+        phrase.ownerword = lows[0]
+    for i in core:
+        if found := AGED.match(words[i].low):
+            phrase.age = found[1]
+    if tail and words[tail[0]].low in {"of", "at", "for", "with", "from", "in", "to"} and len(tail) > 1:
+        phrase.holder = tuple(tail[1:])
+    end = core[-1] + 1
+    run = next(((a, b) for a, b in names if b == end), None)
+    if run is not None and run[0] not in core:
+        run = None
+    if run is None and names and core and names[-1][1] > end and names[-1][0] in core:
+        run = names[-1]
+        end = run[1]
+    owner = next(((a, b) for a, b in names if b < end and words[b - 1].owns), None)
+    if owner is not None:
+        phrase.owner = owner
+        phrase.definite = True
+    if run is not None:
+        begin, prefix = split(page, *run)
+        before = [i for i in core if i < run[0] and not (words[i].low in DETERMINERS)]
+        office = [i for i in range(run[0], begin) if words[i].text != "."]
+        if begin >= run[1]:
+            # an office in capitals: 'the Interior Minister', 'President of Karsa'
+            return _office(page, phrase, [*before, *range(*run)], tail)
+        trade = bool(before) and _role_at(page, before) and not words[before[-1]].owns
+        if organisation([words[i].low for i in range(begin, run[1])]) and not prefix and not trade:
+            phrase.form = "organisation"
+            phrase.number = "body"
+            phrase.name = (begin, run[1])
+            phrase.head = words[run[1] - 1].low
+            return phrase
+        if prefix or trade:
+            phrase.form = "person"
+            phrase.name = (begin, run[1])
+            phrase.titles = prefix
+            said = _role(page, [*before, *office])
+            if said is not None:
+                phrase.role = said
+                phrase.affiliation = _affiliated(page, [*before, *office])
+            phrase.gender = _told(page, [*before, *office])
+            return phrase
+        phrase.form = "name"
+        phrase.name = (begin, run[1])
+        if before and words[before[-1]].low.isalpha():
+            phrase.modifiers = tuple(words[i].low for i in before)
+        return phrase
+    content = [i for i in core if words[i].low not in DETERMINERS or len(core) == 1]
+    if not content:
+        content = list(core)
+    head = words[content[-1]].low
+    phrase.head = head
+    phrase.modifiers = tuple(words[i].low for i in content[:-1])
+    phrase.gender = _told(page, content)
+    two = " ".join([*phrase.modifiers[-1:], head])
+    of = words[tail[0]].low if tail else ""
+    if head in things.statements and head not in known.roles:
+        phrase.form, phrase.number = "statement", "body"
+    elif two in known.roles or head in known.roles or AGED.match(head):
+        phrase.form = "person"
+        phrase.role = _role(page, [*content, *tail])
+        phrase.affiliation = _affiliated(page, [*content, *tail])
+    elif two in things.heads or (head in things.heads and head not in {"sources", "forces", "services"}) or head in {"forces"} and content[:-1]:
+        phrase.form, phrase.number = "organisation", "body"
+    elif head in things.documents:
+        phrase.form, phrase.number = "document", "body"
+    elif two in known.groups or head in known.groups:
+        phrase.form, phrase.number = "group", "many"
+    elif head in things.generic:
+        phrase.form, phrase.number = "organisation", "body"
+    elif words[core[0]].low in COUNT or (head.endswith("s") and not head.endswith("ss")):
+        phrase.form, phrase.number = "group", "many"
+    else:
+        phrase.form = "person" if lows[0] in ANY else "name"
+    if phrase.form == "organisation" and words[core[0]].low in {"several", "some", "many", "two", "three"}:
+        phrase.form, phrase.number = "group", "many"
+    if of != "of" and phrase.form == "organisation":
+        phrase.holder = phrase.holder if of in {"in", "of", "for"} else ()
+    return phrase
+
+
+def _office(page: Page, phrase: Phrase, office: Sequence[int], tail: Sequence[int]) -> Phrase:
+    phrase.form = "person"
+    lows = [page.words[i].low for i in office]
+    known = titles()
+    heads = [k for k, low in enumerate(lows) if low in known.roles or low in known.titles]
+    phrase.head = lows[heads[0] if any(low in {"of", "for"} for low in lows) and heads else heads[-1]] if heads else lows[-1]
+    if len(lows) > 1 and heads:
+        k = lows.index(phrase.head)
+        phrase.modifiers = tuple(low for n, low in enumerate(lows) if n != k and low not in {"of", "the", "for"})
+    phrase.role = page.said([*office, *tail])
+    phrase.affiliation = _affiliated(page, [*office, *tail])
+    phrase.gender = _told(page, office)
+    if not phrase.definite and page.words[phrase.main[0]].low not in ANY:
+        phrase.definite = True
+    return phrase
+
+
+def _role_at(page: Page, indexes: Sequence[int]) -> bool:
+    """Whether the words end in a word of office."""
+    known = titles()
+    last = page.words[indexes[-1]].low
+    two = " ".join(page.words[i].low for i in indexes[-2:])
+    return last in known.roles or last in known.titles or two in known.roles or bool(AGED.match(last))
+
+
+COURTESY = frozenset("mr mrs ms miss dr sir lord lady madam madame prof professor mx sheikh sheik fr sister sr brother father mother rev reverend hajj haji abu umm mme monsieur herr frau senor señor dame".split())
+
+
+def _role(page: Page, indexes: Sequence[int]) -> str | None:
+    """The office that the words tell, as the text has it; ``None`` for a mere courtesy title or an age."""
+    words = page.words
+    kept = [i for i in indexes if words[i].low not in COURTESY and words[i].text not in {".", ","} and not AGED.match(words[i].low)]
+    while kept and words[kept[0]].low in DETERMINERS:
+        del kept[0]
+    while kept and words[kept[-1]].low in DETERMINERS | {"and"}:
+        kept.pop()
+    if not kept:
+        return None
+    known = titles()
+    lows = [words[i].low for i in kept]
+    pairs = [f"{a} {b}" for a, b in zip(lows, lows[1:], strict=False)]
+    if not any(x in known.roles or x in known.titles for x in (*lows, *pairs)):
+        return None
+    if len(kept) > 14:
+        kept = kept[:14]
+    return page.said(kept)
+
+
+def _told(page: Page, indexes: Sequence[int]) -> Gender | None:
+    known = titles()
+    for i in reversed(list(indexes)):
+        low = page.words[i].low
+        told = known.roles.get(low) or known.titles.get(low) or known.styles.get(low)
+        if told:
+            return told
+    return None
+
+
+def _affiliated(page: Page, indexes: Sequence[int]) -> str | None:
+    """The body that an office belongs to: after 'of', 'at', 'for', 'with', or before the word of office."""
+    words = page.words
+    known, things = titles(), nouns()
+    at = next((k for k, i in enumerate(indexes) if words[i].low in {"of", "at", "for", "with", "from", "in"} and k), None)
+    if at is not None and at + 1 < len(indexes):
+        rest = list(indexes[at + 1 :])
+        stop = next((k for k, i in enumerate(rest) if k and words[i].low in {"who", "which", "in", "at", "near", "and", "whose", "that", "from"} and not words[i].capital and not (words[i].low == "and" and k + 1 < len(rest) and words[rest[k + 1]].capital)), len(rest))
+        rest = rest[:stop]
+        while rest and words[rest[0]].low in DETERMINERS:
+            del rest[0]
+        lows = [words[i].low for i in rest]
+        if rest and (any(words[i].capital for i in rest) or organisation(lows)):
+            return page.said(rest)
+    before: list[int] = []
+    for k, i in enumerate(indexes):
+        low = words[i].low
+        pair = f"{low} {words[indexes[k + 1]].low}" if k + 1 < len(indexes) else ""
+        if low in known.roles or low in known.titles or pair in known.roles or pair in known.titles:
+            break
+        if low in DETERMINERS or AGED.match(low) or low in {"senior", "former", "top", "chief", "deputy", "local", "acting", "then", "veteran", "retired"}:
+            continue
+        before.append(i)
+    if before:
+        lows = [words[i].low for i in before]
+        if organisation(lows) or any(words[i].capital for i in before) or " ".join(lows) in things.press:
+            return page.said(before)
+    return None
+
+
+def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) -> None:
+    """Read one apposition into the phrase."""
+    words = page.words
+    lows = [words[i].low for i in part]
+    if len(part) == 1 and (found := AGE.match(lows[0])):
+        phrase.age = found[1]
+        return
+    if lows[0] == "aged" and len(part) == 2:
+        phrase.age = lows[1]
+        return
+    if lows[0] in {"speaking", "citing", "quoting", "said", "told", "adding", "in", "on", "at", "from", "after", "while", "as", "by", "via", "writing", "when"}:
+        return
+    names = [(a, b) for a, b in runs(page, part[0], part[-1] + 1) if a in part]
+    other = _noun(page, part)
+    if phrase.name is None and phrase.form in {"person", "group", "name"} and other.name is not None and other.form in {"person", "name"}:
+        # 'the director of Karsa General Hospital, Dr Ilan Moreth'
+        phrase.name = other.name
+        phrase.titles = other.titles
+        phrase.role = phrase.role or _role(page, phrase.indexes)
+        phrase.form = "person"
+        phrase.gender = phrase.gender or other.gender
+        return
+    role = _role(page, part)
+    if phrase.name is not None and phrase.form in {"name", "person"} and role is not None and other.name is None or (phrase.name is not None and other.form == "person" and other.name is None):
+        if role is None:
+            role = page.said(part)
+        if phrase.role is None:
+            phrase.role = role
+            phrase.affiliation = phrase.affiliation or _affiliated(page, part)
+        elif phrase.affiliation is None:
+            phrase.affiliation = _affiliated(page, part)
+        phrase.gender = phrase.gender or _told(page, part)
+        if phrase.form == "name":
+            phrase.form = "person"
+        return
+    if phrase.name is not None and other.form == "organisation" and other.name is None and phrase.form == "name":
+        phrase.form, phrase.number = "organisation", "body"
+        return
+    if len(part) == 1 and names:
+        phrase.extra.append(names[0])
+    del last
+
+
+def context_role(page: Page, first: int, last: int, *, reach: int = 14) -> tuple[str | None, str | None, Gender | None]:
+    """Role, affiliation and gender that stand beside a person's name: before it or in an apposition after it.
+
+    ``first`` and ``last`` are the name's words without its titles."""
+    words = page.words
+    known = titles()
+    begin = first
+    while begin and page.paragraph[begin - 1] == page.paragraph[first] and (words[begin - 1].low in known.titles or words[begin - 1].low in known.roles or words[begin - 1].low in known.styles or (words[begin - 1].text == "." and words[begin - 2].low in known.titles)) and not words[begin - 1].owns:
+        begin -= 1
+    if begin < first:
+        at = begin
+        while at and first - at < 7 and page.sentence[at - 1] == page.sentence[first] and words[at - 1].text[0].isalnum() and (words[at - 1].capital or words[at - 1].owns or words[at - 1].low in nouns().heads or words[at - 1].low in nouns().abstract or words[at - 1].low in {"senior", "deputy", "former", "chief", "acting", "top", "military", "medical", "local", "human", "veteran"}):
+            at -= 1
+        role = _role(page, range(at, first))
+        if role is not None:
+            return role, _affiliated(page, list(range(at, first))), _told(page, range(at, first))
+    if last < len(words) and words[last].text == "," and page.sentence[last] == page.sentence[first]:
+        stop = last + 1
+        while stop < len(words) and stop - last <= reach and page.sentence[stop] == page.sentence[first] and words[stop].text not in {",", ".", ";", ":", "–", "—", "”", "“", '"', ")"} and words[stop].low not in {"who", "which", "said", "told", "whose"}:
+            stop += 1
+        part = list(range(last + 1, stop))
+        closed = stop < len(words) and (words[stop].text in {",", ".", "–", "—", ";"} or words[stop].low in {"who", "said", "told"} or stop - last > reach)
+        if part and closed and words[part[0]].low not in {"and", "but", "said", "as", "while"}:
+            phrase = _noun(page, part)
+            if phrase.form == "person" and phrase.name is None and phrase.role is not None:
+                return phrase.role, phrase.affiliation, phrase.gender
+    if begin and words[begin - 1].text == "," and page.sentence[begin - 1] == page.sentence[first]:
+        at = begin - 1
+        while at and begin - at < 12 and page.sentence[at - 1] == page.sentence[first] and words[at - 1].text[0].isalnum():
+            at -= 1
+            if words[at].low in ARTICLES | OWNERS:
+                break
+        part = list(range(at, begin - 1))
+        if part and (words[part[0]].low in ARTICLES | OWNERS or words[part[0]].capital):
+            phrase = _noun(page, part)
+            if phrase.form == "person" and phrase.name is None and phrase.role is not None:
+                return phrase.role, phrase.affiliation, phrase.gender
+    return None, None, None

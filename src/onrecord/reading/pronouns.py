@@ -1,0 +1,236 @@
+"""Whom 'he', 'she', 'it', 'they', 'the ministry' and a bare surname mean: the actor who is most in view."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.reading.cast import Actor, Cast
+from onrecord.reading.mentions import Name
+from onrecord.reading.phrases import HOLD, Phrase
+from onrecord.reading.titles import Gender, nouns, titles
+from onrecord.reading.words import Page
+
+# What a mention is worth, in sentences of distance. A speaker outlives a sentence in which another man acts, but not two;
+# one who is merely told, met or spoken about does not steal 'he said'.
+SPEAKER, SUBJECT, PLAIN, OBJECT, OWNER = 3.0, 2.0, 0.5, -2.0, -1.5
+PARAGRAPH = 1.0
+AGREES = 1.0
+OBJECT_BEFORE = frozenset(
+    "told tell tells telling asked ask asks asking killed killing shot wounded injured arrested detained beat attacked accused accusing "
+    "met meeting blamed urged called thanked praised quoted quoting named against about by with to for from of than between among "
+    "including over following like replaced condemned criticised criticized warned informed assured advised ordered interviewed "
+    "contacted visited joined on at near behind without toward towards knew saw married buried".split()
+)
+HE = frozenset("he him his himself".split())
+SHE = frozenset("she her hers herself".split())
+
+
+@dataclass(slots=True)
+class Event:
+    """Somebody comes up: where, who, and how much in view."""
+
+    at: int
+    actor: Actor
+    weight: float
+    word: int
+    quoted: bool
+
+
+@dataclass(slots=True)
+class Scene:
+    """All that came up so far, in the order of the text."""
+
+    page: Page
+    cast: Cast
+    events: list[Event] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    def add(self, event: Event) -> None:
+        k = bisect.bisect_left(self.starts, event.at)
+        if k < len(self.events) and self.starts[k] == event.at and self.events[k].actor is event.actor:
+            self.events[k].weight = max(self.events[k].weight, event.weight)
+            self.events[k].quoted = self.events[k].quoted and event.quoted
+            return
+        self.starts.insert(k, event.at)
+        self.events.insert(k, event)
+
+    def before(self, at: int) -> Sequence[Event]:
+        return self.events[: bisect.bisect_left(self.starts, at)]
+
+
+def scene(page: Page, cast: Cast) -> Scene:
+    """The scene with every name of the cast in it."""
+    made = Scene(page, cast)
+    for name in sorted(cast.names):
+        actor = cast.at.get(name.first)
+        if actor is not None:
+            made.add(Event(page.words[name.first].start, actor, weight(page, name), name.first, page.quoted[name.first]))
+    return made
+
+
+def weight(page: Page, name: Name) -> float:
+    """How much in view a name is by its place in the sentence."""
+    words = page.words
+    if words[name.last - 1].owns:
+        return OWNER
+    first = name.first - len(name.titles)
+    first = max(first, 0)
+    known = titles()
+    while first and (words[first - 1].low in known.roles or words[first - 1].low in known.titles or words[first - 1].low in {"the", "a", "an", "former", "senior"} or words[first - 1].owns):
+        first -= 1
+    if first and page.sentence[first - 1] == page.sentence[first]:
+        if words[first - 1].low in OBJECT_BEFORE or words[first - 1].low in HOLD:
+            return OBJECT
+        if words[first - 1].text in {",", "”", '"', "–", "—"} or words[first - 1].low in {"and", "but", "that", "as", "while", "when", "after"}:
+            return SUBJECT - 0.5
+        return PLAIN
+    return SUBJECT
+
+
+def gender_votes(page: Page, cast: Cast) -> None:
+    """Settle unknown genders by the pronouns of sentences that speak of one person alone."""
+    people: dict[int, set[int]] = {}
+    by: dict[int, Actor] = {}
+    firsts: dict[int, int] = {}
+    for name in cast.names:
+        actor = cast.at.get(name.first)
+        if actor is None or actor.kind not in {"person", "other"} or page.quoted[name.first]:
+            continue
+        s = page.sentence[name.first]
+        people.setdefault(s, set()).add(id(actor))
+        by[id(actor)] = actor
+        firsts[s] = min(firsts.get(s, name.first), name.first)
+    votes: dict[int, list[int]] = {}
+    sentences: dict[int, list[int]] = {}
+    for i, word in enumerate(page.words):
+        if word.low in HE or word.low in SHE:
+            sentences.setdefault(page.sentence[i], []).append(i)
+    for s, hits in sentences.items():
+        who = people.get(s)
+        if who is None or len(who) != 1:
+            continue
+        actor = by[next(iter(who))]
+        for i in hits:
+            if not page.quoted[i] and i > firsts[s]:
+                tally = votes.setdefault(id(actor), [0, 0])
+                tally[page.words[i].low in SHE] += 1
+    for key, (he, she) in votes.items():
+        if by[key].gender is None and he != she and min(he, she) * 2 <= max(he, she):
+            by[key].gender = "m" if he > she else "f"
+
+
+def best(
+    scene: Scene, at: int, fits: Callable[[Actor], bool], *, gender: Gender | None = None, exclude: Actor | None = None, quoted: bool = False, reach: int | None = None
+) -> Actor | None:
+    """The actor most in view at ``at`` among those that fit; ``None`` where none does."""
+    page = scene.page
+    here = page.at(at)
+    if here >= len(page.words):
+        here = len(page.words) - 1
+    sentence, paragraph = page.sentence[here], page.paragraph[here]
+    top: tuple[float, int] | None = None
+    chosen: Actor | None = None
+    for event in reversed(scene.before(at)):
+        actor = event.actor
+        if event.quoted and not quoted and event.weight < SPEAKER:
+            continue
+        if actor is exclude or not fits(actor):
+            continue
+        away = sentence - page.sentence[event.word]
+        if reach is not None and away > reach:
+            break
+        score = event.weight - min(away, 12) * 1.0 - away * 0.01
+        if page.paragraph[event.word] == paragraph:
+            score += PARAGRAPH
+        else:
+            score -= 0.5
+        if gender is not None and actor.gender == gender:
+            score += AGREES
+        if top is None or score > top[0]:
+            top = (score, event.at)
+            chosen = actor
+        if away > 40 and chosen is not None:
+            break
+    return chosen
+
+
+def person(gender: Gender | None) -> Callable[[Actor], bool]:
+    """Fits one person of the gender, or of none told."""
+    def fits(actor: Actor) -> bool:
+        if actor.many or actor.kind not in {"person", "other"}:
+            return False
+        if actor.kind == "other" and not actor.spoke:
+            return False
+        return gender is None or actor.gender is None or actor.gender == gender
+
+    return fits
+
+
+def many(actor: Actor) -> bool:
+    """Fits several people, or a body that 'they' can mean."""
+    return actor.many or actor.kind == "group" or bool(actor.members)
+
+
+def body(actor: Actor) -> bool:
+    """Fits what 'it' can mean as a speaker."""
+    return actor.kind in {"organisation", "document"} or (actor.kind in {"place", "group"} and bool(actor.spoke) and not actor.many)
+
+
+def noun_fits(phrase: Phrase) -> Callable[[Actor], bool]:
+    """Fits an organisation that a generic noun such as 'the ministry' can mean."""
+    known = nouns()
+    head = phrase.head
+    wanted = [m for m in phrase.modifiers if m not in {"same", "said", "latter", "former", "armed", "rights", "human", "aid", "news", "medical", "militant", "rebel", "advocacy", "monitoring", "relief", "charity", "opposition", "local", "international", "state", "state-run", "state-owned", "daily", "private", "independent", "jihadist", "islamist", "terror", "terrorist", "us-based", "uk-based"} and not m.endswith("-based")]
+
+    def fits(actor: Actor) -> bool:
+        if actor.kind not in {"organisation", "group"} and not (actor.kind == "other" and actor.spoke):
+            if not (actor.kind == "place" and head in {"country", "government", "republic", "kingdom", "side"}):
+                return False
+        if actor.many:
+            return False
+        low = {t for t in actor.tokens} | {w.lower() for w in actor.name.split()}
+        for alias in actor.aliases:
+            low |= {w.lower() for w in alias.split()}
+        if any(m not in low for m in wanted):
+            return False
+        if head in low:
+            return True
+        asked = known.bodies.get(head)
+        if asked is not None:
+            return bool(asked & low)
+        return head in known.generic
+
+    return fits
+
+
+def role_fits(phrase: Phrase, *, named: bool | None = None) -> Callable[[Actor], float]:
+    """How well a person's offices bear out 'the army spokesman'; 0 where they do not."""
+    alike = titles().alike
+    heads = alike.get(phrase.head, frozenset((phrase.head,)))
+    modifiers = [m for m in phrase.modifiers if m not in {"said", "same", "former", "senior", "young", "old", "elderly", "latter", "grieving", "wounded", "injured", "local", "late"}]
+
+    def fits(actor: Actor) -> float:
+        if actor.kind not in {"person", "other"} or actor.many:
+            return 0.0
+        if phrase.gender is not None and actor.gender is not None and actor.gender != phrase.gender:
+            return 0.0
+        offices = set(actor.offices().replace("’s", "").replace("'s", "").split())
+        if actor.head is not None:
+            offices.add(actor.head)
+            offices |= actor.modifiers
+        score = 2.0 if phrase.head in offices else 1.0 if heads & offices else 0.0
+        if not score:
+            return 0.0
+        if modifiers:
+            stems = {o[:5] for o in offices} | {t[:5] for t in actor.tokens}
+            missing = [m for m in modifiers if m[:5] not in stems]
+            if missing:
+                return 0.0
+            score += 1.0
+        if named and not actor.named:
+            return 0.0
+        return score
+
+    return fits

@@ -1,0 +1,156 @@
+"""A text as words: where each stands, its sentence and paragraph, and whether it stands inside quotation marks.
+
+Offsets are code points into the untouched text. Markdown marks are no words, so that a name in bold, in a link or
+over a line break is a plain run of words.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# A skipped mark, then: U.S., a word with its hyphens and apostrophes, any other sign.
+WORD = re.compile(
+    r"(?P<skip>\]\([^)\s]*\)|[*_\[\]#`|\u200b-\u200f\u2060\ufeff\u00ad]+)"
+    r"|(?:[A-Z]\.){2,}|[^\W_]+(?:[-‐‑'’][^\W_]+)*|[^\w\s]"
+)
+POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+BREAK = re.compile(r"\n[ \t\r]*\n")
+STOPS = frozenset(".!?…")
+OPENING = frozenset("“«„")
+CLOSING = frozenset("”»")
+# A full stop after these ends no sentence.
+SHORT = frozenset(
+    "mr mrs ms dr prof gen col lt maj capt sgt cpl cmdr adm brig rev fr st sr jr sen rep gov hon supt insp det no vs etc inc ltd "
+    "co corp jan feb mar apr jun jul aug sep sept oct nov dec approx dept min eng messrs mssrs pvt spc atty amb".split()
+)
+
+
+class Word(NamedTuple):
+    """One word or sign: ``low`` is it in lower case without accents and without the possessive ending."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    capital: bool
+    owns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text's words, each with the number of its sentence and paragraph."""
+
+    text: str
+    words: tuple[Word, ...]
+    sentence: tuple[int, ...]
+    paragraph: tuple[int, ...]
+    quoted: tuple[bool, ...]
+    starts: tuple[int, ...]
+
+    def between(self, start: int, end: int) -> range:
+        """Indexes of the words that begin in ``[start, end)``."""
+        return range(bisect.bisect_left(self.starts, start), bisect.bisect_left(self.starts, end))
+
+    def at(self, start: int) -> int:
+        """Index of the first word that ends after ``start``."""
+        i = bisect.bisect_right(self.starts, start) - 1
+        if i >= 0 and self.words[i].end > start:
+            return i
+        return i + 1
+
+    def said(self, indexes: Sequence[int]) -> str:
+        """The words at ``indexes`` as one line: marks and line breaks gone, no possessive at the end."""
+        out: list[str] = []
+        last = -1
+        for i in indexes:
+            word = self.words[i]
+            if last >= 0 and self.text[last : word.start].strip("*_[]#`|") != "":
+                out.append(" ")
+            out.append(self.text[word.start : word.end + 2] if word.owns else word.text)
+            last = word.end + 2 if word.owns else word.end
+        return POSSESSIVE.sub("", "".join(out)).strip(" ,;:")
+
+
+def fold(word: str) -> str:
+    """Lower case, accents off, apostrophes straight."""
+    low = word.lower()
+    if low.isascii():
+        return low
+    plain = unicodedata.normalize("NFKD", low.replace("’", "'").replace("‘", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
+    """The words of ``text``. ``quoted`` are ranges known to be quotations, besides those in double marks."""
+    words: list[Word] = []
+    sentence: list[int] = []
+    paragraph: list[int] = []
+    inside: list[bool] = []
+    breaks = [m.start() for m in BREAK.finditer(text)]
+    hard = not breaks
+    s = p = 0
+    last = 0
+    nextbreak = 0
+    opened = ended = False
+    known = sorted(quoted)
+    k = 0
+    for m in WORD.finditer(text):
+        if m.lastgroup is not None:
+            continue
+        start, end = m.span()
+        token = m[0]
+        broke = False
+        while nextbreak < len(breaks) and breaks[nextbreak] < start:
+            nextbreak += 1
+            broke = True
+        if hard and not broke and words and "\n" in text[last:start] and words[-1].text in "”\".!?:…":
+            broke = True
+        if broke:
+            p += 1
+            s += 1
+            opened = ended = False
+        while k < len(known) and known[k][1] <= start:
+            k += 1
+        covered = k < len(known) and known[k][0] <= start
+        first = token[0]
+        if first.isalnum():
+            if ended and not opened and (first.isupper() or first.isdigit()):
+                s += 1
+            ended = False
+            owns = len(token) > 2 and token[-1] in "sS" and token[-2] in "'’"
+            if owns:
+                token = token[:-2]
+                end -= 2
+            low = fold(token)
+            tail = token.rpartition("-")[2] or token
+            capital = first.isupper() or (tail[0].isupper() and tail != token)
+            words.append(Word(start, end, token, low, capital, owns))
+            inside.append(opened or covered)
+        else:
+            if first in STOPS:
+                before = words[-1] if words else None
+                name = before is not None and before.end == start and (before.low in SHORT or (len(before.low) == 1 and before.capital))
+                ended = not name
+            elif first in OPENING:
+                if ended and not opened:
+                    s += 1
+                    ended = False
+                opened = True
+            elif first in CLOSING:
+                opened = False
+            elif first == '"':
+                if not opened and ended:
+                    s += 1
+                    ended = False
+                opened = not opened
+            words.append(Word(start, end, token, token, False, False))
+            inside.append(opened or covered)
+        sentence.append(s)
+        paragraph.append(p)
+        last = end
+    return Page(text, tuple(words), tuple(sentence), tuple(paragraph), tuple(inside), tuple(w.start for w in words))
