@@ -1,0 +1,229 @@
+"""One page from the web, for a person who wants it read: guarded, bounded, polite.
+
+The address a name resolves to is checked, and the connection is made to that very address: a name that resolves
+to another one a moment later gains nothing. Every redirect is a new address and is checked anew. No proxy, no
+cookies, no credentials; nothing is kept but the rules of robots.txt.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from importlib.metadata import PackageNotFoundError, version
+
+import httpcore2
+from httpx2 import URL, InvalidURL
+
+from onrecord.intake import robots
+from onrecord.intake.addresses import Network
+from onrecord.intake.guard import Deadline, Guard, Refused
+from onrecord.intake.problem import IntakeError
+
+try:
+    _VERSION = version("onrecord")
+except PackageNotFoundError:
+    _VERSION = "0"
+
+AGENT = f"onrecord/{_VERSION} (reads single reports for casualty recorders; obeys robots.txt as 'onrecord')"
+ROBOT = "onrecord"  # the name that robots.txt may use
+ACCEPT = "text/html, application/xhtml+xml, text/plain, application/pdf, application/xml;q=0.9, */*;q=0.5"
+HEADERS: Mapping[bytes | str, bytes | str] = {
+    "User-Agent": AGENT,
+    "Accept": ACCEPT,
+    "Accept-Encoding": "gzip",
+    "Connection": "close",
+}
+# What no report comes as. All else is let through: intake looks at the bytes and believes no label.
+ABSURD = ("audio/", "font/", "image/", "model/", "video/")
+TO_FOLLOW = (301, 302, 303, 307, 308)
+LONGEST = 8192  # characters of an address; servers refuse longer ones themselves
+
+
+class FetchError(IntakeError):
+    """A page that was not fetched; ``url`` is the address as given, the text one sentence without it."""
+
+    def __init__(self, url: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.url = url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What a fetch may do.
+
+    ``private`` are networks that may be reached although they are not public (an archive on one's own network;
+    only Python code can set it). ``ports`` are the ports that may be reached. ``size`` is in bytes and holds for
+    the page as sent and as unpacked; ``seconds`` is for everything together: name, robots.txt, redirects, page.
+    """
+
+    private: tuple[Network, ...] = ()
+    ports: frozenset[int] = frozenset({80, 443, 8080, 8443})
+    redirects: int = 5
+    size: int = 20 << 20  # the longest PDF reports with pictures stay below; a page is below one
+    seconds: float = 30.0
+    robots: bool = True
+
+
+DEFAULT = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page: its bytes unpacked, the address it came from after redirects, and what the site calls its type."""
+
+    data: bytes
+    url: str
+    content_type: str | None
+
+
+def fetch(url: str, *, policy: Policy = DEFAULT) -> Fetched:
+    """The page at ``url``; raises :class:`FetchError` when it may not or cannot be had."""
+    return _Fetch(url, policy).page()
+
+
+class _Fetch:
+    """One fetch: its connections, its deadline, and the address that its errors speak of."""
+
+    def __init__(self, url: str, policy: Policy) -> None:
+        self._given, self._policy = url, policy
+
+    def page(self) -> Fetched:
+        policy = self._policy
+        url = self._checked(self._given)
+        guard = Guard(ports=policy.ports, private=policy.private, deadline=Deadline(policy.seconds))
+        try:
+            with httpcore2.ConnectionPool(network_backend=guard) as pool:
+                status, page = self._follow(pool, url, polite=policy.robots)
+        except Refused as refusal:
+            raise self._error(f"{refusal}; save the page and read the file") from None
+        except httpcore2.TimeoutException:
+            took = f"{policy.seconds:g} seconds"
+            raise self._error(
+                f"it was not there within {took}; try later, or save the page and read the file"
+            ) from None
+        except (httpcore2.NetworkError, OSError) as error:
+            raise self._error(f"there is no connection ({_brief(error)}); check the address, or try later") from None
+        except (httpcore2.ProtocolError, zlib.error) as error:
+            raise self._error(f"its answer breaks off or is not HTTP ({_brief(error)}); try later") from None
+        if status != 200:
+            name = HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else "no known status"
+            raise self._error(
+                f"the site answered {status} ({name}); open it in a browser, save the page and read the file"
+            )
+        return page
+
+    def _error(self, sentence: str) -> FetchError:
+        return FetchError(self._given, sentence)
+
+    def _checked(self, text: str, base: URL | None = None) -> URL:
+        """The address in ``text``, which may be relative to ``base``; refuses kinds that are never fetched."""
+        what = "its redirect" if base else "the address"
+        try:
+            url = (base.join(text) if base else URL(text)).copy_with(fragment=None)
+            _ = url.raw_host, url.port
+        except (InvalidURL, ValueError, TypeError) as error:
+            raise self._error(f"{what} cannot be understood ({_brief(error)}); check it") from None
+        if url.scheme not in ("http", "https"):
+            kind = _brief(url.scheme) or "none"
+            raise self._error(
+                f"{what} is of another kind ({kind}) than http and https; save the page and read the file"
+            )
+        if not url.host or len(str(url)) > LONGEST:
+            raise self._error(f"{what} has no host, or more than {LONGEST} characters; check it")
+        if url.userinfo:
+            raise self._error(f"{what} holds a name or password, and none is ever sent; take it out")
+        return url
+
+    def _follow(self, pool: httpcore2.ConnectionPool, url: URL, *, polite: bool) -> tuple[int, Fetched]:
+        """Status and page behind at most ``redirects`` redirects; a page other than 200 is left unread."""
+        seen: set[str] = set()
+        while len(seen) <= self._policy.redirects:
+            if str(url) in seen:
+                raise self._error("it redirects in a circle; open it in a browser, save the page and read the file")
+            seen.add(str(url))
+            if polite and not self._allowed(pool, url):
+                raise self._error(
+                    f"the robots.txt of {url.host} asks programs not to read it; save the page and read the file"
+                )
+
+            address = httpcore2.URL(scheme=url.scheme, host=url.raw_host, port=url.port, target=url.raw_path or b"/")
+            with pool.stream("GET", address, headers=HEADERS) as response:
+                fields = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+                if response.status in TO_FOLLOW and "location" in fields:
+                    url = self._checked(fields["location"], url)
+                    continue
+                data = self._body(response, fields) if response.status == 200 else b""
+                return response.status, Fetched(data, str(url), fields.get("content-type"))
+        raise self._error(f"it redirects more than {self._policy.redirects} times; give the address where that ends")
+
+    def _allowed(self, pool: httpcore2.ConnectionPool, url: URL) -> bool:
+        def get(address: str) -> tuple[int, bytes]:
+            try:
+                status, page = self._follow(pool, URL(address), polite=False)
+            except FetchError:
+                return 404, b""  # circles and the like: by RFC 9309 as if there were none
+            return status, page.data
+
+        origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        return robots.allowed(str(url), origin=origin, agent=ROBOT, get=get)
+
+    def _body(self, response: httpcore2.Response, fields: dict[str, str]) -> bytes:
+        limit = self._policy.size
+        too_large = f"it is larger than {limit / (1 << 20):g} MiB; save it and read the file"
+        kind = fields.get("content-type", "").strip().lower()
+        if kind.startswith(ABSURD):
+            raise self._error(f"the site says that it is {_brief(kind)}, not a report; give the address of the text")
+        declared = fields.get("content-length", "")
+        if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+            raise self._error(too_large)
+        packing = fields.get("content-encoding", "identity").strip().lower()
+        if packing not in ("identity", "", "gzip", "x-gzip", "deflate"):
+            raise self._error(f"it is packed as {_brief(packing)}, which was not asked for; save it and read the file")
+        pieces: Iterator[bytes] = _limited(response.iter_stream(), limit)
+        if packing not in ("identity", ""):
+            pieces = _unpacked(pieces)
+        data = bytearray()
+        try:
+            for piece in pieces:
+                data += piece
+                if len(data) > limit:
+                    raise _TooLarge
+        except _TooLarge:
+            raise self._error(too_large) from None
+        return bytes(data)
+
+
+class _TooLarge(Exception):
+    pass
+
+
+def _limited(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """``pieces`` until more than ``limit`` bytes came."""
+    came = 0
+    for piece in pieces:
+        came += len(piece)
+        if came > limit:
+            raise _TooLarge
+        yield piece
+
+
+def _unpacked(pieces: Iterable[bytes], most: int = 1 << 16) -> Iterator[bytes]:
+    """What gzip or deflate holds, at most ``most`` bytes at a time: a bomb goes off in small steps."""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either header
+    for piece in pieces:
+        while piece:
+            if unpacker.eof:  # gzip may have several members; what follows the last is refused, not dropped
+                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+            yield unpacker.decompress(piece, most)
+            piece = unpacker.unconsumed_tail or unpacker.unused_data
+    while more := unpacker.decompress(b"", most):
+        yield more
+    if not unpacker.eof:
+        raise zlib.error("the packed page is cut off")
+
+
+def _brief(said: object) -> str:
+    """An error or a header in a few words, on one line."""
+    return " ".join(str(said).split())[:120] or type(said).__name__
