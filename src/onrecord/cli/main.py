@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 import click
 
@@ -17,18 +16,11 @@ from onrecord.record import OnrecordError
 INTERRUPTED = 130  # what shells report for a command that Ctrl-C ended
 
 
-def _version() -> str:
-    try:
-        return version("onrecord")
-    except PackageNotFoundError:  # run from a source tree that was never installed
-        return "unknown"
-
-
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 everything was read; 1 something was not, and standard error says what; 2 wrong use.",
 )
-@click.version_option(_version(), prog_name="onrecord")
+@click.version_option(package_name="onrecord", prog_name="onrecord")
 def onrecord() -> None:
     """Read published reports of violent events and find who said what, word for word."""
 

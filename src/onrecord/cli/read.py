@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 import click
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onrecord.record import Article, Record
 
 MANY = 4  # inputs from which on a progress bar is worth its line
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -44,7 +45,9 @@ def _published(_context: click.Context, _parameter: click.Parameter, value: str 
     if value is None:
         return None
     try:
-        datetime.fromisoformat(value) if len(value) > len("2019-10-28") else date.fromisoformat(value)
+        if not DAY.match(value):  # fromisoformat also takes 20191028 and weeks, which a record does not write
+            raise ValueError(value)
+        datetime.fromisoformat(value)
     except ValueError as error:
         raise click.BadParameter(
             f"{value!r} is no date; write it as 2019-10-28, or with a time as 2019-10-28T14:30."
@@ -64,7 +67,7 @@ def _language(_context: click.Context, _parameter: click.Parameter, value: str |
     return value
 
 
-@click.command()
+@click.command(short_help="Who said what in reports, word for word.")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
     "--format",

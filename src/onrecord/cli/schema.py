@@ -7,7 +7,7 @@ import json
 import click
 
 
-@click.command()
+@click.command(short_help="The JSON Schema of a record.")
 def schema() -> None:
     """Print the JSON Schema of a record.
 
