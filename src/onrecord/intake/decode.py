@@ -1,0 +1,148 @@
+"""Bytes -> text: byte order marks, character sets, and characters that no text should have.
+
+One code point of the decoded input stays one code point here, so offsets counted before and after agree.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from onrecord.intake.problem import IntakeError
+
+#: Characters read at once. The longest reports we know (commissions of inquiry) have some 5 million; 20 million
+#: keep memory under the budget of one article and time under a minute.
+MAX_TEXT = 20_000_000
+#: No character set in use spends more than four bytes on a character.
+MAX_BYTES = 4 * MAX_TEXT
+#: Bytes looked at to guess a character set: more does not change the guess, and guessing is slow.
+SAMPLE = 32_768
+
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the UTF-16 one
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: Declared names that browsers read as windows-1252 (WHATWG Encoding Standard, 'Names and labels').
+_AS_WINDOWS = {"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin-1", "latin1", "l1"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def clean(text: str) -> str:
+    """``text`` with control characters as spaces and lone surrogates as U+FFFD, one for one.
+
+    Tabs, line ends, vertical tabs and form feeds (page breaks) stay as they are. A NUL becomes a space because it
+    stands where no letter was: a word broken by it reads as two, and nothing after it moves.
+    """
+    if _SURROGATE.search(text):
+        text = _SURROGATE.sub("\ufffd", text)
+    return _CONTROL.sub(" ", text) if _CONTROL.search(text) else text
+
+
+def scalar(text: str) -> str:
+    """``text`` with lone surrogates as U+FFFD, one for one, and nothing else touched: UTF-8 cannot hold them."""
+    return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
+
+
+def too_long(length: int) -> IntakeError:
+    """The error for a text of ``length`` characters that is longer than :data:`MAX_TEXT`."""
+    return IntakeError(
+        f"The text has {length:,} characters, more than the {MAX_TEXT:,} that are read as one report: "
+        "split it into the reports that it holds."
+    )
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The text in ``data``.
+
+    A byte order mark decides; then UTF-8 if all of it is; then ``declared`` (a transport's or a page's word) if all
+    of it fits; then a guess from a bounded sample; then windows-1252, which can read anything. The mark itself is
+    not part of the text. Raises :class:`IntakeError` for more than :data:`MAX_TEXT` characters.
+    """
+    if len(data) > MAX_BYTES:
+        raise IntakeError(
+            f"The input has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read as one report: "
+            "split it into the reports that it holds."
+        )
+    text = clean(_decode(data, declared))
+    if len(text) > MAX_TEXT:
+        raise too_long(len(text))
+    return text
+
+
+def _decode(data: bytes, declared: str | None) -> str:
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    wide = _wide(data)
+    if wide is not None:
+        return data.decode(wide, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # One stray byte in a long UTF-8 text (a cut file, one pasted letter) does not make it another character set.
+        if _mostly_utf8(data, error):
+            return data.decode("utf-8", "replace")
+    for name in (_codec(declared), _guess(data)):
+        if name is not None:
+            try:
+                return data.decode(name)
+            except (UnicodeDecodeError, ValueError):
+                continue
+    return data.decode("windows-1252", "replace")
+
+
+def _mostly_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether most sequences of high bytes are good UTF-8: at least ten good ones for each bad one."""
+    if error.start >= len(data) - 3 and error.reason == "unexpected end of data" and error.start > 0:
+        return any(byte >= 0x80 for byte in data[max(0, error.start - SAMPLE) : error.start])
+    sample = data[:SAMPLE] if error.start < SAMPLE else data[error.start - SAMPLE // 2 : error.start + SAMPLE // 2]
+    read = sample.decode("utf-8", "replace")
+    bad = read.count("\ufffd")
+    good = sum(1 for letter in read if letter > "\x7f") - bad
+    return good >= 10 * bad
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark: Latin letters leave NULs in fixed places."""
+    sample = data[:4096]
+    if len(sample) < 8 or sample.count(0) < len(sample) // 4:
+        return None
+    lanes = [sample[n::4].count(0) / max(1, len(sample[n::4])) for n in range(4)]
+    shapes = {
+        "utf-32-le": (False, True, True, True),
+        "utf-32-be": (True, True, True, False),
+        "utf-16-le": (False, True, False, True),
+        "utf-16-be": (True, False, True, False),
+    }
+    for name, shape in shapes.items():
+        if all((lane > 0.7) if empty else (lane < 0.3) for lane, empty in zip(lanes, shape, strict=True)):
+            return name
+    return None
+
+
+def _codec(declared: str | None) -> str | None:
+    """The codec for a declared name, or None when there is none or it is not a character set."""
+    if not declared:
+        return None
+    name = declared.strip().strip("\"'").lower()
+    if name in _AS_WINDOWS:
+        return "windows-1252"
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    return found.name if found._is_text_encoding else None
+
+
+def _guess(data: bytes) -> str | None:
+    """A character set guessed from a sample around the first high bytes."""
+    first = re.search(rb"[\x80-\xff]", data)
+    start = max(0, first.start() - SAMPLE // 2) if first else 0
+    from charset_normalizer import from_bytes  # half of the start time of plain UTF-8 input would go here
+
+    best = from_bytes(data[start : start + SAMPLE], steps=5, chunk_size=512).best()
+    return None if best is None or best.encoding in ("ascii", "utf_8") else best.encoding

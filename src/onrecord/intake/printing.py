@@ -1,0 +1,60 @@
+"""Marks that printing leaves in a text: page numbers, addresses with the time of printing, running heads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from onrecord.intake.furniture import furniture
+from onrecord.intake.head import prose
+from onrecord.intake.lines import Line, plain
+from onrecord.intake.origin import find_url
+
+#: A running head is no longer than a title.
+_LONGEST = 160
+#: A line on three pages is a running head.
+_TIMES = 3
+
+
+def print_marks(text: str, rows: Sequence[Line], *, start: int = 0) -> dict[int, str | None]:
+    """The lines of ``text`` that printing left, and the address that a line holds, if any."""
+    shown = {
+        n: plain(text[rows[n].start : rows[n].end])
+        for n in range(start, len(rows))
+        if rows[n].end - rows[n].start <= 400 and text[rows[n].start : rows[n].end].strip()
+    }
+    found = {n: _address(words) for n, words in shown.items() if furniture(words, "line")}
+    feeds = {n for n in range(start, len(rows)) if "\f" in text[rows[n].end : rows[n].stop]}
+    order = sorted(shown)
+    place = {n: at for at, n in enumerate(order)}
+
+    def at_edge(n: int) -> bool:
+        """Whether a page's edge is within two shown lines."""
+        at = place[n]
+        near = order[max(0, at - 2) : at + 3]
+        return any(m in found for m in near if m != n) or any(f in feeds for f in range(near[0] - 1, near[-1] + 1))
+
+    if not found and not feeds:
+        return {}
+    for n in order:  # a bare number is a page's only beside the edge of one
+        if n not in found and re.fullmatch(r"\d{1,4}", shown[n]) and (n in feeds or n - 1 in feeds or at_edge(n)):
+            found[n] = None
+    counts = Counter(_digitless(words) for words in shown.values())
+    for n in order:
+        words = shown[n]
+        if n in found or counts[_digitless(words)] < _TIMES or len(words) > _LONGEST or prose(words):
+            continue
+        alike = [m for m in order if _digitless(shown[m]) == _digitless(words)]
+        if len(alike) <= 400 and sum(at_edge(m) for m in alike) >= 2 and n != alike[0]:
+            found[n] = None
+    return found
+
+
+def _digitless(words: str) -> str:
+    return re.sub(r"\d+", "0", words)
+
+
+def _address(words: str) -> str | None:
+    url = find_url(words)
+    return url if url is None or url.startswith("http") else f"https://{url}"

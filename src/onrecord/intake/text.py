@@ -1,0 +1,323 @@
+"""Plain text and Markdown as they are really saved: a web page copied or printed to text -> Article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.intake import decode
+from onrecord.intake.agencies import agencies_in
+from onrecord.intake.foot import read_foot
+from onrecord.intake.furniture import Match
+from onrecord.intake.given import Given
+from onrecord.intake.head import Head, Seen, read_head, see
+from onrecord.intake.language import language_of
+from onrecord.intake.lines import Line, Unit, blank, lines, units
+from onrecord.intake.matter import front_matter
+from onrecord.intake.names import Meta, outlet, people
+from onrecord.intake.origin import find_url, holders, merged, named, same
+from onrecord.intake.printing import print_marks
+from onrecord.intake.published import read_date, table
+from onrecord.intake.topics import Label, values
+from onrecord.record import Article, Furniture, Republication, Slice, Topics
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the page says of itself, as it is found, first things first."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    authors: list[str] = field(default_factory=list)
+    outlets: list[str] = field(default_factory=list)
+    published: str | None = None
+    modified: str | None = None
+    url: str | None = None
+    language: str | None = None
+    rights: str | None = None
+    agencies: list[str] = field(default_factory=list)
+    origin: Republication | None = None
+    topics: dict[str, list[str]] = field(default_factory=dict)
+    holding: list[str] = field(default_factory=list)
+    """Outlets of copyright lines."""
+    writing: list[str] = field(default_factory=list)
+    """Authors of copyright lines and of 'Articles by'."""
+
+
+def article_from_text(text: str, *, id: str, given: Given) -> Article:
+    """The article in ``text``, which is a whole saved file; ``id`` is the article's.
+
+    ``Article.text`` is cut from ``text``: ``slices`` cover all of it and map it back, and every non-blank character
+    of ``text`` is in it or in a furniture text. With ``given.verbatim`` the text is unchanged and nothing is set
+    aside. What ``given`` says wins over what the page says. Raises :class:`IntakeError` for a text longer than
+    ``decode.MAX_TEXT`` characters.
+    """
+    if len(text) > decode.MAX_TEXT:
+        raise decode.too_long(len(text))
+    if given.verbatim:
+        return _verbatim(text, id, given)
+    text = decode.clean(text)
+    rows = lines(text)
+    found = _Found()
+    kinds: dict[int, str] = {}
+    matter, pairs = front_matter(text, rows)
+    _from_matter(pairs, found)
+    kinds.update((n, "head") for n in range(matter))
+    for n, url in print_marks(text, rows, start=matter).items():
+        kinds[n] = "page"
+        found.url = found.url or url
+    parts = units(text, rows, skip=frozenset(kinds), single=_single)
+    head = read_head(parts)
+    foot = read_foot(parts, first=_first(head, parts), taken=head.kinds)
+    for n, kind in {**foot.kinds, **head.kinds}.items():
+        kinds.update((row, kind) for row in range(parts[n].first, parts[n].last + 1))
+    _from_head(head, parts, found)
+    for n in sorted(foot.seen):
+        _from_foot(foot.seen[n], parts[n].plain, found)
+    body, slices = _cut(text, rows, kinds)
+    return _article(body, slices, _aside(text, rows, kinds, parts), found, id=id, given=given)
+
+
+def _verbatim(text: str, id: str, given: Given) -> Article:
+    return Article(
+        id=id,
+        text=decode.scalar(text),
+        url=given.url,
+        title=given.title,
+        authors=given.authors,
+        outlet=given.outlet,
+        published=given.published,
+        language=given.language or language_of(text),
+    )
+
+
+def _single(shown: str) -> bool:
+    """Whether a line is surely a unit of its own: a by-line, a label, a notice."""
+    return len(shown) <= 300 and see(shown, "head") not in ("prose", "heading")
+
+
+def _first(head: Head, parts: Sequence[Unit]) -> int:
+    return max([head.body, *(n + 1 for n in head.kinds)], default=0) if parts else 0
+
+
+# what is found -----------------------------------------------------------------------------------------------------
+
+
+def _from_matter(pairs: dict[str, list[str]], found: _Found) -> None:
+    for field_, keys in table("labels")["matter"].items():
+        for key in keys:
+            got = pairs.get(key)
+            if not got:
+                continue
+            if field_ == "authors":
+                found.authors += [name for name in got if name not in found.authors]
+            elif field_ in ("published", "modified"):
+                setattr(found, field_, getattr(found, field_) or read_date(got[0]))
+            elif field_ == "outlet":
+                found.outlets += got
+            elif field_ in ("title", "subtitle", "url", "language", "rights"):
+                setattr(found, field_, getattr(found, field_) or " ".join(got))
+            elif field_ == "origin":
+                found.origin = merged(found.origin, named(got[0]))
+            else:
+                found.topics.setdefault(field_, []).extend(v for part in got for v in values(part))
+
+
+def _from_head(head: Head, parts: Sequence[Unit], found: _Found) -> None:
+    found.title = found.title or head.title
+    found.subtitle = found.subtitle or head.subtitle
+    for n in sorted(head.seen):
+        what = head.seen[n]
+        if isinstance(what, Meta):
+            _from_meta(what, found)
+        elif what == "address":
+            found.url = found.url or find_url(parts[n].plain)
+        else:
+            _from_foot(what, parts[n].plain, found)
+    found.authors += [name for name in head.authors if not found.authors]
+    found.outlets += head.outlets
+
+
+def _from_meta(what: Meta, found: _Found) -> None:
+    if what.outlet and what.published and found.outlets and found.published and not same(what.outlet, found.outlets[0]):
+        # a second 'Outlet, date' line under the first: where it was first published
+        found.origin = merged(found.origin, Republication(outlet=what.outlet, published=what.published))
+    elif what.outlet:
+        found.outlets.append(what.outlet)
+        found.published = found.published or what.published
+    else:
+        found.published = found.published or what.published
+    if not found.authors:
+        found.authors += what.authors
+    elif what.byline:
+        found.authors += [name for name in what.authors if name not in found.authors]
+    found.modified = found.modified or what.modified
+    found.agencies += what.agencies
+
+
+def _from_foot(what: Seen, shown: str, found: _Found) -> None:
+    if isinstance(what, Label):
+        _from_label(what, found)
+    elif isinstance(what, Republication):
+        found.origin = merged(found.origin, what)
+    elif isinstance(what, Meta):
+        if not found.published or not found.authors:
+            found.authors = found.authors or what.authors
+            found.published = found.published or what.published
+            found.outlets += [what.outlet] if what.outlet else []
+        found.modified = found.modified or what.modified
+        found.agencies += what.agencies
+    elif isinstance(what, Match) and what.kind == "rights":
+        authors, outlets = holders(shown)
+        if authors or outlets or re.search(r"©|\(c\)|copyright|rights reserved|licen[cs]e|creative commons", shown, re.IGNORECASE):
+            found.rights = found.rights if found.rights and not (authors or outlets) else found.rights or shown
+            found.writing += authors
+            found.holding += outlets
+    for hint in table("labels")["hint"]:
+        if any(word in shown.lower() for word in hint["has"]):
+            told = re.search(hint["pattern"], shown)
+            if told and hint["field"] == "authors":
+                got = people(told[1])
+                found.writing += got[0] if got else []
+            elif told and hint["field"] == "outlet" and outlet(told[1], sure=True):
+                found.holding.append(told[1])
+
+
+def _from_label(what: Label, found: _Found) -> None:
+    if not what.value:
+        return
+    if what.field in ("regions", "themes", "dossiers", "keywords"):
+        found.topics.setdefault(what.field, []).extend(values(what.value))
+    elif what.field == "authors":
+        got = people(what.value)
+        if got:
+            found.authors += [name for name in got[0] if name not in found.authors]
+            found.agencies += got[1]
+    elif what.field in ("published", "modified"):
+        setattr(found, what.field, getattr(found, what.field) or read_date(what.value))
+    elif what.field == "outlet":
+        found.outlets.insert(0, what.value)
+    elif what.field == "url":
+        found.url = found.url or find_url(what.value)
+    elif what.field == "origin":
+        found.origin = merged(found.origin, named(what.value))
+    elif what.field in ("title", "subtitle"):
+        setattr(found, what.field, what.value)
+
+
+# cutting -----------------------------------------------------------------------------------------------------------
+
+
+def _cut(text: str, rows: Sequence[Line], kinds: dict[int, str]) -> tuple[str, tuple[Slice, ...]]:
+    """The text without the lines in ``kinds``, and where each piece of it stood."""
+    kept = [n for n in range(len(rows)) if n not in kinds and not blank(text, rows[n])]
+    if not kept:
+        return "", ()
+    cuts: list[tuple[int, int]] = []
+    start = rows[kept[0]].start
+    for before, after in zip(kept, kept[1:], strict=False):
+        if after == before + 1 or not any(n in kinds for n in range(before + 1, after)):
+            continue
+        pages = all(kinds.get(n, "page") == "page" for n in range(before + 1, after))
+        if pages and _runs_over(text, rows[before], rows[after]):
+            cuts.append((start, rows[before].stop))
+            start = rows[after].start
+        else:
+            cuts.append((start, rows[before].stop))
+            ends = [(rows[n].end, rows[n].stop) for n in range(before + 1, after)]
+            feeds = [end for end in [(rows[before].end, rows[before].stop), *ends] if text[end[0] : end[1]].strip("\f\v")]
+            if len(feeds) > 1 and text[rows[before].end : rows[before].stop] in ("\f", "\v") and feeds[0] != ends[-1]:
+                cuts.append(feeds[0])
+            start = ends[-1][0]
+    cuts.append((start, rows[kept[-1]].end))
+    first, last = cuts[0], cuts[-1]
+    begin = first[0] + len(text[first[0] : first[1]]) - len(text[first[0] : first[1]].lstrip())
+    cuts[0] = (begin, first[1])
+    cuts[-1] = (cuts[-1][0], cuts[-1][0] + len(text[cuts[-1][0] : last[1]].rstrip()))
+    slices: list[Slice] = []
+    at = 0
+    for a, b in cuts:
+        if b > a:
+            slices.append(Slice(at, a, b - a))
+            at += b - a
+    return "".join(text[s.original : s.original + s.length] for s in slices), tuple(slices)
+
+
+def _runs_over(text: str, before: Line, after: Line) -> bool:
+    """Whether a sentence runs over a page's edge: it does not end, and what follows begins small."""
+    here = text[before.start : before.end].rstrip()
+    there = text[after.start : after.end].lstrip()
+    if not here or here[-1] in ".!?:…\"”»)]" or not there:
+        return False
+    return there[0].islower() or here[-1] in ",;-–—" or (there[0].isdigit() and here[-1].isalnum())
+
+
+def _aside(text: str, rows: Sequence[Line], kinds: dict[int, str], parts: Iterable[Unit]) -> tuple[Furniture, ...]:
+    """What was set aside, in the order of the page, one piece a unit."""
+    unit_of = {row: n for n, unit in enumerate(parts) for row in range(unit.first, unit.last + 1)}
+    pieces: list[tuple[int, str, list[int]]] = []
+    for n in sorted(kinds):
+        if blank(text, rows[n]):
+            continue
+        group = unit_of.get(n, -1)
+        if pieces and pieces[-1][1] == kinds[n] and pieces[-1][2][-1] == n - 1 and pieces[-1][0] == group:
+            pieces[-1][2].append(n)
+        else:
+            pieces.append((group, kinds[n], [n]))
+    return tuple(
+        Furniture(kind=kind, text=text[rows[numbers[0]].start : rows[numbers[-1]].end].strip())
+        for _, kind, numbers in pieces
+    )
+
+
+# the article -------------------------------------------------------------------------------------------------------
+
+
+def _article(
+    body: str, slices: tuple[Slice, ...], aside: tuple[Furniture, ...], found: _Found, *, id: str, given: Given
+) -> Article:
+    origin = found.origin
+    outlets = [_known(name, found) for name in found.outlets]
+    where = given.outlet or next((name for name in outlets if name), None)
+    if where is None:
+        where = next((name for name in found.holding if not (origin and same(name, origin.outlet))), None)
+        if where is None and origin is None and found.holding:
+            where = found.holding[0]
+    if origin is not None and origin.outlet and origin.author is None and found.writing:
+        if any(same(name, origin.outlet) for name in found.holding):
+            origin = merged(origin, Republication(author=found.writing[0]))
+    if origin is not None and same(origin.outlet, where) and (
+        origin.published is None or origin.published == (given.published or found.published or "")[:10]
+    ):
+        origin = None  # 'the original source' is this very page: nothing was republished
+    published = given.published or found.published
+    agencies = dict.fromkeys([*found.agencies, *agencies_in(body)])
+    return Article(
+        id=id,
+        text=body,
+        url=given.url or found.url,
+        title=given.title or found.title,
+        subtitle=found.subtitle,
+        authors=given.authors or tuple(dict.fromkeys(found.authors or found.writing)),
+        outlet=where,
+        published=published,
+        modified=found.modified,
+        language=given.language or found.language or language_of(body),
+        topics=Topics(**{name: tuple(dict.fromkeys(found.topics.get(name, ()))) for name in Topics.__struct_fields__}),
+        agencies=tuple(agencies),
+        republished_from=origin,
+        rights=found.rights,
+        furniture=aside,
+        slices=slices,
+    )
+
+
+def _known(name: str, found: _Found) -> str | None:
+    """``name`` if it is an outlet: 'Kerrow, 4 March 2031' names a town unless the page calls Kerrow an outlet elsewhere."""
+    if " " in name or outlet(name) or not name.isalpha() or name[1:].lower() != name[1:] and not name.isupper():
+        return name
+    others = [*found.holding, found.origin.outlet if found.origin else None, found.url]
+    return name if any(same(name, other) or (other and name.lower() in other.lower()) for other in others) else None
+
+
