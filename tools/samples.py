@@ -21,7 +21,7 @@ MARK = "Sample report written for onrecord; every person, place and event is inv
 
 INQUIRY = (
     "Preliminary report on the explosions in the covered market of Dol Aren",
-    "Regional Monitoring Mission, Ostrel, 6 March 2031",
+    "Regional Monitoring Mission, Ostrel, 6 March 2025",
     "1. At the request of both parties the mission sent three inspectors to Dol Aren on 5 March. They spoke to 22 "
     "residents, to the staff of the district hospital and to the mayor, Tessa Vohl.",
     "2. The mission found two craters in the roofed part of the market. Their depth and the fragments recovered are "
@@ -41,8 +41,8 @@ INQUIRY = (
 
 ARCHIVE = (
     (
-        "https://courier.example/2031/03/03/dol-aren",
-        "2031-03-03T19:10:00Z",
+        "https://courier.example/2025/03/03/dol-aren",
+        "2025-03-03T19:10:00Z",
         "Market destroyed in Dol Aren; ministry silent",
         "Iva Lindqvar",
         (
@@ -55,8 +55,8 @@ ARCHIVE = (
         ),
     ),
     (
-        "https://courier.example/2031/03/04/correction",
-        "2031-03-04T08:00:00Z",
+        "https://courier.example/2025/03/04/correction",
+        "2025-03-04T08:00:00Z",
         "Blood runs out in Dol Aren",
         "Iva Lindqvar",
         (
@@ -93,7 +93,7 @@ def warc() -> None:
                 f'<meta name="author" content="{author}"><meta property="og:site_name" content="The Ostrel Courier">'
                 f'<meta property="article:published_time" content="{when}"></head><body>'
                 f"<nav><a href='/'>Home</a> <a href='/north'>North</a></nav><article><h1>{title}</h1>{body}</article>"
-                f"<footer>© 2031 The Ostrel Courier</footer></body></html>"
+                f"<footer>© 2025 The Ostrel Courier</footer></body></html>"
             )
             headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
             record = writer.create_warc_record(
