@@ -1,0 +1,100 @@
+"""onrecord: who said what, about which event, and where the accounts differ.
+
+    >>> import onrecord
+    >>> record = onrecord.read("report.html")
+    >>> for statement in record.statements:
+    ...     print(statement.source.name if statement.source else None, statement.content.text)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from os import PathLike, fspath
+from typing import TYPE_CHECKING
+
+from onrecord.record import (
+    Article,
+    Cue,
+    Entity,
+    OnrecordError,
+    Record,
+    Source,
+    Span,
+    Statement,
+    check,
+    from_json,
+    schema,
+    to_json,
+)
+
+if TYPE_CHECKING:
+    from onrecord.reading import Reader
+
+__version__ = "0.1.0"
+__all__ = [
+    "Article",
+    "Cue",
+    "Entity",
+    "OnrecordError",
+    "Record",
+    "Source",
+    "Span",
+    "Statement",
+    "__version__",
+    "check",
+    "from_json",
+    "read",
+    "read_all",
+    "read_text",
+    "schema",
+    "to_json",
+]
+
+
+class Unreadable(OnrecordError):
+    """An input that could not be read; the sentence says why and what to do."""
+
+
+@cache
+def _reader() -> Reader:
+    from onrecord.reading import Reader
+
+    return Reader.load()
+
+
+def read(source: str | PathLike[str], *, verbatim: bool = False, published: str | None = None, language: str | None = None) -> Record:
+    """The record of one report: a path or a web address.
+
+    Of an input that holds several reports (a feed, a web archive, a folder) this is the first; :func:`read_all`
+    gives them all. Raises :class:`OnrecordError` with one sentence where the input cannot be read.
+    """
+    for record in read_all(source, verbatim=verbatim, published=published, language=language):
+        return record
+    raise Unreadable(f"{fspath(source)}: there is no report in it; check that it is the file or page you meant.")
+
+
+def read_all(
+    *sources: str | PathLike[str], verbatim: bool = False, published: str | None = None, language: str | None = None
+) -> Iterator[Record]:
+    """The record of every report in ``sources``, in order, one at a time.
+
+    Raises :class:`OnrecordError` at the first input that cannot be read; ``onrecord.intake.articles`` goes on.
+    """
+    from onrecord.intake import Given, Problem, articles
+
+    given = Given(input_id="", verbatim=verbatim, published=published, language=language)
+    for item in articles([fspath(s) for s in sources], given=given):
+        if isinstance(item, Problem):
+            raise Unreadable(f"{item.input_id}: {item.sentence}")
+        input_id, article = item
+        yield _reader().read(article, input_id=input_id)
+
+
+def read_text(text: str, *, title: str | None = None, published: str | None = None) -> Record:
+    """The record of a text in hand, taken as it is: nothing is set aside, offsets point into ``text``."""
+    from hashlib import sha256
+
+    data = text.encode("utf-8", "surrogatepass")
+    article = Article(id="sha256:" + sha256(data).hexdigest(), text=text, title=title, published=published)
+    return _reader().read(article)

@@ -1,0 +1,158 @@
+"""Reading: from an article to its record. No database, no network, no printing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from onrecord.reading.chains import hands
+from onrecord.reading.lexicon import Lexicon, act_of, lexicon, own_cues, user_file
+from onrecord.reading.model import Model
+from onrecord.reading.names import Mention, resolve
+from onrecord.reading.pieces import Pieces, pieces, quotations
+from onrecord.reading.statements import DEFAULT, Found, Settings, statements
+from onrecord.reading.view import View, view
+from onrecord.record import (
+    Article,
+    Content,
+    Cue,
+    Hand,
+    Reader as ReaderVersion,
+    Record,
+    Source,
+    Span,
+    Spans,
+    Statement,
+    StatementKind,
+    words,
+)
+
+READS = ("statements", "entities")
+# A text longer than this is read in parts, cut between paragraphs, so that memory does not follow its length.
+_PART = 60_000
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+
+
+class Reader:
+    """The model and the lexicon, ready to read article after article."""
+
+    def __init__(self, model: Model, known: Lexicon, *, settings: Settings = DEFAULT) -> None:
+        self.model = model
+        self.known = known
+        self.settings = settings
+
+    @classmethod
+    def load(cls, folder: Path | None = None, *, threads: int = 2, own: Path | None = None) -> Self:
+        """The reader with the weights in ``folder`` (those of the package by default) and a person's own words.
+
+        Raises :class:`~onrecord.reading.model.ModelError` or :class:`~onrecord.reading.lexicon.LexiconError`.
+        """
+        return cls(Model(folder, threads=threads), lexicon(own or user_file()))
+
+    def read(self, article: Article, *, input_id: str | None = None) -> Record:
+        """The record of ``article``. Every span points into ``article.text`` as it is."""
+        from onrecord import __version__
+
+        found: list[Statement] = []
+        mentions: list[Mention] = []
+        for start, end in _parts(article.text):
+            part = article.text[start:end]
+            told, named = self._part(part)
+            found.extend(_moved(s, start) for s in told)
+            mentions.extend(m._replace(start=m.start + start, end=m.end + start) for m in named)
+        numbered = tuple(_numbered(s, n) for n, s in enumerate(found, 1))
+        named_statements, entities = resolve(article.text, mentions, numbered)
+        return Record(
+            reader=ReaderVersion(version=__version__, model=self.model.name, reads=READS),
+            input_id=input_id,
+            article=article,
+            statements=named_statements,
+            entities=entities,
+        )
+
+    def _part(self, text: str) -> tuple[list[Statement], list[Mention]]:
+        seen = view(text)
+        cut = pieces(seen)
+        if not cut.ids:
+            return [], []
+        marks = self.model.marks(cut, sure=_own(seen, cut, self.known))
+        quoted = quotations(seen)
+        told = [self._statement(f, text, seen, quoted) for f in statements(marks, cut, seen, self.settings)]
+        named = []
+        for e in marks.entities:
+            start, end = seen.span(cut.starts[e.start], cut.ends[e.end - 1])
+            named.append(Mention(start, end, e.kind))
+        return told, named
+
+    def _statement(self, f: Found, text: str, seen: View, quoted: list[tuple[int, int]]) -> Statement:
+        def spans(ranges: list[tuple[int, int]]) -> Spans:
+            return tuple(seen.span(s, e) for s, e in ranges)
+
+        content, source = spans(f.content), spans(f.source)
+        cue = spans([f.cue]) if f.cue else ()
+        through = hands(seen.text, f.cue, f.content, f.source, f.hands) if f.cue else f.hands
+        said = words(text, cue)
+        return Statement(
+            id="",
+            kind=_kind(f.content, quoted),
+            content=Content(content, words(text, content)),
+            source=Source(source, words(text, source)) if source else None,
+            cue=Cue(cue, said, act_of(said, self.known)) if cue else None,
+            reported_by=tuple(Hand(spans([h]), words(text, spans([h]))) for h in through),
+            confidence=round(min(1.0, f.score), 3),
+        )
+
+
+def _own(seen: View, cut: Pieces, known: Lexicon) -> list[tuple[int, int]]:
+    return [(bisect_right(cut.ends, s), bisect_left(cut.starts, e)) for s, e in own_cues(seen.text, known)]
+
+
+def _kind(content: list[tuple[int, int]], quoted: list[tuple[int, int]]) -> StatementKind:
+    """Direct when nearly all of the content is quoted, indirect when none of it is, else mixed."""
+    size = sum(e - s for s, e in content)
+    inside = sum(max(0, min(e, f) - max(s, t)) for s, e in content for t, f in quoted)
+    # Up to a tenth outside: a comma, 'and', the words in square brackets that an editor put in.
+    return "direct" if inside >= 0.9 * size else "mixed" if inside else "indirect"
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges of at most about ``_PART`` characters, cut at a blank line where there is one near the end."""
+    start = 0
+    while start < len(text):
+        end = start + _PART
+        if end >= len(text):
+            yield start, len(text)
+            return
+        cut = None
+        for m in _BLANK_LINE.finditer(text, start + _PART // 2, end):
+            cut = m.end()
+        cut = cut or text.rfind("\n", start + _PART // 2, end) + 1 or text.rfind(" ", start + 1, end) + 1 or end
+        yield start, cut
+        start = cut
+
+
+def _moved(s: Statement, by: int) -> Statement:
+    if not by:
+        return s
+
+    def there(spans: Spans) -> Spans:
+        return tuple(Span(a + by, b + by) for a, b in spans)
+
+    return Statement(
+        id=s.id,
+        kind=s.kind,
+        content=Content(there(s.content.spans), s.content.text),
+        source=Source(there(s.source.spans), s.source.text) if s.source else None,
+        cue=Cue(there(s.cue.spans), s.cue.text, s.cue.act) if s.cue else None,
+        reported_by=tuple(Hand(there(h.spans), h.text) for h in s.reported_by),
+        confidence=s.confidence,
+    )
+
+
+def _numbered(s: Statement, n: int) -> Statement:
+    from msgspec.structs import replace
+
+    return replace(s, id=f"s{n}")

@@ -1,0 +1,220 @@
+"""Pieces: the view cut into the encoder's word pieces, with what a word piece does not say by itself.
+
+Beside its number in the vocabulary every piece carries its case (the vocabulary is lower-cased), whether it
+stands inside a quotation, and whether it opens a paragraph. Long articles are cut into windows.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from tokenizers import Tokenizer
+from tokenizers.decoders import WordPiece as WordPieceDecoder
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
+
+from onrecord.reading.view import View
+
+CASES = 6  # lower, Capitalised, UPPER, miXed, digits, other
+QUOTES = 3  # outside, inside, the mark itself
+LAYOUTS = 3  # inside a paragraph, first piece of one, first piece of the article
+CLS, SEP, PAD = 101, 102, 0
+# The encoder was pretrained with 512 positions; 224 pieces of its own and 24 of context on each side leave
+# room for the two special pieces and stay in the range where attention is cheap; windows end at paragraphs.
+CORE = 224
+CONTEXT = 24
+WINDOW = CORE + 2 * CONTEXT + 2
+# A paragraph is scanned for a quotation's end no further than this many characters.
+_LONGEST_QUOTATION = 4000
+_SINGLE_QUOTATION = re.compile(r"(?:(?<=^)|(?<=[\s(\[—:,\"]))'(?=[^\s'])(.{2,600}?)(?<=[^\s])'(?=$|[\s)\].,;:?!—\"])")
+
+
+class Pieces(NamedTuple):
+    """One entry a word piece: vocabulary number, view offsets, case, quotation state, layout."""
+
+    ids: list[int]
+    starts: list[int]
+    ends: list[int]
+    case: list[int]
+    quote: list[int]
+    layout: list[int]
+
+
+class Window(NamedTuple):
+    """Pieces ``[start, end)`` are seen, what begins in ``[own, own_end)`` is this window's to tell."""
+
+    start: int
+    end: int
+    own: int
+    own_end: int
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """The word-piece tokenizer over the shipped vocabulary."""
+    lines = (files("onrecord.reading") / "data" / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    vocab = {word: n for n, word in enumerate(lines) if word}
+    made = Tokenizer(WordPiece(vocab, unk_token="[UNK]", max_input_chars_per_word=100))
+    made.normalizer = BertNormalizer(lowercase=True, strip_accents=True, clean_text=True, handle_chinese_chars=True)
+    made.pre_tokenizer = BertPreTokenizer()
+    made.decoder = WordPieceDecoder()
+    return made
+
+
+def _case(word: str) -> int:
+    if word.islower():
+        return 0
+    if word.isupper():
+        return 2 if len(word) > 1 else 1
+    if word[:1].isupper():
+        return 1 if word[1:].islower() else 3
+    if word.isdigit():
+        return 4
+    return 3 if any(c.isupper() for c in word) else 5
+
+
+def quotations(view: View) -> list[tuple[int, int]]:
+    """View ranges of quotations, marks included, in order.
+
+    A mark whose partner is missing reaches to the end of its paragraph and no further; so does the open mark
+    of a quotation that the next paragraph goes on with.
+    """
+    text = view.text
+    out: list[tuple[int, int]] = []
+    for n, begin in enumerate(view.breaks):
+        end = view.breaks[n + 1] if n + 1 < len(view.breaks) else len(text)
+        part = text[begin:end]
+        marks = [begin + i for i, c in enumerate(part) if c == '"']
+        opened: int | None = None
+        for at in marks:
+            way = view.marks.get(at, 0)
+            if way == 0:
+                before = text[at - 1] if at > begin else " "
+                after = text[at + 1] if at + 1 < end else " "
+                if before in " ([—-'" and after not in " .,;:?!)":
+                    way = 1
+                elif after in " .,;:?!)—-'" and before != " ":
+                    way = -1
+                else:
+                    way = -1 if opened is not None else 1
+            if way > 0:
+                if opened is not None and at - opened > 1:
+                    if view.marks.get(opened, 0) != 0 and view.marks.get(at, 0) != 0:
+                        continue
+                    out.append((opened, at))
+                opened = at
+            elif opened is not None:
+                out.append((opened, at + 1))
+                opened = None
+            elif not out or out[-1][1] <= begin:
+                # closing without opening: the quotation began with the paragraph, if at all
+                if at - begin < _LONGEST_QUOTATION and at - begin > 1:
+                    out.append((begin, at + 1))
+        if opened is not None and end - opened > 2:
+            stop = min(end, opened + _LONGEST_QUOTATION)
+            out.append((opened, len(text[:stop].rstrip()) if stop == end else stop))
+        if not marks:
+            out.extend((begin + m.start(), begin + m.end()) for m in _SINGLE_QUOTATION.finditer(part) if " " in m.group(1))
+    return out
+
+
+def pieces(view: View) -> Pieces:
+    """Cut ``view`` into pieces with their features."""
+    encoding = tokenizer().encode(view.text, add_special_tokens=False)
+    ids = encoding.ids
+    offsets = encoding.offsets
+    words = encoding.word_ids
+    starts = [s for s, _ in offsets]
+    ends = [e for _, e in offsets]
+    count = len(ids)
+    case = [5] * count
+    i = 0
+    while i < count:
+        j = i + 1
+        while j < count and words[j] == words[i]:
+            j += 1
+        value = _case(view.text[starts[i] : ends[j - 1]])
+        for k in range(i, j):
+            case[k] = value
+        i = j
+    quote = [0] * count
+    for start, end in quotations(view):
+        k = bisect_right(starts, start - 1)
+        first = True
+        while k < count and starts[k] < end:
+            is_mark = view.text[starts[k]] in "\"'" and (first or ends[k] >= end)
+            quote[k] = 2 if is_mark else 1
+            first = False
+            k += 1
+    layout = [0] * count
+    for n, at in enumerate(view.breaks):
+        k = bisect_right(starts, at - 1)
+        if k < count:
+            layout[k] = 2 if n == 0 else 1
+    return Pieces(ids, starts, ends, case, quote, layout)
+
+
+def windows(pieces: Pieces) -> list[Window]:
+    """Cut into windows, at paragraph ends where one is near, each with context on both sides."""
+    count = len(pieces.ids)
+    out: list[Window] = []
+    own = 0
+    while own < count:
+        own_end = min(own + CORE, count)
+        if own_end < count:
+            for k in range(own_end, own + CORE // 2, -1):
+                if pieces.layout[k]:
+                    own_end = k
+                    break
+        out.append(Window(max(0, own - CONTEXT), min(count, own_end + CONTEXT), own, own_end))
+        own = own_end
+    return out
+
+
+# A cue's source and content stand within this many pieces on either side of it: so do 999 of 1,000 in PolNeAR.
+REACH = 128
+_EXACT = 16  # distances up to here have a bucket each, wider ones share
+_BUCKETS_A_SIDE = _EXACT + 13
+BUCKETS = 2 * _BUCKETS_A_SIDE + 1
+
+
+def _bucket(distance: int) -> int:
+    wide = 0 if distance <= _EXACT else int(math.log2(distance / _EXACT) * 4) + 1
+    return min(min(distance, _EXACT) + wide, _BUCKETS_A_SIDE)
+
+
+_LEFT = [_BUCKETS_A_SIDE - _bucket(REACH - i) for i in range(REACH)]
+_RIGHT = [_BUCKETS_A_SIDE + _bucket(i + 1) for i in range(REACH)]
+
+
+class Around(NamedTuple):
+    """What the cue-wise decoder sees of a window: pieces ``[start, end)``, distance buckets, 1 on the cue."""
+
+    start: int
+    end: int
+    distance: list[int]
+    inside: list[int]
+
+
+def around(cue: int, cue_end: int, count: int) -> Around:
+    """The pieces within reach of the cue ``[cue, cue_end)`` in a window of ``count`` pieces."""
+    start, end = max(0, cue - REACH), min(count, cue_end + REACH)
+    left, size, right = cue - start, cue_end - cue, end - cue_end
+    distance = _LEFT[REACH - left :] + [_BUCKETS_A_SIDE] * size + _RIGHT[:right]
+    return Around(start, end, distance, [0] * left + [1] * size + [0] * right)
+
+
+@cache
+def _continuing() -> frozenset[int]:
+    return frozenset(n for word, n in tokenizer().get_vocab().items() if word.startswith("##"))
+
+
+def continues(piece: int) -> bool:
+    """Whether a vocabulary number is the inside of a word ('##ing')."""
+    return piece in _continuing()

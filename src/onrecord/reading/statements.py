@@ -1,0 +1,219 @@
+"""Statements from marks: cues, sources and contents as spans of the text.
+
+The model says how likely each piece is what; here its marks become whole words, whole quotations and single
+noun phrases, what tells the same thing twice is told once, and a quotation that stands alone joins the speaker
+before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from onrecord.reading.model import CONTENT, HAND, SOURCE, CueMark, Marks
+from onrecord.reading.pieces import Pieces, quotations
+from onrecord.reading.view import View
+
+Range = tuple[int, int]  # of the view
+
+
+class Settings(NamedTuple):
+    """Thresholds, chosen on PolNeAR's development part for the best relation F1."""
+
+    statement: float = 0.42  # least geometric mean of 'is a cue' from encoder and decoder
+    content: float = 0.5  # least probability of a piece of content
+    source: float = 0.45  # least probability of a piece of source
+    hand: float = 0.5
+    gap: int = 2  # pieces of doubt inside a content that are taken with it
+    same: float = 0.5  # share of words above which two contents are one
+    quotation: float = 0.5  # share of a quotation that must be content for all of it to be
+
+
+DEFAULT = Settings()
+
+
+@dataclass(slots=True)
+class Found:
+    """A statement in view offsets, before it has names."""
+
+    cue: Range | None
+    source: list[Range]
+    content: list[Range]
+    hands: list[Range]
+    score: float
+    quoted: bool = field(default=False)
+
+
+def _runs(flags: Sequence[bool], gap: int, barrier: Sequence[bool]) -> list[Range]:
+    """Maximal runs of true flags; runs at most ``gap`` apart are joined unless a barrier lies between."""
+    out: list[Range] = []
+    k, count = 0, len(flags)
+    while k < count:
+        if not flags[k]:
+            k += 1
+            continue
+        end = k + 1
+        while end < count and flags[end]:
+            end += 1
+        if out and k - out[-1][1] <= gap and not any(barrier[out[-1][1] : k]):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((k, end))
+        k = end
+    return out
+
+
+def _whole_words(pieces: Pieces, start: int, end: int) -> Range:
+    """View range of pieces ``[start, end)``, widened to whole words."""
+    while start > 0 and pieces.starts[start] == pieces.ends[start - 1] and _inner(pieces, start):
+        start -= 1
+    while end < len(pieces.ids) and pieces.starts[end] == pieces.ends[end - 1] and _inner(pieces, end):
+        end += 1
+    return pieces.starts[start], pieces.ends[end - 1]
+
+
+def _inner(pieces: Pieces, k: int) -> bool:
+    """Whether piece ``k`` goes on with the word of the piece before it."""
+    from onrecord.reading.pieces import continues
+
+    return continues(pieces.ids[k])
+
+
+def _from_cue(mark: CueMark, pieces: Pieces, settings: Settings) -> Found | None:
+    p = mark.labels
+    cue = [mark.start <= mark.first + k < mark.end for k in range(len(p))]
+    is_content = [bool(p[k, CONTENT] >= settings.content) and not cue[k] for k in range(len(p))]
+    barrier = [cue[k] or bool(p[k, SOURCE] > 0.5) for k in range(len(p))]
+    runs = _runs(is_content, settings.gap, barrier)
+    if not runs:
+        return None
+    # A stray piece far from the rest is noise where there is a longer run.
+    longest = max(e - s for s, e in runs)
+    runs = [r for r in runs if r[1] - r[0] > 2 or longest <= 4]
+    content = [_whole_words(pieces, mark.first + s, mark.first + e) for s, e in runs]
+    source: list[Range] = []
+    is_source = [bool(p[k, SOURCE] >= settings.source) and not cue[k] and not is_content[k] for k in range(len(p))]
+    candidates = _runs(is_source, settings.gap, [c or x for c, x in zip(cue, is_content, strict=True)])
+    if candidates:
+        best = max(candidates, key=lambda r: float(p[r[0] : r[1], SOURCE].sum()))
+        source = [_whole_words(pieces, mark.first + best[0], mark.first + best[1])]
+    hands = _runs([bool(p[k, HAND] >= settings.hand) for k in range(len(p))], settings.gap, cue)
+    sure = float(p[[k for k in range(len(p)) if is_content[k]], CONTENT].mean())
+    return Found(
+        cue=_whole_words(pieces, mark.start, mark.end),
+        source=source,
+        content=content,
+        hands=[_whole_words(pieces, mark.first + s, mark.first + e) for s, e in hands],
+        score=(mark.likely * mark.real) ** 0.5 * sure**0.25,
+    )
+
+
+def _minus(whole: Range, holes: Sequence[Range]) -> list[Range]:
+    out, at = [], whole[0]
+    for s, e in sorted(holes):
+        if s > at:
+            out.append((at, min(s, whole[1])))
+        at = max(at, e)
+    if at < whole[1]:
+        out.append((at, whole[1]))
+    return out
+
+
+def _size(ranges: Sequence[Range]) -> int:
+    return sum(e - s for s, e in ranges)
+
+
+def _shared(a: Sequence[Range], b: Sequence[Range]) -> int:
+    return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
+
+
+def _joined(ranges: Sequence[Range], text: str) -> list[Range]:
+    """In order, with overlaps and mere blanks between two ranges closed."""
+    out: list[Range] = []
+    for s, e in sorted(ranges):
+        if out and (s <= out[-1][1] or not text[out[-1][1] : s].strip()):
+            out[-1] = (out[-1][0], max(e, out[-1][1]))
+        else:
+            out.append((s, e))
+    return out
+
+
+def _trimmed(r: Range, text: str, quoted: Sequence[Range]) -> Range | None:
+    """Without blanks at the ends and stops or commas outside a quotation."""
+    s, e = r
+    while s < e and (text[s].isspace() or text[s] in ",;.—"):
+        s += 1
+    while e > s and (text[e - 1].isspace() or (text[e - 1] in ",;:.—" and not any(a < e <= b for a, b in quoted))):
+        e -= 1
+    return (s, e) if s < e else None
+
+
+def _whole_quotations(found: Found, text: str, quoted: Sequence[Range], settings: Settings) -> None:
+    """A quotation mostly taken is taken whole, marks included, but for the cue and source inside it."""
+    starts = [q[0] for q in quoted]
+    out = list(found.content)
+    for s, e in found.content:
+        for k in range(max(0, bisect_left(starts, s) - 1), min(len(quoted), bisect_left(starts, e) + 1)):
+            q = quoted[k]
+            inside = _shared([q], found.content)
+            if inside >= settings.quotation * (q[1] - q[0]):
+                holes = [r for r in [*found.source, *([found.cue] if found.cue else [])] if r[0] >= q[0] and r[1] <= q[1]]
+                out.extend(_minus(q, holes))
+                found.quoted = True
+    found.content = _joined(out, text)
+
+
+def _once(found: list[Found], settings: Settings) -> list[Found]:
+    """Of two that tell mostly the same content, the likelier."""
+    kept: list[Found] = []
+    for f in sorted(found, key=lambda f: -f.score):
+        near = [k for k in kept if _shared(k.content, f.content) > settings.same * min(_size(k.content), _size(f.content))]
+        if not any(_shared(k.content, f.content) > settings.same * max(_size(k.content), _size(f.content)) for k in near):
+            kept.append(f)
+    return sorted(kept, key=lambda f: f.content[0])
+
+
+def _floating(found: list[Found], seen: View, quoted: Sequence[Range]) -> None:
+    """Give a sentence-long quotation that no statement has to the speaker quoted just before it."""
+    text = seen.text
+    taken = [r for f in found for r in f.content]
+    for q in quoted:
+        words = text[q[0] : q[1]].split()
+        opens = text[: q[0]].rstrip()[-1:] in ("", ".", "!", "?", '"', ":") or q[0] in seen.breaks
+        if len(words) < 4 or not opens or _shared([q], taken) > 0.2 * (q[1] - q[0]):
+            continue
+        if any(f.cue and q[0] <= f.cue[0] and f.cue[1] <= q[1] for f in found):
+            continue
+        here = seen.paragraph(q[0])
+        before = [f for f in found if f.quoted and f.content[-1][1] <= q[0] and seen.paragraph(f.content[-1][0]) >= here - 1]
+        if not before:
+            continue
+        last = max(before, key=lambda f: f.content[-1][1])
+        edge = max(last.content[-1][1], last.cue[1] if last.cue else 0, *(e for _, e in last.source)) if last.source else last.content[-1][1]
+        between = text[edge : q[0]]
+        # Prose between the two may bring another speaker; within a paragraph a short clause may stand there.
+        if len(between.split()) > (14 if seen.paragraph(last.content[-1][0]) == here else 2):
+            continue
+        last.content = _joined([*last.content, q], text)
+
+
+def statements(marks: Marks, pieces: Pieces, seen: View, settings: Settings = DEFAULT) -> list[Found]:
+    """The statements of one article, in order of their contents."""
+    quoted = quotations(seen)
+    out = []
+    for mark in marks.cues:
+        if (mark.likely * mark.real) ** 0.5 < settings.statement:
+            continue
+        f = _from_cue(mark, pieces, settings)
+        if f is None:
+            continue
+        _whole_quotations(f, seen.text, quoted, settings)
+        f.content = [r for r in (_trimmed(r, seen.text, quoted) for r in f.content) if r]
+        f.source = [r for r in (_trimmed(r, seen.text, quoted) for r in f.source) if r]
+        if f.content:
+            out.append(f)
+    out = _once(out, settings)
+    _floating(out, seen, quoted)
+    return out
