@@ -11,26 +11,14 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
 
-_ARTICLES = re.compile(r"(?:article|posting|report|review|webpage|creativework)$", re.I)
+from onrecord.intake.published import read_date, table
+
+_PAGE = re.compile(r"(?:article|posting|report|review|webpage|creativework)$", re.I)
+_ARTICLE = re.compile(r"(?:article|posting|report)$", re.I)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$")
 _TAGS = re.compile(r"<[^<>]{0,500}>")
-_SECTION = ("article:section", "og:article:section", "section", "dc.type", "parsely-section", "sailthru.section")
-_TITLE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title")
-_SITE = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name", "citation_journal_title", "cre")
-_AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "byl", "citation_author", "parsely-author", "sailthru.author", "og:article:author")
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "date.published", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dcterms.created", "dcterms.issued", "citation_publication_date", "citation_date", "pubdate", "publishdate",
-    "publish-date", "publish_date", "publication_date", "article.published", "originalpublicationdate", "dc.date", "dcterms.date", "date",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified", "last-modified",
-    "lastmod", "article.updated", "revised",
-)  # fmt: skip
-_DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
-_KEYWORDS = ("keywords", "news_keywords", "parsely-tags", "sailthru.tags", "article:tag", "og:article:tag", "dc.subject", "dcterms.subject")
-_RIGHTS = ("copyright", "dc.rights", "dcterms.rights", "dcterms.rightsholder", "rights")
-_LANGUAGE = ("content-language", "og:locale", "dc.language", "dcterms.language", "language")
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?")
 
 MAX_VALUE = 2_000
@@ -55,48 +43,43 @@ class About:
     sections: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     rights: str | None = None
-    body: str | None = None
 
 
 def about(tree: Any) -> About:
     """What the page's tree says about it. A value that it does not give is None or empty."""
     meta = _meta(tree)
-    things = [t for t in _things(tree) if _kind(t, _ARTICLES)]
-    things.sort(key=lambda t: not _kind(t, re.compile(r"(?:article|posting|report)$", re.I)))
+    things = sorted((t for t in _things(tree) if _kind(t, _PAGE)), key=lambda t: not _kind(t, _ARTICLE))
 
-    def first(*found: str | None) -> str | None:
-        return next((f for f in found if f), None)
+    def linked(key: str) -> list[str]:
+        """Words that JSON-LD has under ``key``."""
+        return [word for thing in things for word in _words(thing.get(key))]
 
-    def said(*names: str) -> str | None:
-        return next((v for n in names for v in meta.get(n, ())), None)
+    def said(field: str) -> list[str]:
+        """Words that meta elements have for ``field``."""
+        return [word for name in table("meta")[field] for word in meta.get(name, ())]
 
-    def linked(key: str) -> str | None:
-        return next((v for t in things for v in _words(t.get(key))), None)
-
-    authors = [n for t in things[:1] for n in _names(t.get("author") or t.get("creator"))]
-    publisher = next((n for t in things for n in _names(t.get("publisher"))), None)
+    authors = [name for thing in things[:1] for name in _names(thing.get("author") or thing.get("creator"))]
     canonical = tree.xpath("string(//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href)").strip()
-    url = next((u for u in (canonical, said("og:url") or "", *_words_of(things, "url")) if u.startswith(("http://", "https://"))), None)
-    bodies = [b for t in things if isinstance(b := t.get("articleBody"), str)]
-    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.xpath("string(//body/@lang)")
+    urls = [canonical, *meta.get("og:url", ()), *linked("url")]
+    headed = _clean(tree.xpath("string(//head/title)"))
+    languages = [tree.get("lang"), tree.get(_XML_LANG), tree.xpath("string(//body/@lang)"), *linked("inLanguage")]
     return About(
-        title=first(said("og:title"), linked("headline"), said(*_TITLE), _clean(tree.xpath("string(//head/title)")) or None),
-        descriptions=_unique([*_words_of(things, "alternativeHeadline"), *_words_of(things, "description"), *(v for n in _DESCRIPTION for v in meta.get(n, ()))]),
-        authors=_unique(authors or [v for n in _AUTHOR for v in meta.get(n, ())]),
-        outlet=first(said("og:site_name"), publisher, said(*_SITE)),
-        published=_first_date([*_words_of(things, "datePublished"), *(v for n in _PUBLISHED for v in meta.get(n, ())), *_itemprop(tree, "datePublished")]),
-        modified=_first_date([*_words_of(things, "dateModified"), *(v for n in _MODIFIED for v in meta.get(n, ())), *_itemprop(tree, "dateModified")]),
-        url=url,
-        language=tag(language) or tag(linked("inLanguage")) or tag(said(*_LANGUAGE)),
-        sections=_unique([*(w for t in things for w in _list(t.get("articleSection"))), *(v for n in _SECTION for v in meta.get(n, ()))]),
-        keywords=_unique([*(w for t in things for w in _list(t.get("keywords"), split=True)), *(w for n in _KEYWORDS for v in meta.get(n, ()) for w in _list(v, split=True))]),
-        rights=first(linked("copyrightNotice"), said(*_RIGHTS)),
-        body=max(bodies, key=len, default=None),
+        title=_first([*meta.get("og:title", ()), *linked("headline"), *said("title"), headed]),
+        descriptions=_unique([*linked("alternativeHeadline"), *linked("description"), *said("description")]),
+        authors=_unique(authors or said("authors")),
+        outlet=_first([*meta.get("og:site_name", ()), *linked("publisher"), *said("outlet")]),
+        published=_first_date([*linked("datePublished"), *said("published"), *_itemprop(tree, "datePublished")]),
+        modified=_first_date([*linked("dateModified"), *said("modified"), *_itemprop(tree, "dateModified")]),
+        url=_first([url for url in urls if url.startswith(("http://", "https://"))]),
+        language=_first([tag(code) or "" for code in [*languages, *said("language")]]),
+        sections=_unique([*linked("articleSection"), *said("section")]),
+        keywords=_unique(piece for word in [*linked("keywords"), *said("keywords")] for piece in _pieces(word)),
+        rights=_first([*linked("copyrightNotice"), *said("rights")]),
     )
 
 
 def tag(code: str | None) -> str | None:
-    """A BCP 47 language code out of what pages write ('en_US', 'EN-gb'), without the country; None for what is no code."""
+    """The BCP 47 language in what pages write ('en_US', 'EN-gb'), without the country; None for what is no code."""
     found = _CODE.fullmatch((code or "").strip())
     return found[1].lower() if found else None
 
@@ -126,7 +109,8 @@ def day(value: str) -> str | None:
         try:
             moment = parsedate_to_datetime(value)
         except (ValueError, TypeError, IndexError, OverflowError):
-            return None
+            other = read_date(value)
+            return other if other and len(other) >= 10 and plausible(other) else None
     if not plausible(f"{moment.year:04}"):
         return None
     if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
@@ -144,7 +128,8 @@ def _first_date(values: Iterable[str]) -> str | None:
 
 
 def _itemprop(tree: Any, name: str) -> list[str]:
-    return [v for e in tree.xpath(f"//*[@itemprop='{name}']")[:5] for v in (e.get("datetime") or e.get("content"),) if v]
+    elements = tree.xpath("//*[@itemprop=$name]", name=name)[:5]
+    return [value for element in elements if (value := element.get("datetime") or element.get("content"))]
 
 
 def _meta(tree: Any) -> dict[str, list[str]]:
@@ -165,7 +150,7 @@ def _things(tree: Any) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        raw = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip().removeprefix("//").strip()
+        raw = _WRAPPING.sub("", script.text or "")
         try:
             waiting = [json.loads(raw, strict=False)]
         except (ValueError, RecursionError):
@@ -178,7 +163,8 @@ def _things(tree: Any) -> Iterator[dict[str, Any]]:
                 waiting[:0] = value
             elif isinstance(value, dict):
                 yield value
-                waiting += [v for k in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart") for v in [value.get(k)] if isinstance(v, dict | list)]
+                inner = [value.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart")]
+                waiting += [each for each in inner if isinstance(each, dict | list)]
 
 
 def _kind(thing: dict[str, Any], pattern: re.Pattern[str]) -> bool:
@@ -195,17 +181,16 @@ def _words(value: Any) -> list[str]:
     return [word] if word else []
 
 
-def _words_of(things: list[dict[str, Any]], key: str) -> list[str]:
-    return [w for t in things for w in _words(t.get(key))]
-
-
 def _names(value: Any) -> list[str]:
     return [n for n in _words(value) if not n.startswith(("http://", "https://", "@"))]
 
 
-def _list(value: Any, *, split: bool = False) -> list[str]:
-    words = _words(value)
-    return [p.strip() for w in words for p in re.split(r"[,;|]", w) if p.strip()] if split else words
+def _pieces(words: str) -> list[str]:
+    return [piece for part in re.split(r"[,;|]", words) if (piece := part.strip(" \"'"))]
+
+
+def _first(values: Iterable[str]) -> str | None:
+    return next((value for value in values if value), None)
 
 
 def _clean(value: str) -> str:

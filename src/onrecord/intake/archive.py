@@ -31,8 +31,10 @@ MAX_DIRECTORY = 16 << 20
 CHUNK = 64 << 10
 
 BOMB = (
-    "the archive unpacks to more than {ratio} times its size, as archives made to exhaust memory do; unpack it yourself and read what is inside"
+    "the archive unpacks to more than {ratio} times its size, as archives made to exhaust memory do; "
+    "unpack it yourself and read what is inside"
 )
+TOO_LARGE = f"it holds more than {megabytes(MAX_INPUT)}, the most that is read as one report; split it into its reports"
 CUT = "the gzip data ends before its end mark, so the file was cut off; copy or download it again"
 BROKEN = "the gzip data is damaged ({why}); copy or download it again"
 
@@ -93,22 +95,16 @@ class Gunzip(io.RawIOBase):
         return b""
 
 
-def gunzip(data: bytes, *, limit: int = MAX_INPUT) -> bytes:
-    """The unpacked bytes of ``data``; raises :class:`IntakeError` where they are damaged or more than ``limit``."""
+def gunzip(data: bytes) -> bytes:
+    """The unpacked bytes of ``data``; raises :class:`IntakeError` where they are damaged or too many."""
     raw = Gunzip(io.BytesIO(data))
     with io.BufferedReader(raw, CHUNK) as stream:
-        unpacked = read_up_to(stream, limit)
+        unpacked = stream.read(MAX_INPUT + 1)
     if raw.trouble is not None:
         raise IntakeError(raw.trouble)
+    if len(unpacked) > MAX_INPUT:
+        raise IntakeError(TOO_LARGE)
     return unpacked
-
-
-def read_up_to(stream: BinaryIO, limit: int) -> bytes:
-    """All that is left of ``stream``; raises :class:`IntakeError` where that is more than ``limit`` bytes."""
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise IntakeError(f"it holds more than {megabytes(limit)}, the most that is read as one report; split it into its reports")
-    return data
 
 
 def members(stream: BinaryIO) -> Iterator[tuple[str, bytes | IntakeError]]:
@@ -126,11 +122,15 @@ def members(stream: BinaryIO) -> Iterator[tuple[str, bytes | IntakeError]]:
         infos = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
         names = {info.filename for info in infos}
         if "[Content_Types].xml" in names:
-            raise IntakeError("it is an Office document (.docx, .xlsx or .pptx); save it as PDF or plain text and read that")
+            raise IntakeError(
+                "it is an Office document (.docx, .xlsx or .pptx); save it as PDF or plain text and read that"
+            )
         if "mimetype" in names:
             raise IntakeError("it is an e-book or OpenDocument file; save it as PDF, HTML or plain text and read that")
         if len(infos) > MAX_MEMBERS:
-            raise IntakeError(f"the zip holds {len(infos):,} files, more than {MAX_MEMBERS:,}; unpack it and read the folder")
+            raise IntakeError(
+                f"the zip holds {len(infos):,} files, more than {MAX_MEMBERS:,}; unpack it and read the folder"
+            )
         left = MAX_ZIP
         for info in infos:
             try:
@@ -153,11 +153,22 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes
     try:
         with archive.open(info) as member:
             data = member.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError, ValueError, RuntimeError, struct.error) as error:
-        raise IntakeError("it is damaged or packed in an unknown way; unpack the zip yourself and read the folder") from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+        struct.error,
+    ) as error:
+        raise IntakeError(
+            "it is damaged or packed in an unknown way; unpack the zip yourself and read the folder"
+        ) from error
     if len(data) > limit:
         if limit == MAX_INPUT:
-            raise IntakeError(f"it holds more than {megabytes(MAX_INPUT)}, the most that is read as one report; split it into its reports")
+            raise IntakeError(TOO_LARGE)
         if limit == left:
             raise IntakeError(f"the zip unpacks to more than {megabytes(MAX_ZIP)}; unpack it and read the folder")
         raise IntakeError(BOMB.format(ratio=MAX_RATIO))
@@ -175,4 +186,4 @@ def _check_directory(stream: BinaryIO) -> None:
         raise IntakeError("the zip archive is damaged or cut off; copy or download it again")
     listed = int.from_bytes(tail[at + 12 : at + 16], "little")
     if listed > MAX_DIRECTORY or tail[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
-        raise IntakeError("the zip holds too many files or is too large to be read in place; unpack it and read the folder")
+        raise IntakeError("the zip is too large to be read in place; unpack it and read the folder")

@@ -66,7 +66,9 @@ def article(page: str, *, id: str, given: Given) -> Article:
     else:
         shown, said = list(markup.blocks(tree)), about(tree)
     if not shown:
-        raise IntakeError("the page shows no words (it may be drawn by scripts); save it from the browser as text or PDF and read that")
+        raise IntakeError(
+            "the page shows no words (scripts may draw them); save it from the browser as text or PDF and read that"
+        )
     known = _known(tree, shown, said, given)
     if given.verbatim:
         return _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
@@ -80,6 +82,18 @@ def article(page: str, *, id: str, given: Given) -> Article:
         made = _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
         return _finished(made, said)
     return _finished(_from_body(body, shown, said, id=id, given=known), said)
+
+
+def fragment(markup_or_text: str, *, id: str, given: Given) -> Article:
+    """The article of a piece of markup that is all body: a feed's entry, an e-mail. Plain text comes through too.
+
+    Raises :class:`IntakeError` where it shows no words.
+    """
+    tree = markup.parse(f"<div>{markup_or_text}</div>")
+    texts = markup.stripped(markup_or_text) if tree is None else [block.text for block in markup.blocks(tree)]
+    if not texts:
+        raise IntakeError("it shows no words; read the page that it links to")
+    return _rendered(article_from_text(clean("\n\n".join(texts)), id=id, given=given))
 
 
 def _rendered(made: Article) -> Article:
@@ -97,7 +111,9 @@ def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Give
         title=given.title or _title(said, outlet),
         outlet=outlet,
         authors=authors,
-        published=given.published or said.published or (_dated(tree, given.url or said.url) if tree is not None else None),
+        published=given.published
+        or said.published
+        or (_dated(tree, given.url or said.url) if tree is not None else None),
         url=given.url or said.url,
         language=given.language or said.language,
     )
@@ -108,7 +124,11 @@ def _title(said: About, outlet: str | None) -> str | None:
     if said.title is None:
         return None
     end = _SITE_END.search(said.title)
-    return said.title[: end.start()] if end and outlet and _squeezed(end[1]) in _squeezed(outlet) + _squeezed(said.url or "") else said.title
+    return (
+        said.title[: end.start()]
+        if end and outlet and _squeezed(end[1]) in _squeezed(outlet) + _squeezed(said.url or "")
+        else said.title
+    )
 
 
 def _dated(tree: Any, url: str | None) -> str | None:
@@ -158,7 +178,11 @@ def people(names: Sequence[str], *, outlet: str | None = None) -> tuple[str, ...
     found: dict[str, str] = {}
     for name in names:
         for piece in _AND.split(_BY.sub("", name.strip())):
-            parts = piece.split(",") if piece.count(",") and all(len(p.split()) in (2, 3) for p in piece.split(",")) else [piece]
+            parts = (
+                piece.split(",")
+                if piece.count(",") and all(len(p.split()) in (2, 3) for p in piece.split(","))
+                else [piece]
+            )
             for part in parts:
                 word = _BY.sub("", " ".join(part.split())).strip(" ,.-–—")
                 if 1 < len(word) <= 80 and not _NOT_A_NAME.search(word) and _squeezed(word) != _squeezed(outlet or ""):
@@ -192,7 +216,9 @@ def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str,
     by_key: dict[str, list[Block]] = {}
     for block in shown:
         by_key.setdefault(_squeezed(block.text), []).append(block)
-    titles = {_squeezed(block.text) for block in shown if block.tag == "h1"} | {_squeezed(t) for t in (given.title, said.title) if t}
+    titles = {_squeezed(block.text) for block in shown if block.tag == "h1"} | {
+        _squeezed(t) for t in (given.title, said.title) if t
+    }
     while len(body) > 1 and _squeezed(body[0]) in titles:
         body = body[1:]
     subtitle, body = _standfirst(body, by_key, said, given.title)
@@ -208,8 +234,10 @@ def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str,
     )
 
 
-def _standfirst(body: list[str], by_key: dict[str, list[Block]], said: About, title: str | None) -> tuple[str | None, list[str]]:
-    """The standfirst and the body without it: words that the page's head repeats and that are set apart from the text."""
+def _standfirst(
+    body: list[str], by_key: dict[str, list[Block]], said: About, title: str | None
+) -> tuple[str | None, list[str]]:
+    """The standfirst and the body without it: words that the page's head repeats and that stand apart."""
     descriptions = {_squeezed(d) for d in said.descriptions} - {_squeezed(title or "")}
     if len(body) > 2 and (key := _squeezed(body[0])) in descriptions:
         place = next((b.place for b in by_key.get(key, ())), None)
@@ -235,7 +263,11 @@ def _aside(body: Sequence[str], by_key: dict[str, list[Block]]) -> set[int]:
             boxed[str(region)] = boxed.get(str(region), 0) + len(line)
     # A box that holds much of the text is only named badly.
     boxes = {region for region, length in boxed.items() if length < 0.2 * total}
-    links = {n for n, blocks in enumerate(stand) if blocks and all(b.linked >= LINKED and not b.tag.startswith("h") for b in blocks)}
+    links = {
+        n
+        for n, blocks in enumerate(stand)
+        if blocks and all(b.linked >= LINKED and not b.tag.startswith("h") for b in blocks)
+    }
     if sum(len(body[n]) for n in links) > 0.2 * total:
         links = set()  # a text made of links: a chronicle, a list of documents
     return links | {n for n, blocks in enumerate(stand) if blocks and all(b.region in boxes for b in blocks)}
@@ -293,17 +325,29 @@ def _mended(body: list[str], shown: Sequence[Block]) -> list[str]:
     places: dict[str, int] = {}
     for block in shown:
         key = _squeezed(block.text)
-        found = next((n for n, line in enumerate(keys) if key and (line == key or (len(key) > 40 and line.startswith(key[:60])))), None)
+        found = next(
+            (
+                n
+                for n, line in enumerate(keys)
+                if key and (line == key or (len(key) > 40 and line.startswith(key[:60])))
+            ),
+            None,
+        )
         at.append(found)
         if found is not None and len(key) > PROSE:
             places[block.place] = places.get(block.place, 0) + 1
     added: dict[int, list[str]] = {}
     last = -1
-    for n, (block, found) in enumerate(zip(shown, at, strict=True)):
+    for block, found in zip(shown, at, strict=True):
         if found is not None:
             last = max(last, found)
             continue
-        if places.get(block.place, 0) < 2 or block.region is not None or not _is_prose(block) or _squeezed(block.text)[:60] in whole:
+        if (
+            places.get(block.place, 0) < 2
+            or block.region is not None
+            or not _is_prose(block)
+            or _squeezed(block.text)[:60] in whole
+        ):
             continue
         added.setdefault(last, []).append(block.text)
     if not added:

@@ -30,7 +30,8 @@ class Page(Protocol):
 
 
 _TOO_LARGE = (
-    f"it is larger than {megabytes(MAX_INPUT)}, the most that is read as one report; split it into its reports, or save the text alone"
+    f"it is larger than {megabytes(MAX_INPUT)}, the most that is read as one report; "
+    "split it into its reports, or save the text alone"
 )
 
 Fetch = Callable[[str], Page]
@@ -59,7 +60,10 @@ def articles(inputs: Sequence[str], *, given: Given | None = None, fetch: Fetch 
         except OSError as error:
             yield problem(found.input_id, _why(error))
         except Exception as error:  # whatever is wrong with one input, the others are still read
-            yield problem(found.input_id, f"its content defeats the reader ({type(error).__name__}); save it as plain text and read that")
+            yield problem(
+                found.input_id,
+                f"its content defeats the reader ({type(error).__name__}); save it as plain text and read that",
+            )
 
 
 def find(inputs: Sequence[str], *, fetch: Fetch | None = None) -> Iterator[Input | Problem]:
@@ -85,7 +89,9 @@ def _fetched(url: str, fetch: Fetch | None) -> Input | Problem:
     except OnrecordError as error:
         return problem(url, error)
     except Exception as error:
-        return problem(url, f"it could not be fetched ({type(error).__name__}: {error}); save the page and read the file")
+        return problem(
+            url, f"it could not be fetched ({type(error).__name__}: {error}); save the page and read the file"
+        )
 
 
 def _file(path: str) -> Input | Problem:
@@ -120,7 +126,9 @@ def _folder(folder: str) -> Iterator[Input | Problem]:
                 names = sorted(name for name in os.listdir(path) if not name.startswith("."))
                 pages = {name.rpartition(".")[0] for name in names if name.lower().endswith((".html", ".htm"))}
                 # What a browser saves beside 'page.html': its pictures, styles and scripts.
-                waiting += [os.path.join(path, n) for n in reversed(names) if not (n.endswith("_files") and n[:-6] in pages)]
+                waiting += [
+                    os.path.join(path, n) for n in reversed(names) if not (n.endswith("_files") and n[:-6] in pages)
+                ]
                 continue
             mode = os.stat(path).st_mode
         except OSError as error:
@@ -138,7 +146,7 @@ def _folder(folder: str) -> Iterator[Input | Problem]:
 
 def _read(found: Input, base: Given) -> Iterator[Item]:
     if found.page is not None:
-        kind, _, rest = (found.page.content_type or "").partition(";")
+        rest = (found.page.content_type or "").partition(";")[2]
         charset = rest.partition("charset=")[2].partition(";")[0].strip(" \"'") or None
         own = replace(base, input_id=found.input_id, name=_name_of(found.page.url), url=base.url or found.page.url)
         yield from parts.articles(found.page.data, given=own, charset=charset)
@@ -167,7 +175,7 @@ def _stream(stream: BinaryIO, *, given: Given, size: int | None, depth: int = 0)
     elif kind == "gzip" and depth < 2:
         yield from _gzipped(_again(head, stream), given=given, depth=depth)
     elif kind == "zip" and stream.seekable():
-        yield from parts.zipped(stream, given=given)  # type: ignore[arg-type]
+        yield from parts.zipped(stream, given=given)
     else:
         if size is not None and size > MAX_INPUT:
             raise IntakeError(_TOO_LARGE)

@@ -33,7 +33,9 @@ def articles(stream: BinaryIO, *, given: Given) -> Iterator[Item]:
         if len(line) > MAX_INPUT:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(MAX_INPUT)
-            yield problem(given.input_id, f"line {number} is longer than {megabytes(MAX_INPUT)}; split it into one report a line.")
+            yield problem(
+                given.input_id, f"line {number} is longer than {megabytes(MAX_INPUT)}; split it into one report a line."
+            )
         elif line.strip(b" \t\r\n\x00"):
             yield from _line(line, number, given)
 
@@ -42,7 +44,10 @@ def _document(line: bytes, stream: BinaryIO, *, given: Given) -> Iterator[Item]:
     """One object, or a list of them, printed over several lines."""
     data = line + stream.read(MAX_INPUT)
     if len(data) > MAX_INPUT:
-        yield problem(given.input_id, f"it is one JSON value of more than {megabytes(MAX_INPUT)}; write one report a line (JSON lines).")
+        yield problem(
+            given.input_id,
+            f"it is one JSON value of more than {megabytes(MAX_INPUT)}; write one report a line (JSON lines).",
+        )
         return
     try:
         value = _parse(data)
@@ -78,7 +83,9 @@ def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[I
     from onrecord.intake.text import article_from_text
 
     if not isinstance(value, dict):
-        yield problem(given.input_id, f'{where} {number}: it is not an object with "text" or "html"; write one article a line.')
+        yield problem(
+            given.input_id, f'{where} {number}: it is not an object with "text" or "html"; write one article a line.'
+        )
         return
     name = value.get("id")
     own = replace(
@@ -100,7 +107,7 @@ def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[I
     data = _clean(said).encode("utf-8")
     try:
         if said is body:
-            yield own.input_id, article_from_text(_clean(said), id=digest(data), given=own)
+            yield own.input_id, article_from_text(data.decode("utf-8"), id=digest(data), given=own)
         else:
             yield from html.articles(data, given=own, charset="utf-8")
     except IntakeError as error:
@@ -120,4 +127,6 @@ def _text(value: dict[str, Any], key: str) -> str | None:
 def _names(found: Any) -> tuple[str, ...]:
     if isinstance(found, str):
         found = [found]
-    return tuple(_clean(n).strip() for n in found if isinstance(n, str) and n.strip()) if isinstance(found, list) else ()
+    return (
+        tuple(_clean(n).strip() for n in found if isinstance(n, str) and n.strip()) if isinstance(found, list) else ()
+    )

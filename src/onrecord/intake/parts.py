@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import BinaryIO
 
 from onrecord.intake.given import Given
 from onrecord.intake.item import MAX_DEPTH, Item, digest, problem
@@ -22,7 +23,10 @@ def articles(data: bytes, *, given: Given, charset: str | None = None, depth: in
     except IntakeError as error:
         yield problem(given.input_id, error)
     except Exception as error:  # a fault in a parser must cost its own input alone
-        yield problem(given.input_id, f"its content defeats the reader ({type(error).__name__}); save it as plain text and read that")
+        yield problem(
+            given.input_id,
+            f"its content defeats the reader ({type(error).__name__}); save it as plain text and read that",
+        )
 
 
 def kind_of(data: bytes, given: Given) -> Kind:
@@ -77,7 +81,7 @@ def _articles(data: bytes, *, given: Given, charset: str | None, depth: int) -> 
             yield from zipped(io.BytesIO(data), given=given, depth=depth)
 
 
-def zipped(stream: io.BufferedIOBase, *, given: Given, depth: int = 0) -> Iterator[Item]:
+def zipped(stream: BinaryIO, *, given: Given, depth: int = 0) -> Iterator[Item]:
     """Every article in the files of a zip, as parts ``PATH#NAME`` in the zip's order."""
     from onrecord.intake.archive import members
 
@@ -111,4 +115,3 @@ def _text(data: bytes, *, given: Given, charset: str | None) -> Item:
 
     text = decode(data, charset)
     return given.input_id, article_from_text(text, id=digest(data), given=given)
-

@@ -34,19 +34,37 @@ _FEED = re.compile(_LEAD + r"(?:<!DOCTYPE[^>]{0,300}>\s*)?<(?:rss|feed|rdf:RDF|a
 _HTML = re.compile(_LEAD + r"<(?:!doctype\s+html|html|head|body|title|meta|base)\b", re.I)
 _HTML_LATE = re.compile(r"<(?:html|body|head)(?:\s[^<>]{0,1000})?>", re.I)
 _HTML_PIECE = re.compile(
-    _LEAD + r"<(?:div|p|article|main|section|table|h[1-6]|pre|center|span|font|a|b|br|img|ul|ol|blockquote|script|style|link)"
+    _LEAD
+    + r"<(?:div|p|article|main|section|table|h[1-6]|pre|center|span|font|a|b|br|img|ul|ol|blockquote|script|style|link)"
     r"(?:\s[^<>]{0,1000})?/?>",
     re.I,
 )
-_CLOSING = re.compile(r"</(?:div|p|article|main|section|table|h[1-6]|pre|center|span|font|a|ul|ol|blockquote|script|style)\s*>", re.I)
+_CLOSING = re.compile(
+    r"</(?:div|p|article|main|section|table|h[1-6]|pre|center|span|font|a|ul|ol|blockquote|script|style)\s*>", re.I
+)
 _TAG = re.compile(r"<[a-z!/][^<>]{0,1000}>", re.I)
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]*(?:[^\n]|\n[ \t])*\n?")
 _MBOX = re.compile(r"From \S{1,200} {1,2}\w{3} \w{3} [ \d]\d \d\d:\d\d")
 _STRONG = frozenset(
-    "received mime-version message-id return-path delivered-to dkim-signature content-type content-transfer-encoding "
-    "x-received envelope-to x-mailer list-unsubscribe references in-reply-to snapshot-content-location".split()
+    [
+        "received",
+        "mime-version",
+        "message-id",
+        "return-path",
+        "delivered-to",
+        "dkim-signature",
+        "content-type",
+        "content-transfer-encoding",
+        "x-received",
+        "envelope-to",
+        "x-mailer",
+        "list-unsubscribe",
+        "references",
+        "in-reply-to",
+        "snapshot-content-location",
+    ]
 )
-_WEAK = frozenset("from to cc subject date reply-to sender".split())
+_WEAK = frozenset(["from", "to", "cc", "subject", "date", "reply-to", "sender"])
 _JSON_LINE = re.compile(r'\s*\{\s*"')
 _JSON_KEY = re.compile(r'"(?:text|html)"\s*:\s*["n]')
 _MARKDOWN = (
@@ -108,7 +126,12 @@ def _magic(head: bytes) -> Kind | None:
 
 def _peek(head: bytes) -> str | None:
     """The head as characters good enough for looking at, or None where the bytes are no text."""
-    for mark, encoding in ((b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+    for mark, encoding in (
+        (b"\xff\xfe\x00\x00", "utf-32-le"),
+        (b"\x00\x00\xfe\xff", "utf-32-be"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
         if head.startswith(mark):
             return _plausible(head[len(mark) :].decode(encoding, "replace"))
     if not head:

@@ -1,0 +1,142 @@
+"""RSS and Atom feeds: each entry is an article."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from onrecord.intake import html, parts
+from onrecord.intake.about import tag
+from onrecord.intake.decode import clean
+from onrecord.intake.given import Given
+from onrecord.intake.item import Item, digest, problem
+from onrecord.intake.problem import IntakeError
+from onrecord.record import Topics
+
+MAX_ENTRIES = 20_000
+"""Entries of one feed; the archives of large sites give a thousand at a time."""
+
+_END = re.compile(rb"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\x00*\s*$", re.I | re.S)
+_ENTITY = re.compile(rb"<!ENTITY", re.I)
+
+
+def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterator[Item]:
+    """One article for each entry, as parts ``PATH#ID``, with the words that the feed itself carries.
+
+    An entry that has a headline alone is a problem, which names the address of its page; nothing is fetched.
+    """
+    import feedparser
+
+    if _ENTITY.search(data, 0, 64 << 10):
+        raise IntakeError(
+            "the feed declares entities of its own, which are not expanded; save it without its DOCTYPE and read that"
+        )
+    headers = {"content-type": f"application/xml; charset={charset}"} if charset else {}
+    # A stream, not bytes: feedparser takes a string for an address to fetch or a file to open.
+    feed = feedparser.parse(
+        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    entries = feed.get("entries") or []
+    if not entries:
+        why = feed.get("bozo_exception")
+        raise IntakeError(
+            f"the feed is damaged and has no entry that can be read ({_short(why)}); download it again"
+            if why
+            else "the feed has no entries; nothing to read"
+        )
+    about = feed.get("feed") or {}
+    seen: set[str] = set()
+    for n, entry in enumerate(entries[:MAX_ENTRIES], 1):
+        name = _text(entry, "id") or _text(entry, "link") or f"entry-{n}"
+        if name in seen:
+            name = f"{name}-{n}"
+        seen.add(name)
+        yield _entry(entry, about, name=name, given=given)
+    if len(entries) > MAX_ENTRIES:
+        yield problem(
+            given.input_id, f"the feed has {len(entries):,} entries; only the first {MAX_ENTRIES:,} were read: split it"
+        )
+    if not _END.search(data[-4096:]):
+        yield problem(
+            given.input_id,
+            "the feed ends in the middle, so it was cut off and entries may be missing; download it again",
+        )
+
+
+def _entry(entry: Any, about: Any, *, name: str, given: Given) -> Item:
+    part = parts.part_of(given, name)
+    link = _text(entry, "link")
+    body = _body(entry)
+    if body is None:
+        return problem(
+            part.input_id, f"the feed has only the headline of this entry; read its page{f', {link}' if link else ''}"
+        )
+    authors = [_text(author, "name") or "" for author in entry.get("authors") or []] or [_text(entry, "author") or ""]
+    outlet = _text(entry.get("source") or {}, "title") or _text(about, "title")
+    known = replace(
+        part,
+        name=None,
+        title=_text(entry, "title"),
+        url=link if link and link.startswith(("http://", "https://")) else None,
+        authors=html.people([a for a in authors if a], outlet=outlet),
+        published=part.published or _date(entry, "published") or _date(entry, "created"),
+        language=part.language or tag(_language(entry)) or tag(_text(about, "language")),
+        outlet=outlet,
+    )
+    try:
+        made = html.fragment(body, id=digest(body.encode("utf-8", "replace")), given=known)
+    except IntakeError as error:
+        return problem(part.input_id, error)
+    labels = [_text(t, "label") or _text(t, "term") or "" for t in entry.get("tags") or []]
+    keywords = tuple(dict.fromkeys((*made.topics.keywords, *(label for label in labels if label))))
+    return part.input_id, msgspec.structs.replace(
+        made,
+        modified=made.modified or _date(entry, "updated"),
+        rights=made.rights or _text(entry, "rights") or _text(about, "rights"),
+        topics=Topics(
+            regions=made.topics.regions, themes=made.topics.themes, dossiers=made.topics.dossiers, keywords=keywords
+        ),
+    )
+
+
+def _body(entry: Any) -> str | None:
+    """The longest of what the entry carries: its content, or its summary."""
+    found = [
+        c.get("value") or ""
+        for c in entry.get("content") or []
+        if "html" in (c.get("type") or "html") or "text/plain" in (c.get("type") or "")
+    ]
+    found.append(entry.get("summary") or "")
+    body = max((clean(value) for value in found if isinstance(value, str)), key=len, default="")
+    return body if body.strip() else None
+
+
+def _language(entry: Any) -> str | None:
+    return next((c.get("language") for c in entry.get("content") or [] if c.get("language")), None)
+
+
+def _date(entry: Any, key: str) -> str | None:
+    moment = entry.get(f"{key}_parsed")  # feedparser reads many shapes of date, all brought to UTC
+    if not moment:
+        return None
+    try:
+        year, month, mday, hour, minute, second = moment[:6]
+        when = datetime(year, month, mday, hour, minute, second, tzinfo=UTC)
+    except (ValueError, TypeError):
+        return None
+    return when.date().isoformat() if (when.hour, when.minute, when.second) == (0, 0, 0) else when.isoformat()
+
+
+def _text(thing: Any, key: str) -> str | None:
+    value = thing.get(key)
+    return " ".join(clean(value).split()) or None if isinstance(value, str) else None
+
+
+def _short(error: object) -> str:
+    return " ".join(str(error).split())[:120]

@@ -1,0 +1,287 @@
+"""PDF: the words of its pages as paragraphs; running heads, feet and page numbers are furniture."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from onrecord.intake.decode import MAX_TEXT, clean, too_long
+from onrecord.intake.given import Given
+from onrecord.intake.item import Item, digest
+from onrecord.intake.problem import IntakeError
+from onrecord.intake.text import article_from_text
+from onrecord.record import Furniture
+
+MAX_PAGES = 3_000
+"""Pages of one PDF; the longest reports of commissions of inquiry have 2,000 to a volume."""
+
+MAX_SECONDS = 60.0
+"""Time for one PDF, looked at between pages; 3,000 dense pages take under 10 seconds."""
+
+EDGE = 0.1
+"""Share of a page's height, at its top and at its foot, in which running heads and page numbers stand."""
+
+CUT = "the PDF ends in the middle, so it was cut off; copy or download it again"
+LOCKED = "the PDF is encrypted and needs a password; save an unprotected copy and read that"
+BROKEN = "the PDF is damaged and cannot be opened; copy or download it again, or print it to a new PDF"
+SCANNED = "the PDF has pages but no text, as scans do; run text recognition (OCR) on it and read the result"
+SECRET = "the PDF's fonts do not tell which letters they show; run text recognition (OCR) on it and read the result"
+
+_NUMBER = re.compile(
+    r"(?:[Pp]age|[Pp]\.|[Ss]eite|[Pp]ágina|[Ss]tr\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/|von|de)\s*\d{1,4})?\s*[-–—|]?"
+)
+_SENTENCE_END = re.compile(r"[.!?…:;。؟][\"'”’»)\]]*$")
+_BREAK = re.compile(r"([^\W\d_]+)(?:-|\u00ad|\u2010|\ufffe|\x02)$")
+_LIST = re.compile(r"(?:[•▪◦‣–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_NO_TITLE = re.compile(
+    r"^(?:microsoft (?:word|powerpoint)|untitled|document\d*$|layout \d|slide \d|\S+$)"
+    r"|\.(?:docx?|pdf|indd|qxd|rtf|html?)$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; distances in points from the page's lower left corner."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+    edge: bool
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+def articles(data: bytes, *, given: Given) -> Iterator[Item]:
+    """The article of one PDF.
+
+    With ``given.verbatim`` its text is the pages' text as the PDF has it, form feeds between pages. The file's
+    dates are when the file was made, not when the report came out, and are not used. Raises
+    :class:`IntakeError` where there is no text to read.
+    """
+    pages, about = _pages(data)
+    if given.verbatim:
+        text = clean("\f".join("\n".join(line.text for line in page) for page in pages))
+        yield given.input_id, article_from_text(text, id=digest(data), given=given)
+        return
+    running = _running(pages)
+    lines = [line for page in pages for line in page if line not in running]
+    paragraphs = _paragraphs(lines)
+    if not paragraphs:
+        raise IntakeError(SCANNED)
+    shown = "".join(line.text for line in pages[0]) if pages else ""
+    known = replace(
+        given,
+        name=None,
+        title=given.title or _title(about.get("Title", ""), paragraphs, lines),
+        authors=given.authors or _authors(about.get("Author", ""), shown),
+    )
+    made = article_from_text(clean("\n\n".join(paragraphs)), id=digest(data), given=known)
+    repeated = tuple(Furniture("page", clean(text)) for text in dict.fromkeys(line.text.strip() for line in running))
+    yield given.input_id, msgspec.structs.replace(made, slices=None, furniture=(*made.furniture, *repeated))
+
+
+def _pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
+    import pypdfium2
+
+    end = data.rfind(b"%%EOF")
+    if end < 0 or b" obj" in data[end:]:
+        raise IntakeError(CUT)
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        why = str(error).lower()
+        raise IntakeError(LOCKED if "password" in why or "security" in why else BROKEN) from error
+    try:
+        count = len(document)
+        if count == 0:
+            raise IntakeError("the PDF has no pages; make it again from its source")
+        if count > MAX_PAGES:
+            raise IntakeError(
+                f"the PDF has {count:,} pages, more than the {MAX_PAGES:,} that are read as one report; split it"
+            )
+        pages: list[list[Line]] = []
+        length = broken = 0
+        started = time.monotonic()
+        for n in range(count):
+            try:
+                lines = _lines(document[n], n)
+            except pypdfium2.PdfiumError:
+                broken += 1
+                continue
+            pages.append(lines)
+            length += sum(len(line.text) for line in lines)
+            if length > MAX_TEXT:
+                raise too_long(length)
+            if time.monotonic() - started > MAX_SECONDS:
+                raise IntakeError(
+                    f"the PDF takes longer than {MAX_SECONDS:.0f} seconds to read; save its text and read that"
+                )
+        try:
+            about = {key: str(value) for key, value in document.get_metadata_dict().items()}
+        except (pypdfium2.PdfiumError, UnicodeError):
+            about = {}
+    finally:
+        document.close()
+    if not pages:
+        raise IntakeError(BROKEN)
+    said = "".join(line.text for page in pages for line in page)
+    if sum(c.isalnum() for c in said) < 20:
+        raise IntakeError(SCANNED)
+    if sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in said) > 0.3 * len(said):
+        raise IntakeError(SECRET)
+    return pages, about
+
+
+def _lines(page: Any, number: int) -> list[Line]:
+    height = page.get_height()
+    textpage = page.get_textpage()
+    try:
+        text = textpage.get_text_range()
+        found: list[Line] = []
+        start = 0
+        for raw in re.split("(\r\n|\r|\n)", text):
+            words = raw.rstrip()
+            if words.strip():
+                first = start + len(words) - len(words.lstrip())
+                left, bottom, _, top = _box(textpage, first)
+                _, last_bottom, right, last_top = _box(textpage, start + len(words) - 1)
+                bottom, top = min(bottom, last_bottom), max(top, last_top)
+                edge = bottom > (1 - EDGE) * height or top < EDGE * height
+                found.append(Line(words.strip(), number, left, right, bottom, top, edge))
+            start += len(raw)
+        return found
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _box(textpage: Any, index: int) -> tuple[float, float, float, float]:
+    # Characters outside the Basic Multilingual Plane count twice in PDFium and once here; a box that is a
+    # letter off still stands on the same line.
+    count = textpage.count_chars()
+    left, bottom, right, top = textpage.get_charbox(min(index, count - 1), loose=True)
+    return left, bottom, right, top
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> set[Line]:
+    """Lines at the pages' edges that return from page to page, and page numbers."""
+    found: set[Line] = set()
+    places: Counter[str] = Counter()
+    for page in pages:
+        places.update({_numberless(line.text) for line in page if line.edge})
+    for page in pages:
+        for line in page:
+            if not line.edge:
+                continue
+            number = _NUMBER.fullmatch(line.text.strip()) is not None
+            # Half of the pages, as left and right ones may differ; a lone page has nothing that returns.
+            if number or (places[_numberless(line.text)] >= max(2, 0.4 * len(pages)) and len(line.text) < 200):
+                found.add(line)
+    return found
+
+
+def _numberless(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.split())).casefold()
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[str]:
+    """Lines joined into paragraphs, across page breaks too, with words that were broken at line ends whole again."""
+    if not lines:
+        return []
+    steps = [
+        a.bottom - b.bottom
+        for a, b in pairwise(lines)
+        if a.page == b.page and 0 < a.bottom - b.bottom < 4 * max(a.height, 1)
+    ]
+    step = statistics.median_low(steps) if steps else 12.0
+    margin = statistics.median([line.right for line in lines])
+    whole = {w.casefold() for line in lines for w in re.findall(r"\w+(?:-\w+)+", line.text)}
+    groups: list[list[Line]] = [[lines[0]]]
+    for before, line in pairwise(lines):
+        if _begins(before, line, step, margin):
+            groups.append([])
+        groups[-1].append(line)
+    return [_joined([line.text for line in group], whole) for group in groups]
+
+
+def _begins(before: Line, line: Line, step: float, margin: float) -> bool:
+    """Whether a paragraph begins with ``line``."""
+    ended = _SENTENCE_END.search(before.text) is not None
+    low = line.text[:1].islower()
+    if abs(line.height - before.height) > 0.2 * max(line.height, before.height):
+        return not low  # another size: a heading, a note
+    if _LIST.match(line.text):
+        return True
+    if line.page != before.page or line.bottom > before.top:  # next page, or next column
+        return ended and not low
+    if before.bottom - line.bottom > 1.3 * step:
+        return not (low and not ended)
+    if line.left > before.left + 0.8 * line.height and ended:
+        return True
+    return ended and before.right < 0.8 * margin and not low
+
+
+def _joined(lines: Sequence[str], whole: set[str]) -> str:
+    text = ""
+    for line in lines:
+        if not text:
+            text = line
+            continue
+        broken = _BREAK.search(text)
+        following = re.match(r"[^\W\d_]+", line)
+        if broken and following and following[0][0].islower():
+            stem = text[: broken.end(1)]
+            compound = f"{broken[1]}-{following[0]}".casefold() in whole
+            text = f"{stem}{'-' if compound else ''}{line}"
+        elif text.endswith(("-", "\u2010")) and following and len(text) > 1 and text[-2].isalnum():
+            text += line  # 'Anglo-' 'Saxon', '12-' 'year'
+        else:
+            text = f"{text.rstrip(chr(0xAD) + chr(0xFFFE) + chr(2))} {line}"
+    return text
+
+
+def _title(said: str, paragraphs: Sequence[str], lines: Sequence[Line]) -> str | None:
+    """The title that the file gives if its first page shows it, else the largest words at the head of that page."""
+    said = " ".join(said.split())
+    opening = _squeezed(" ".join(paragraphs[:6]))
+    if said and not _NO_TITLE.search(said) and _squeezed(said) in opening:
+        return said
+    first = [line for line in lines if line.page == lines[0].page]
+    usual = statistics.median([line.height for line in lines])
+    largest = max((line.height for line in first[:12]), default=0.0)
+    if largest < 1.25 * usual:
+        return None
+    at = next(n for n, line in enumerate(first) if line.height == largest)
+    title = [first[at].text]
+    for line in first[at + 1 :]:
+        if abs(line.height - largest) > 0.05 * largest:
+            break
+        title.append(line.text)
+    words = _joined(title, set())
+    return words if 8 <= len(words) <= 300 else None
+
+
+def _authors(said: str, shown: str) -> tuple[str, ...]:
+    """The authors that the file gives if its first page names them: often it is whoever typed it."""
+    from onrecord.intake.names import person
+
+    names = [" ".join(name.split()) for name in re.split(r"[;,&]|\band\b", said)]
+    return tuple(name for name in names if person(name) and _squeezed(name) in _squeezed(shown))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(re.findall(r"\w+", text)).casefold()

@@ -1,0 +1,158 @@
+"""Web archives (WARC): the pages, texts and PDFs that were captured, read as a stream."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from onrecord.intake import parts
+from onrecord.intake.given import Given
+from onrecord.intake.item import MAX_INPUT, Item, megabytes, problem
+
+CHUNK = 64 << 10
+
+KEPT = 1 << 20
+"""Bytes of the stream that are kept to look for the next record in when one is damaged."""
+
+MAX_HEADER = 64 << 10
+"""Bytes of one record's header; real ones have under 2 KiB."""
+
+_NEXT = re.compile(rb"\nWARC/[012]\.\d+\r?\n")
+_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
+
+
+class _Tape:
+    """A stream that remembers what was lately read from it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._kept = bytearray()
+        self._base = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(CHUNK if size < 0 else min(size, CHUNK)) or b""
+        self._kept += data
+        if len(self._kept) > 2 * KEPT:
+            self.forget(self._base + len(self._kept) - KEPT)
+        return data
+
+    def forget(self, position: int) -> None:
+        """Keep nothing that stands before ``position``."""
+        cut = min(max(0, position - self._base), len(self._kept))
+        del self._kept[:cut]
+        self._base += cut
+
+    def next_record(self, position: int) -> BinaryIO | None:
+        """The stream from the first record that begins after ``position``, or None where none does."""
+        self.forget(position)
+        while not (found := _NEXT.search(self._kept)):
+            if not self.read(CHUNK):
+                return None
+        head = bytes(self._kept[found.start() + 1 :])
+        return io.BufferedReader(_Joined(head, self._stream), CHUNK)
+
+
+class _Joined(io.RawIOBase):
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = io.BytesIO(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        data = self._head.read(len(view)) or self._rest.read(len(view)) or b""
+        view[: len(data)] = data
+        return len(data)
+
+
+def articles(stream: BinaryIO, *, given: Given, depth: int = 0) -> Iterator[Item]:
+    """The articles of every page, text and PDF that was captured with status 200, as parts ``PATH#URI``.
+
+    Other records (requests, DNS, robots.txt, pictures, redirects) are passed over. The day of capture is not the
+    day of publication and is not used. A damaged record is a problem; those after it are still read.
+    """
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    rest: BinaryIO | None = stream
+    seen = False
+    while rest is not None:
+        tape: Any = _Tape(rest)  # all that fastwarc asks of a stream is read()
+        rest = None
+        last = 0
+        records = iter(ArchiveIterator(tape, wanted, parse_http=False, max_header_len=MAX_HEADER, stream_detect=False))
+        while True:
+            try:
+                record = next(records)
+                tape.forget(record.stream_pos)
+                last = record.stream_pos
+                seen = True
+                yield from _record(record, given=given, depth=depth)
+            except StopIteration:
+                break
+            except (OSError, ValueError) as error:
+                yield problem(
+                    given.input_id,
+                    f"a record of the archive is damaged ({_why(error)}); the rest is read; download it again",
+                )
+                rest = tape.next_record(last + 8)
+                break
+    if not seen:
+        yield problem(given.input_id, "the archive has no captured pages in it; give one that has")
+
+
+def _record(record: Any, *, given: Given, depth: int) -> Iterator[Item]:
+    uri = (record.headers.get("WARC-Target-URI") or "").strip("<> \t")
+    declared = (record.headers.get("Content-Type") or "").lower()
+    is_http = "application/http" in declared
+    if not uri.lower().startswith(("http://", "https://")) or uri.partition("?")[0].endswith("/robots.txt"):
+        return
+    if not is_http and not declared.startswith(_TYPES):
+        return
+    name = uri.partition("#")[0].partition("?")[0].rpartition("/")[2] or None
+    part = replace(parts.part_of(given, uri), name=name, url=uri)
+    if record.content_length > MAX_INPUT:
+        if not is_http or _is_page(record):
+            yield problem(
+                part.input_id, f"the record is larger than {megabytes(MAX_INPUT)}, the most that is read as one report"
+            )
+        return
+    length = record.content_length
+    digest_said = record.headers.get("WARC-Block-Digest")
+    sound = record.verify_block_digest() if digest_said else True
+    charset: str | None = None
+    if is_http:
+        if not _is_page(record):
+            return
+        charset = record.http_charset
+    data = record.reader.read(MAX_INPUT + 1)
+    if len(data) > MAX_INPUT:
+        yield problem(
+            part.input_id, f"the page unpacks to more than {megabytes(MAX_INPUT)}, the most that is read as one report"
+        )
+    elif not sound:
+        yield problem(
+            part.input_id,
+            f"the record is damaged (its {length:,} bytes do not match its digest); download the archive again",
+        )
+    elif not is_http and len(data) < length:
+        yield problem(part.input_id, "the record ends in the middle, so the archive was cut off; download it again")
+    else:
+        yield from parts.articles(data, given=part, charset=charset, depth=depth + 1)
+
+
+def _is_page(record: Any) -> bool:
+    """Whether an HTTP record is a page that was found; reads its HTTP header."""
+    record.parse_http(auto_decode="all")
+    if record.http_headers is None or record.http_headers.status_code != 200:
+        return False
+    kind = record.http_content_type
+    return kind is None or kind.lower().startswith(_TYPES)
+
+
+def _why(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".")[:100].lower() or type(error).__name__
