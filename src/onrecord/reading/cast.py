@@ -32,6 +32,7 @@ class Actor:
     aliases: dict[str, None] = field(default_factory=dict)
     spoke: list[int] = field(default_factory=list)
     age: str | None = None
+    styled: str | None = None
     head: str | None = None
     modifiers: frozenset[str] = frozenset()
     members: tuple[Actor, ...] = ()
@@ -161,6 +162,8 @@ def _person(cast: Cast, name: Name) -> None:
         if actor.gender is None:
             actor.gender = gender
     actor.titles.update(name.titles)
+    if len(tokens) == 1 and name.titles and actor.styled is None:
+        actor.styled = page.said(range(name.begin, name.last))
     cast.at[name.first] = actor
     cast.mention(actor, name.first, name.last)
 

@@ -38,9 +38,14 @@ def split(page: Page, indexes: Sequence[int]) -> list[list[int]]:
             depth -= 1
         if low in RELATIVE and part:
             clause = True
+        if low == "," and clause and k + 1 < len(indexes) and words[indexes[k + 1]].low in AND and k + 2 < len(indexes) and (words[indexes[k + 2]].capital or words[indexes[k + 2]].low in ARTICLES):
+            # 'Dr A, who runs the ward, and Dr B': the clause has ended
+            clause = False
+            k += 1
+            continue
         if low in AND and i not in inside and depth == 0 and part:
             rest = indexes[k + 1 :]
-            if rest and not clause and speaks(page, part) and starts(page, rest, part):
+            if rest and not clause and speaks(page, part) and not _apposed(page, indexes[:k], rest) and starts(page, rest, part):
                 parts.append(part)
                 part = []
                 k += 1
@@ -62,6 +67,15 @@ def split(page: Page, indexes: Sequence[int]) -> list[list[int]]:
         while len(p) > 1 and (words[p[0]].low in AND or words[p[0]].text == ","):
             del p[0]
     return joined
+
+
+def _apposed(page: Page, before: Sequence[int], rest: Sequence[int]) -> bool:
+    """Whether 'and' joins two offices of one speaker: 'Nieves Huanca, a driller and one of the strike leaders'."""
+    words = page.words
+    comma = next((k for k in range(len(before) - 1, 0, -1) if words[before[k]].text == ","), None)
+    if comma is None or comma == len(before) - 1 or not words[before[comma - 1]].capital:
+        return False
+    return words[before[comma + 1]].low in ARTICLES | {"one", "his", "her"} and not words[rest[0]].capital
 
 
 def speaks(page: Page, part: Sequence[int]) -> bool:

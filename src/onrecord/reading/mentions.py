@@ -36,13 +36,14 @@ class Mention(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name in the text. ``first`` and ``last`` are a half-open range of words; ``titles`` stood before it."""
+    """A name in the text. ``first`` and ``last`` are a half-open range of words; ``titles`` stood before it, from ``begin``."""
 
     first: int
     last: int
     kind: EntityKind
     titles: tuple[str, ...]
     sure: bool
+    begin: int
 
 
 def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
@@ -56,7 +57,7 @@ def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
             i += 1
             continue
         opens = i == 0 or page.sentence[i - 1] != page.sentence[i] or not words[i - 1].text[0].isalnum()
-        if opens and words[i].low in alone and not _goes_on(page, i, last):
+        if opens and not _goes_on(page, i, last) and (words[i].low in alone or common(words[i].low)) and not words[i].text.isupper():
             i += 1
             continue
         j = _end(page, i, last)
@@ -71,6 +72,12 @@ def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
         i = max(j, i + 1)
     del paragraph
     return out
+
+
+def common(low: str) -> bool:
+    """Whether a word is a noun that needs no capital: an office, a group, a body, a document."""
+    known, things = titles(), nouns()
+    return low in known.groups or low in known.roles or low in things.heads or low in things.documents or low in things.statements
 
 
 def _goes_on(page: Page, i: int, last: int) -> bool:
@@ -94,8 +101,11 @@ def _end(page: Page, i: int, last: int) -> int:
     j = i + 1
     while j < last and paragraph[j] == paragraph[i]:
         word = words[j]
-        if words[j - 1].owns:
+        if words[j - 1].owns and not (word.capital and _house(page, i, j, last)):
             break
+        if word.text in {"’", "'"} and words[j - 1].end == word.start and words[j - 1].low.endswith("s") and j + 1 < last and words[j + 1].capital and _house(page, i, j + 1, last):
+            j += 2
+            continue
         if word.capital:
             j += 1
             continue
@@ -108,7 +118,10 @@ def _end(page: Page, i: int, last: int) -> int:
         if word.low in PARTICLES and j + 1 < last and (words[j + 1].capital or words[j + 1].low in PARTICLES) and words[j + 1].text[0].isalpha():
             j += 1
             continue
-        has_head = any(w.low in known.heads or w.low in given.roles or w.low in given.titles for w in words[i:j])
+        has_head = word.low in OF and (
+            any(w.low in known.heads for w in words[i:j])
+            or all(w.low in given.roles or w.low in given.titles or w.low in given.styles for w in words[i:j] if w.low not in ARTICLES)
+        )
         if word.low in OF and has_head:
             k = j + 1
             if k < last and words[k].low in ARTICLES:
@@ -124,6 +137,21 @@ def _end(page: Page, i: int, last: int) -> int:
     while j - 1 > i and (not words[j - 1].capital):
         j -= 1
     return j
+
+
+def _house(page: Page, i: int, j: int, last: int) -> bool:
+    """Whether what follows a possessive belongs to one name with it: 'Ombudsman’s Office', 'Mothers’ Network'."""
+    words = page.words
+    owner = words[j - 1] if words[j - 1].owns else words[j - 2]
+    known = titles()
+    if owner.low not in known.roles and owner.low not in known.groups and owner.low.rstrip("s") not in known.roles and owner.low not in nouns().abstract:
+        return False
+    k = j
+    while k < last and words[k].capital and k - j < 4:
+        if words[k].low in nouns().heads:
+            return True
+        k += 1
+    return False
 
 
 def _one_name(page: Page, i: int, j: int, last: int) -> bool:
@@ -177,6 +205,12 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     if cut == 0:
         return first, ()
     rest = lows[cut:]
+    if lows[-1] in nouns().heads and n > 1 and not rest:
+        return first, ()
+    if lows[0] in known.roles or lows[0] in known.titles or lows[0] in known.styles:
+        at = next((k for k, low in enumerate(lows) if low not in known.roles and low not in known.titles and low not in known.styles), n)
+        if at < n and lows[at] in OF:
+            return last, tuple(lows)
     if rest and rest[0] in OF:
         return last, tuple(lows)
     if not rest:
@@ -189,8 +223,10 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     return first + cut, tuple(x for x in lows[:cut] if x != ".")
 
 
-def names(page: Page, mentions: Sequence[Mention]) -> list[Name]:
-    """Every name in the page, in order: its own runs of capitals, and the encoder's mentions that these do not hold."""
+def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = frozenset()) -> list[Name]:
+    """Every name in the page, in order: its own runs of capitals, and the encoder's mentions that these do not hold.
+
+    ``sources`` are the offsets at which a speaker's words begin: a run of unknown kind there is a person."""
     words = page.words
     found: list[Name] = []
     marked = sorted(mentions)
@@ -203,14 +239,28 @@ def names(page: Page, mentions: Sequence[Mention]) -> list[Name]:
             for i in range(first, last):
                 taken[i] = True
             continue
-        found.append(Name(begin, last, _kind(page, begin, last, prefix, over), prefix, bool(over) or last - begin > 1))
+        kind = _kind(page, begin, last, prefix, over)
+        if kind == "other" and 1 < last - begin < 6 and start in sources and not words[last - 1].owns and words[first].low != "the":
+            kind = "person"
+        found.append(Name(begin, last, kind, prefix, bool(over) or last - begin > 1, first))
         for i in range(first, last):
             taken[i] = True
     for m in marked:
         inside = page.between(m.start, m.end)
-        if not inside or any(taken[i] for i in inside) or not any(words[i].capital for i in inside):
+        if inside and words[inside.start].low in ARTICLES:
+            inside = inside[1:]
+        if not inside or any(taken[i] for i in inside) or m.kind == "person" and not any(words[i].capital for i in inside):
             continue
-        found.append(Name(inside.start, inside.stop, m.kind, (), True))
+        if not words[inside[-1]].capital and (len(inside) < 2 or not common(words[inside[-1]].low)):
+            # 'the ministry', 'Invoices seen by the clinic': no name of its own
+            continue
+        found.append(Name(inside.start, inside.stop, m.kind, (), True, inside.start))
+    # A run of unknown kind whose last word is used alone elsewhere, as people's surnames are.
+    alone = {words[n.first].low for n in found if n.last - n.first == 1 and n.kind in {"other", "person"}}
+    found = [
+        n._replace(kind="person") if n.kind == "other" and 1 < n.last - n.first < 5 and words[n.last - 1].low in alone and words[n.first - 1].low != "the" else n
+        for n in found
+    ]
     found.sort()
     return found
 
@@ -225,7 +275,7 @@ def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequen
         if not organisation(lows) and (before in titles().roles or before in titles().titles) and page.paragraph[first - 1] == page.paragraph[first] and len(lows) < 5:
             if not any(m.kind in {"organisation", "place"} for m in over):
                 return "person"
-    if organisation(lows):
+    if organisation(lows) or (len(lows) > 1 and any(low in nouns().abstract for low in lows)):
         return "organisation"
     if over:
         start, end = words[first].start, words[last - 1].end

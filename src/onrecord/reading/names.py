@@ -30,7 +30,8 @@ def resolve(text: str, mentions: Sequence[Mention], statements: Sequence[Stateme
     sheet = page(text, quoted=quoted)
     if not sheet.words:
         return tuple(statements), ()
-    cast = gather(sheet, names(sheet, mentions))
+    starts = frozenset(one.source.spans[0].start for one in statements if one.source is not None and one.source.spans)
+    cast = gather(sheet, names(sheet, mentions, sources=starts))
     for name in cast.names:
         actor = cast.at.get(name.first)
         if actor is None or actor.kind not in {"person", "other"}:
@@ -62,10 +63,8 @@ def resolve(text: str, mentions: Sequence[Mention], statements: Sequence[Stateme
 
 def shown(actor: Actor) -> str:
     """The actor's name as a table shows it: a bare surname keeps its title."""
-    if actor.kind == "person" and actor.named and len(actor.name.split()) == 1 and actor.titles:
-        title = next((a for a in actor.aliases if a.endswith(" " + actor.name)), None)
-        if title is not None:
-            return title
+    if actor.kind == "person" and actor.named and actor.styled is not None and len(actor.name.split()) == 1:
+        return actor.styled
     return actor.name
 
 

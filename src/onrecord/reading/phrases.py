@@ -11,7 +11,7 @@ from onrecord.reading.mentions import ARTICLES, organisation, runs, split
 from onrecord.reading.titles import Gender, nouns, titles
 from onrecord.reading.words import Page
 
-Form = Literal["pronoun", "relative", "person", "organisation", "group", "document", "statement", "name", "empty"]
+Form = Literal["pronoun", "relative", "person", "organisation", "group", "document", "statement", "name", "thing", "empty"]
 
 PRONOUNS: dict[str, tuple[str, Gender | None]] = {
     "he": ("one", "m"), "him": ("one", "m"), "his": ("one", "m"), "himself": ("one", "m"),
@@ -32,7 +32,8 @@ ANY = frozenset("a an another one some no any each every".split())
 AGE = re.compile(r"(\d{1,3})(?:-year-old)?$")
 AGED = re.compile(r"(\d{1,3})-year-old$")
 COUNT = frozenset("two three four five six seven eight nine ten dozens hundreds thousands scores several some many most both few others all".split())
-ENDED = re.compile(r"(?:ed|ing)$")
+ENDED = re.compile(r"(?:ed|ing)$|^(?:seen|shown|known|given|taken|made|written|held|led|sent|found|drawn|shot|read|heard|built|born|hit|put|left|signed)$")
+AGENT = re.compile(r"(?:er|or|ist|ian|man|woman|ant|ee|eer|person|yer|king|queen|maker)$")
 
 
 @dataclass(slots=True)
@@ -105,11 +106,47 @@ def parse(page: Page, indexes: Sequence[int]) -> Phrase:
     parts = segments(page, kept)
     if not parts:
         return Phrase(tuple(kept), "empty")
+    if len(parts) > 1 and words[parts[0][0]].low in {"q", "question", "a", "answer"} and len(parts[0]) == 1:
+        del parts[0]
     phrase = _noun(page, parts[0])
     for k, part in enumerate(parts[1:], 1):
         _apposition(page, phrase, part, last=k == len(parts) - 1)
     phrase.indexes = tuple(kept)
+    if phrase.name is None:
+        _called(page, phrase)
     return phrase
+
+
+CALLED = frozenset("named called dubbed nicknamed calling".split())
+AS = frozenset("known identified name himself herself itself themselves themself".split())
+
+
+def _called(page: Page, phrase: Phrase) -> None:
+    """The name that the words themselves give: 'a teacher named Awa', 'who gave his name as Abu Omar', 'known as X'."""
+    words = page.words
+    kept = phrase.indexes
+    for n, i in enumerate(kept[:-1]):
+        low = words[i].low
+        after = n + 1
+        if low in CALLED and words[kept[after]].low in {"itself", "themselves", "himself", "herself"}:
+            after += 1
+        if low in CALLED or (low == "as" and n and (words[kept[n - 1]].low in AS or words[kept[n - 1]].low == "only")) or (low == "name" and n > 1 and words[kept[n - 1]].low == "the"):
+            while after < len(kept) and (words[kept[after]].low in ARTICLES or words[kept[after]].low == "only" or not words[kept[after]].text[0].isalnum()):
+                after += 1
+            if after < len(kept) and words[kept[after]].capital:
+                found = next(((a, b) for a, b in runs(page, kept[after], kept[-1] + 1) if a == kept[after]), None)
+                if found is None:
+                    continue
+                if found[1] + 1 < len(words) and words[found[1]].low == "the" and words[found[1] + 1].capital:
+                    found = (found[0], found[1] + 2)
+                begin, prefix = split(page, *found)
+                if begin < found[1]:
+                    phrase.name, phrase.titles = (begin, found[1]), prefix
+                    if phrase.form == "group":
+                        phrase.form, phrase.number = "organisation", "body"
+                    elif phrase.form not in {"organisation", "person"}:
+                        phrase.form = "name"
+                    return
 
 
 def _core(page: Page, part: Sequence[int], inside: set[int]) -> int:
@@ -219,7 +256,7 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
     elif words[core[0]].low in COUNT or (head.endswith("s") and not head.endswith("ss")):
         phrase.form, phrase.number = "group", "many"
     else:
-        phrase.form = "person" if lows[0] in ANY else "name"
+        phrase.form = "person" if AGENT.search(head) or head in {"another", "one"} else "thing"
     if phrase.form == "organisation" and words[core[0]].low in {"several", "some", "many", "two", "three"}:
         phrase.form, phrase.number = "group", "many"
     if of != "of" and phrase.form == "organisation":
@@ -329,7 +366,7 @@ def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) 
         return
     names = [(a, b) for a, b in runs(page, part[0], part[-1] + 1) if a in part]
     other = _noun(page, part)
-    if phrase.name is None and phrase.form in {"person", "group", "name"} and other.name is not None and other.form in {"person", "name"}:
+    if phrase.name is None and phrase.form in {"person", "group", "name", "thing"} and other.name is not None and other.form in {"person", "name"}:
         # 'the director of Karsa General Hospital, Dr Ilan Moreth'
         phrase.name = other.name
         phrase.titles = other.titles
@@ -388,7 +425,7 @@ def context_role(page: Page, first: int, last: int, *, reach: int = 14) -> tuple
         at = begin - 1
         while at and begin - at < 12 and page.sentence[at - 1] == page.sentence[first] and words[at - 1].text[0].isalnum():
             at -= 1
-            if words[at].low in ARTICLES | OWNERS:
+            if words[at].low in ARTICLES | OWNERS and not (at and words[at - 1].low in {"of", "for", "at"}):
                 break
         part = list(range(at, begin - 1))
         if part and (words[part[0]].low in ARTICLES | OWNERS or words[part[0]].capital):

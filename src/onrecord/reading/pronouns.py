@@ -17,11 +17,22 @@ from onrecord.reading.words import Page
 SPEAKER, SUBJECT, PLAIN, OBJECT, OWNER = 3.0, 2.0, 0.5, -2.0, -1.5
 PARAGRAPH = 1.0
 AGREES = 1.0
+# Who comes up inside the very words that are said is rather spoken of than speaking.
+WITHIN = 3.0
+NESTED = 1.0
 OBJECT_BEFORE = frozenset(
     "told tell tells telling asked ask asks asking killed killing shot wounded injured arrested detained beat attacked accused accusing "
     "met meeting blamed urged called thanked praised quoted quoting named against about by with to for from of than between among "
     "including over following like replaced condemned criticised criticized warned informed assured advised ordered interviewed "
     "contacted visited joined on at near behind without toward towards knew saw married buried".split()
+)
+# 'the rebel spokesman' may be the spokesman of any body that is not a state's.
+FREE = frozenset("rebel militia opposition group insurgent separatist movement militant resistance guerrilla front union party company charity".split())
+PAST = frozenset(("former", "ex", "then", "late", "outgoing", "ousted"))
+# Modifiers that tell nothing of a name: 'the rights group' is the group.
+EMPTY = frozenset(
+    "same said latter former armed rights human aid news medical militant rebel advocacy monitoring relief charity opposition "
+    "international state-run state-owned daily private independent jihadist islamist terror terrorist own whole entire".split()
 )
 HE = frozenset("he him his himself".split())
 SHE = frozenset("she her hers herself".split())
@@ -94,6 +105,7 @@ def gender_votes(page: Page, cast: Cast) -> None:
     people: dict[int, set[int]] = {}
     by: dict[int, Actor] = {}
     firsts: dict[int, int] = {}
+    opening: set[int] = set()
     for name in cast.names:
         actor = cast.at.get(name.first)
         if actor is None or actor.kind not in {"person", "other"} or page.quoted[name.first]:
@@ -101,6 +113,8 @@ def gender_votes(page: Page, cast: Cast) -> None:
         s = page.sentence[name.first]
         people.setdefault(s, set()).add(id(actor))
         by[id(actor)] = actor
+        if name.first == 0 or page.sentence[name.first - 1] != s:
+            opening.add(id(actor))
         firsts[s] = min(firsts.get(s, name.first), name.first)
     votes: dict[int, list[int]] = {}
     sentences: dict[int, list[int]] = {}
@@ -117,12 +131,22 @@ def gender_votes(page: Page, cast: Cast) -> None:
                 tally = votes.setdefault(id(actor), [0, 0])
                 tally[page.words[i].low in SHE] += 1
     for key, (he, she) in votes.items():
+        if by[key].kind == "other" and he != she and len(by[key].tokens) > 1 and key in opening:
+            by[key].kind = "person"
         if by[key].gender is None and he != she and min(he, she) * 2 <= max(he, she):
             by[key].gender = "m" if he > she else "f"
 
 
 def best(
-    scene: Scene, at: int, fits: Callable[[Actor], bool], *, gender: Gender | None = None, exclude: Actor | None = None, quoted: bool = False, reach: int | None = None
+    scene: Scene,
+    at: int,
+    fits: Callable[[Actor], bool],
+    *,
+    gender: Gender | None = None,
+    exclude: Actor | None = None,
+    quoted: bool = False,
+    reach: int | None = None,
+    own: Sequence[tuple[int, int]] = (),
 ) -> Actor | None:
     """The actor most in view at ``at`` among those that fit; ``None`` where none does."""
     page = scene.page
@@ -142,6 +166,8 @@ def best(
         if reach is not None and away > reach:
             break
         score = event.weight - min(away, 12) * 1.0 - away * 0.01
+        if any(start <= event.at < end for start, end in own):
+            score -= WITHIN
         if page.paragraph[event.word] == paragraph:
             score += PARAGRAPH
         else:
@@ -178,29 +204,33 @@ def body(actor: Actor) -> bool:
     return actor.kind in {"organisation", "document"} or (actor.kind in {"place", "group"} and bool(actor.spoke) and not actor.many)
 
 
-def noun_fits(phrase: Phrase) -> Callable[[Actor], bool]:
-    """Fits an organisation that a generic noun such as 'the ministry' can mean."""
+def noun_fits(phrase: Phrase) -> Callable[[Actor], int]:
+    """How well an organisation fits a noun such as 'the ministry': 3 where its name has the noun, 2 where it has a word
+    that goes with it, 1 where the noun is so wide that any such body may be meant, 0 where it is another."""
     known = nouns()
     head = phrase.head
-    wanted = [m for m in phrase.modifiers if m not in {"same", "said", "latter", "former", "armed", "rights", "human", "aid", "news", "medical", "militant", "rebel", "advocacy", "monitoring", "relief", "charity", "opposition", "local", "international", "state", "state-run", "state-owned", "daily", "private", "independent", "jihadist", "islamist", "terror", "terrorist", "us-based", "uk-based"} and not m.endswith("-based")]
+    wanted = [m for m in phrase.modifiers if m not in EMPTY and not m.endswith("-based")]
+    asked = known.bodies.get(head, frozenset())
 
-    def fits(actor: Actor) -> bool:
-        if actor.kind not in {"organisation", "group"} and not (actor.kind == "other" and actor.spoke):
-            if not (actor.kind == "place" and head in {"country", "government", "republic", "kingdom", "side"}):
-                return False
-        if actor.many:
-            return False
-        low = {t for t in actor.tokens} | {w.lower() for w in actor.name.split()}
-        for alias in actor.aliases:
-            low |= {w.lower() for w in alias.split()}
+    def fits(actor: Actor) -> int:
+        if actor.many or actor.kind in {"person", "document", "event"} or (actor.kind == "other" and not actor.spoke):
+            return 0
+        if actor.kind == "place" and head not in {"country", "government", "republic", "kingdom", "side"}:
+            return 0
+        low = set(actor.tokens) | {w.lower() for name in (actor.name, *actor.aliases) for w in name.split()}
         if any(m not in low for m in wanted):
-            return False
+            return 0
         if head in low:
-            return True
-        asked = known.bodies.get(head)
-        if asked is not None:
-            return bool(asked & low)
-        return head in known.generic
+            return 3
+        if asked & low:
+            return 2
+        if head not in known.generic or actor.kind == "place":
+            return 0
+        if head in known.free and (low & known.state or any(" " in s and s in " ".join(actor.tokens) for s in known.state)):
+            return 0
+        if head in known.armed and low & known.civil:
+            return 0
+        return 1
 
     return fits
 
@@ -209,6 +239,8 @@ def role_fits(phrase: Phrase, *, named: bool | None = None) -> Callable[[Actor],
     """How well a person's offices bear out 'the army spokesman'; 0 where they do not."""
     alike = titles().alike
     heads = alike.get(phrase.head, frozenset((phrase.head,)))
+    past = PAST & set(phrase.modifiers)
+    against = {m for m in phrase.modifiers if m in FREE}
     modifiers = [m for m in phrase.modifiers if m not in {"said", "same", "former", "senior", "young", "old", "elderly", "latter", "grieving", "wounded", "injured", "local", "late"}]
 
     def fits(actor: Actor) -> float:
@@ -223,12 +255,14 @@ def role_fits(phrase: Phrase, *, named: bool | None = None) -> Callable[[Actor],
         score = 2.0 if phrase.head in offices else 1.0 if heads & offices else 0.0
         if not score:
             return 0.0
+        score += 0.5 if bool(offices & PAST) == bool(past) else 0.0
         if modifiers:
             stems = {o[:5] for o in offices} | {t[:5] for t in actor.tokens}
             missing = [m for m in modifiers if m[:5] not in stems]
-            if missing:
+            stately = offices & nouns().state and not (actor.affiliation and any(c.isupper() for c in actor.affiliation))
+            if missing and not (set(missing) <= against and not stately and not actor.modifiers):
                 return 0.0
-            score += 1.0
+            score += 0.0 if missing else 1.0
         if named and not actor.named:
             return 0.0
         return score

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from onrecord.reading import joint
 from onrecord.reading.cast import Actor, Cast, merge, person_tokens, same_person, tokens_of
 from onrecord.reading.mentions import ACRONYM, Name, gender_of, organisation
-from onrecord.reading.phrases import DETERMINERS, Phrase, parse
-from onrecord.reading.pronouns import SPEAKER, Event, Scene, best, body, many, noun_fits, person, role_fits
+from onrecord.reading.phrases import DETERMINERS, HOLD, Phrase, parse
+from onrecord.reading.pronouns import NESTED, OBJECT, OBJECT_BEFORE, SPEAKER, Event, Scene, best, body, many, noun_fits, person, role_fits
 from onrecord.reading.titles import nouns, titles
 from onrecord.reading.words import Page
 from onrecord.record import Span, Statement
@@ -28,6 +28,7 @@ class Speakers:
         self.spans: dict[tuple[Span, ...], list[Actor]] = {}
         self.found: dict[int, list[Actor]] = {}
         self.current = -1
+        self.asked: Actor | None = None
 
     def run(self) -> list[tuple[list[Actor], list[list[Actor]]]]:
         """For each statement its speakers, and those of each hand."""
@@ -41,6 +42,8 @@ class Speakers:
             if key not in self.spans:
                 self.spans[key] = self._read(source.spans)
             self.found[n] = self.spans[key]
+            cue = self.statements[n].cue
+            self.asked = self.spans[key][0] if self.spans[key] and cue is not None and cue.act == "asks" else None
         out: list[tuple[list[Actor], list[list[Actor]]]] = []
         for n, statement in enumerate(self.statements):
             self.current = n
@@ -55,11 +58,13 @@ class Speakers:
         sources = [(s.start, s.end) for st in self.statements if st.source for s in st.source.spans]
         starts = {s for s, _ in sources}
         for i, word in enumerate(words):
-            if word.low in {"a", "an", "another", "one"} and not self.page.quoted[i] and i + 1 < len(words) and word.start not in starts:
+            if word.low in {"a", "an", "another"} and not self.page.quoted[i] and i + 1 < len(words) and word.start not in starts:
                 for j in range(i + 1, min(i + 5, len(words))):
                     if not words[j].text[0].isalnum() or words[j].low in DETERMINERS or words[j].low in {"of", "in", "at", "to"}:
                         break
                     if words[j].low in known.roles and (j + 1 >= len(words) or (words[j + 1].low not in known.roles and not words[j + 1].capital)) and not words[j].owns:
+                        if self._predicate(i) or (j + 1 < len(words) and (words[j + 1].low in {"named", "called"} or (words[j + 1].text == "," and j + 2 < len(words) and words[j + 2].capital))):
+                            break
                         opens = i == 0 or self.page.sentence[i - 1] != self.page.sentence[i]
                         actor = Actor("person", self.page.said(range(i, j + 1)), named=False, gender=known.roles[words[j].low], head=words[j].low, modifiers=frozenset(w.low for w in words[i + 1 : j]))
                         self.cast.add(actor)
@@ -67,6 +72,16 @@ class Speakers:
                         actor.aliases[actor.name] = None
                         self.cast.at.setdefault(-i - 1, actor)
                         break
+
+    def _predicate(self, i: int) -> bool:
+        """Whether the noun at ``i`` says what somebody is: 'Kern, a nurse', 'Kern is a nurse', 'works as a nurse'."""
+        words = self.page.words
+        if i == 0 or self.page.sentence[i - 1] != self.page.sentence[i]:
+            return False
+        before = words[i - 1]
+        if before.low in {"as", "is", "was", "became", "being", "be", "been", "like", "remains", "not", "were", "are"}:
+            return True
+        return before.text == "," and i > 1 and (words[i - 2].capital or words[i - 2].low.isdigit())
 
     # ------------------------------------------------------------------ one source
 
@@ -97,8 +112,16 @@ class Speakers:
     def _speaks(self, actor: Actor, phrase: Phrase) -> None:
         words = self.page.words
         first = phrase.name[0] if phrase.name else phrase.indexes[0]
-        actor.spoke.append(words[first].start)
-        self.scene.add(Event(words[first].start, actor, SPEAKER, first, False))
+        at = words[first].start
+        actor.spoke.append(at)
+        weight = SPEAKER
+        begin = phrase.indexes[0]
+        if begin and words[begin - 1].low in OBJECT_BEFORE and not (words[begin - 1].low == "to" and words[begin - 2].low == "according"):
+            # 'asked by a journalist whether .., he said'
+            weight = OBJECT
+        elif any(start <= at < end for n, s in enumerate(self.statements) if n != self.current for start, end in s.content.spans):
+            weight = NESTED
+        self.scene.add(Event(at, actor, weight, first, False))
         if actor.members:
             return
         if phrase.name is None or not actor.named:
@@ -112,6 +135,10 @@ class Speakers:
         match phrase.form:
             case "empty":
                 return None
+            case "thing":
+                if phrase.name is not None:
+                    return self._named(phrase)
+                return self._document(phrase, self.page.words[phrase.indexes[0]].start, self._key(phrase))
             case "pronoun":
                 return self._pronoun(phrase, hand=hand)
             case "relative":
@@ -188,7 +215,7 @@ class Speakers:
             return fits[0]
         made = cast.add(Actor("person" if phrase.form == "person" else "other", page.said(range(first, last)), tokens))
         cast.at[first] = made
-        cast.names.append(Name(first, last, "person", phrase.titles, True))
+        cast.names.append(Name(first, last, "person", phrase.titles, True, first))
         return made
 
     # ------------------------------------------------------------------ pronouns
@@ -233,14 +260,21 @@ class Speakers:
             ahead = self._ahead(i, fits, phrase)
             if ahead is not None and ahead is not exclude:
                 return ahead
-            return best(self.scene, at, fits, gender=phrase.gender, exclude=exclude, quoted=quoted)
+            cue = self.statements[self.current].cue
+            if self.asked is not None and cue is not None and cue.text.lower().split()[0].startswith(("answer", "repl", "respond", "retort")):
+                exclude = exclude or self.asked
+            return best(self.scene, at, fits, gender=phrase.gender, exclude=exclude, quoted=quoted, own=self._own())
+        own = self._own()
         if phrase.number == "body":
-            return best(self.scene, at, body, exclude=exclude) or best(self.scene, at, lambda a: a.kind in {"organisation", "place", "group"} and not a.many, exclude=exclude, quoted=quoted)
+            return best(self.scene, at, body, exclude=exclude, own=own) or best(self.scene, at, lambda a: a.kind in {"organisation", "place", "group"} and not a.many, exclude=exclude, quoted=quoted, own=own)
         return (
-            best(self.scene, at, many, exclude=exclude, reach=6)
-            or best(self.scene, at, lambda a: many(a) or a.kind == "organisation", exclude=exclude)
+            best(self.scene, at, many, exclude=exclude, reach=6, own=own)
+            or best(self.scene, at, lambda a: many(a) or a.kind == "organisation", exclude=exclude, own=own)
             or best(self.scene, at, lambda a: not a.named and bool(a.spoke), exclude=exclude)
         )
+
+    def _own(self) -> Sequence[tuple[int, int]]:
+        return self.statements[self.current].content.spans if self.current >= 0 else ()
 
     def _ahead(self, i: int, fits, phrase: Phrase) -> Actor | None:  # type: ignore[no-untyped-def]
         """The name after a pronoun that opens its sentence in a subordinate clause: 'As he fled, Kern said'."""
@@ -269,7 +303,7 @@ class Speakers:
         words = page.words
         i = phrase.indexes[0]
         k = i - 1
-        while k >= 0 and not words[k].text[0].isalnum():
+        while k >= 0 and (not words[k].text[0].isalnum() or words[k].low in HOLD):
             k -= 1
         if k < 0:
             return None
@@ -277,7 +311,7 @@ class Speakers:
         for event in reversed(self.scene.before(words[i].start)):
             if page.sentence[event.word] != page.sentence[i] or i - event.word > 16:
                 break
-            if wants_person and event.actor.kind == "place":
+            if (wants_person and event.actor.kind == "place") or (event.quoted and not page.quoted[i]):
                 continue
             if not wants_person and event.actor.kind == "person":
                 continue
@@ -310,15 +344,31 @@ class Speakers:
             return self._organisation(phrase, at, key)
         if phrase.form == "document":
             return self._document(phrase, at, key)
-        if phrase.definite and phrase.form == "group" and phrase.head in {"two", "both", "pair", "three", "men", "women", "brothers", "sisters", "couple"}:
+        if (phrase.definite or phrase.head == "both") and phrase.form == "group" and phrase.head in {"two", "both", "pair", "three", "men", "women", "brothers", "sisters", "couple"}:
             found = best(self.scene, at, lambda a: bool(a.members) or (a.many and bool(a.spoke)), reach=8)
             if found is not None:
                 return found
+            pair = self._pair(at)
+            if pair is not None:
+                return pair
         if key in self.nouns:
             return self.nouns[key]
         actor = self._unknown(phrase)
         self.nouns[key] = actor
         return actor
+
+    def _pair(self, at: int) -> Actor | None:
+        """The last two people who spoke, close by: 'both', 'the two'."""
+        here = self.page.sentence[min(self.page.at(at), len(self.page.words) - 1)]
+        last: list[Actor] = []
+        for event in reversed(self.scene.before(at)):
+            if here - self.page.sentence[event.word] > 4 or len(last) == 2:
+                break
+            if event.actor.kind in {"person", "other"} and event.actor.named and event.actor.spoke and event.actor not in last:
+                last.append(event.actor)
+        if len(last) < 2:
+            return None
+        return Actor("group", "", named=False, many=True, members=tuple(reversed(last)))
 
     def _key(self, phrase: Phrase) -> tuple[str, ...]:
         words = self.page.words
@@ -344,13 +394,36 @@ class Speakers:
                 short = page.said(range(a, b))
                 if short != actor.name and short in said:
                     said = said.replace(short, actor.name, 1)
+        said = self._spelled(phrase, said)
         for low in ("the ", "The ", "this ", "This "):
             if said.startswith(low) and len(said) > len(low):
                 rest = said[len(low) :]
                 if phrase.form in {"organisation", "group", "document"} or len(rest.split()) > 1:
                     said = rest
-        if said[:1].isupper() and not words[phrase.indexes[0]].text.isupper() and self._common(phrase):
+        if said[:1].isupper() and said.startswith(first.text) and not (first.text.isupper() and len(first.text) > 1) and self._common(phrase):
             said = said[:1].lower() + said[1:]
+        return said
+
+    def _spelled(self, phrase: Phrase, said: str) -> str:
+        """The phrase with bodies that it merely points at named: 'a spokesman for the ministry'."""
+        page = self.page
+        words = page.words
+        kept = phrase.indexes
+        known = nouns()
+        for n in range(2, len(kept)):
+            i = kept[n]
+            if words[kept[n - 1]].low != "the" or words[kept[n - 2]].low not in HOLD or words[i].capital or (words[i].low not in known.generic and words[i].low not in known.bodies):
+                continue
+            if n + 1 < len(kept) and words[kept[n + 1]].text not in {",", ")"} and words[kept[n + 1]].low not in HOLD | {"and"}:
+                continue
+            inner = parse(page, (kept[n - 1], i))
+            if inner.form != "organisation":
+                continue
+            actor = self._organisation(inner, words[i].start, self._key(inner))
+            if actor is not None and actor.name.lower() not in {words[i].low, f"the {words[i].low}"}:
+                said = said.replace(f"the {words[i].text}", f"the {actor.name}", 1)
+                if n - 2 > 0 and words[kept[n - 2]].low in {"of", "for", "at", "with", "from"} and phrase.affiliation is None:
+                    phrase.affiliation = actor.name
         return said
 
     def _common(self, phrase: Phrase) -> bool:
@@ -372,7 +445,7 @@ class Speakers:
         return best(self.scene, at, many)
 
     def _unknown(self, phrase: Phrase) -> Actor:
-        kind = {"person": "person", "organisation": "organisation", "group": "group", "document": "document"}.get(phrase.form, "other")
+        kind = {"person": "person", "organisation": "organisation", "group": "group", "document": "document", "thing": "document"}.get(phrase.form, "other")
         actor = Actor(kind, self._called(phrase), named=False, many=phrase.number == "many", gender=phrase.gender)  # type: ignore[arg-type]
         actor.head = phrase.head
         actor.modifiers = frozenset(phrase.modifiers)
@@ -383,6 +456,20 @@ class Speakers:
 
     def _unnamed(self, phrase: Phrase, at: int, key: tuple[str, ...]) -> Actor | None:
         """'the researcher', 'the 34-year-old', 'a nurse': a person by office, age or family."""
+        apposed = self._apposed(phrase)
+        if apposed is not None:
+            return apposed
+        if phrase.ownerword is not None or phrase.owner is not None:
+            kin = [a for a in self.cast.actors if a.kind == "person" and a.named and a.role and phrase.head in a.role.lower().split() and all(m in a.offices() for m in phrase.modifiers if m not in {"of"})]
+            if len(kin) == 1 and not (phrase.owner is not None and self.cast.at.get(phrase.owner[0]) is kin[0]):
+                return kin[0]
+        if phrase.head in {"another", "one"} and not phrase.modifiers:
+            for event in reversed(self.scene.before(at)):
+                if not event.actor.named and event.actor.spoke and event.actor.head and not event.actor.many:
+                    made = self._unknown(phrase)
+                    made.kind, made.head = event.actor.kind, event.actor.head
+                    made.name = f"{phrase.head} {made.head}" if phrase.head == "another" else made.name
+                    return made
         if phrase.definite and phrase.owner is None and phrase.ownerword is None:
             if phrase.age is not None:
                 aged = [a for a in self.cast.actors if a.kind == "person" and a.age == phrase.age]
@@ -413,6 +500,23 @@ class Speakers:
         self.nouns[key] = actor
         return actor
 
+    def _apposed(self, phrase: Phrase) -> Actor | None:
+        """The name that the phrase stands beside: 'Colonel Benar, the press officer', 'Okumbe, who as army spokesman ..'."""
+        page = self.page
+        words = page.words
+        i = phrase.indexes[0]
+        k = i - 1
+        while k >= 0 and (words[k].low in DETERMINERS or words[k].low in {"who", "as", "then", "former"}):
+            k -= 1
+        if k < 1 or words[k].text != "," or page.sentence[k] != page.sentence[i]:
+            return None
+        if k == i - 1 and words[i].low not in DETERMINERS:
+            return None
+        for name in self.cast.names:
+            if name.last == k and name.first in self.cast.at and self.cast.at[name.first].kind in {"person", "other"}:
+                return self.cast.at[name.first]
+        return None
+
     def _held(self, phrase: Phrase) -> set[str] | None:
         words = [self.page.words[i].low for i in phrase.holder]
         kept = {w for w in words if w not in DETERMINERS and w.isalpha() and w not in {"of", "for"}}
@@ -424,10 +528,19 @@ class Speakers:
         if phrase.owner is None and phrase.ownerword is None and not phrase.holder:
             fits = noun_fits(phrase)
             if phrase.definite or phrase.modifiers:
-                found = best(self.scene, at, fits)
-                if found is None:
-                    options = [a for a in self.cast.actors if fits(a) and phrase.head in a.tokens]
-                    found = options[0] if len(options) == 1 else None
+                grades = {id(a): fits(a) for a in self.cast.actors}
+                for grade in (3, 2):
+                    found = best(self.scene, at, lambda a: grades.get(id(a), 0) >= grade)  # noqa: B023
+                    if found is None:
+                        options = [a for a in self.cast.actors if grades[id(a)] >= grade and a.named]
+                        found = options[0] if len(options) == 1 else None
+                    if found is not None:
+                        return found
+                    if grade == 3 and phrase.definite and not phrase.modifiers:
+                        found = self._introduced(phrase.head, phrase.indexes[0])
+                        if found is not None:
+                            return found
+                found = best(self.scene, at, lambda a: grades.get(id(a), 0) >= 1) if phrase.definite else None
                 if found is not None:
                     return found
         if phrase.modifiers or phrase.holder:
@@ -442,9 +555,31 @@ class Speakers:
         self.nouns[key] = actor
         return actor
 
+    def _introduced(self, head: str, before: int) -> Actor | None:
+        """The body that the text brought in by a fuller noun phrase: 'the UN mission', 'an interior ministry official'."""
+        page = self.page
+        words = page.words
+        things = nouns()
+        for i in reversed(page.where(head)):
+            if i >= before or page.quoted[i]:
+                continue
+            k = i
+            while k and page.sentence[k - 1] == page.sentence[i] and not words[k - 1].owns and i - k < 5 and (words[k - 1].capital or words[k - 1].low in things.abstract or words[k - 1].low in things.heads or words[k - 1].low in {"provincial", "regional", "municipal", "city", "local", "monitoring", "armed", "national", "state"}) and words[k - 1].low not in DETERMINERS:
+                k -= 1
+            if k == i:
+                continue
+            name = page.said(range(k, i + 1))
+            for actor in self.cast.actors:
+                if actor.kind == "organisation" and actor.name.lower() == name.lower():
+                    return actor
+            actor = Actor("organisation", name, tokens_of(page, k, i + 1), named=any(words[j].capital for j in range(k, i + 1)))
+            actor.mentions.add((words[k].start, words[i].end))
+            return self.cast.add(actor)
+        return None
+
     def _document(self, phrase: Phrase, at: int, key: tuple[str, ...]) -> Actor:
         if phrase.definite and not phrase.holder and phrase.owner is None and phrase.ownerword is None:
-            found = best(self.scene, at, lambda a: a.kind == "document" and (a.head == phrase.head or phrase.head in a.name.lower().split()) and all(m in a.name.lower() for m in phrase.modifiers))
+            found = best(self.scene, at, lambda a: a.kind == "document" and (a.head == phrase.head or phrase.head in a.name.lower().split() or phrase.head in {"document", "documents", "paper", "text", "file"}) and all(m in a.name.lower() for m in phrase.modifiers))
             if found is not None:
                 return found
         if key in self.nouns:
@@ -468,7 +603,7 @@ class Speakers:
                 if before in {"of", "from", "by"}:
                     return self._who(inner, hand=False)
         for k, i in enumerate(phrase.indexes):
-            if self.page.words[i].low in {"by", "from"} and k + 1 < len(phrase.indexes):
+            if self.page.words[i].low in {"by", "from"} and k + 1 < len(phrase.indexes) and (self.page.words[i - 1].low == phrase.head or self.page.words[i - 1].low in {"issued", "released", "published", "sent", "signed", "posted", "given", "put", "out", "attributed", "made", "read"}):
                 inner = parse(self.page, phrase.indexes[k + 1 :])
                 if inner.form not in {"empty", "pronoun", "relative"}:
                     return self._who(inner, hand=False)
@@ -476,9 +611,12 @@ class Speakers:
             actor = self.cast.at.get(phrase.main[m])
             if actor is not None and actor.kind != "place":
                 return actor
-        found = best(self.scene, at, lambda a: bool(a.spoke) and a.kind in {"organisation", "person", "group"} and not a.many)
-        if found is not None:
-            return found
+        bare = len(phrase.main) == len(phrase.indexes)
+        if phrase.definite or (bare and phrase.head in {"statement", "communique", "release"}):
+            found = best(self.scene, at, lambda a: bool(a.spoke) and a.kind in {"organisation", "person", "group"} and not a.many)
+            if found is not None:
+                return found
+        phrase.form = "document"
         return self._document(phrase, at, self._key(phrase))
 
 

@@ -44,6 +44,10 @@ class Nouns:
     statements: frozenset[str]
     documents: frozenset[str]
     joined: frozenset[str]
+    state: frozenset[str]
+    free: frozenset[str]
+    armed: frozenset[str]
+    civil: frozenset[str]
     abstract: frozenset[str]
     alone: frozenset[str]
 
@@ -83,9 +87,10 @@ def titles(more: Path | None = None) -> Titles:
             for key, value in block.items():
                 if table == "synonyms":
                     for line in value.strip().splitlines():
-                        same = {fold(w) for w in line.replace(",", " ").split()}
-                        for word in same:
-                            alike.setdefault(word, set()).update(same)
+                        wide, colon, narrow = line.rpartition(":")
+                        same = {fold(w) for w in narrow.replace(",", " ").split()}
+                        for word in [fold(wide.strip())] if colon else same:
+                            alike.setdefault(word, {word}).update(same)
                 else:
                     for term in terms(value):
                         every[table][term.replace(".", "")] = GENDERS[key]
@@ -114,6 +119,10 @@ def nouns() -> Nouns:
         statements=frozenset(terms(data["statements"])),
         documents=frozenset(terms(data["documents"])),
         joined=frozenset(terms(data["joined"])),
+        state=frozenset(terms(data["state"])),
+        free=frozenset(terms(data["free"])),
+        armed=frozenset(terms(data["armed"])),
+        civil=frozenset(terms(data["civil"])),
         abstract=frozenset(terms(data["abstract"])),
         alone=frozenset(terms(data["alone"])),
     )

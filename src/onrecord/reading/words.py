@@ -10,7 +10,7 @@ import bisect
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 # A skipped mark, then: U.S., a word with its hyphens and apostrophes, any other sign.
@@ -18,7 +18,7 @@ WORD = re.compile(
     r"(?P<skip>\]\([^)\s]*\)|[*_\[\]#`|\u200b-\u200f\u2060\ufeff\u00ad]+)"
     r"|(?:[A-Z]\.){2,}|[^\W_]+(?:[-‐‑'’][^\W_]+)*|[^\w\s]"
 )
-POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+MARKS = re.compile(r"\]\([^)\s]*\)|[*_\[\]#`|\u200b-\u200f\u2060\ufeff\u00ad]+")
 BREAK = re.compile(r"\n[ \t\r]*\n")
 STOPS = frozenset(".!?…")
 OPENING = frozenset("“«„")
@@ -51,6 +51,7 @@ class Page:
     paragraph: tuple[int, ...]
     quoted: tuple[bool, ...]
     starts: tuple[int, ...]
+    index: dict[str, list[int]] = field(default_factory=dict)
 
     def between(self, start: int, end: int) -> range:
         """Indexes of the words that begin in ``[start, end)``."""
@@ -65,15 +66,31 @@ class Page:
 
     def said(self, indexes: Sequence[int]) -> str:
         """The words at ``indexes`` as one line: marks and line breaks gone, no possessive at the end."""
-        out: list[str] = []
-        last = -1
+        pieces: list[str] = []
+        start = last = -1
         for i in indexes:
-            word = self.words[i]
-            if last >= 0 and self.text[last : word.start].strip("*_[]#`|") != "":
-                out.append(" ")
-            out.append(self.text[word.start : word.end + 2] if word.owns else word.text)
-            last = word.end + 2 if word.owns else word.end
-        return POSSESSIVE.sub("", "".join(out)).strip(" ,;:")
+            if last >= 0 and i - last > 2:
+                pieces.append(self._slice(start, last))
+                start = i
+            if start < 0:
+                start = i
+            last = i
+        if last >= 0:
+            pieces.append(self._slice(start, last))
+        return " ".join(pieces)
+
+    def _slice(self, first: int, last: int) -> str:
+        said = self.text[self.words[first].start : self.words[last].end]
+        if MARKS.search(said):
+            said = MARKS.sub("", said)
+        return " ".join(said.split()).strip(" ,;:")
+
+    def where(self, low: str) -> list[int]:
+        """Indexes of the words that are ``low``."""
+        if not self.index:
+            for i, word in enumerate(self.words):
+                self.index.setdefault(word.low, []).append(i)
+        return self.index.get(low, [])
 
 
 def fold(word: str) -> str:
@@ -83,6 +100,11 @@ def fold(word: str) -> str:
         return low
     plain = unicodedata.normalize("NFKD", low.replace("’", "'").replace("‘", "'"))
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a single mark opens a quotation: a blank before it, a letter after it."""
+    return text[at + 1 : at + 2].isalnum() and (at == 0 or text[at - 1] in " \n\t(—–")
 
 
 def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
@@ -96,7 +118,7 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
     s = p = 0
     last = 0
     nextbreak = 0
-    opened = ended = False
+    opened = ended = single = False
     known = sorted(quoted)
     k = 0
     for m in WORD.finditer(text):
@@ -113,7 +135,7 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
         if broke:
             p += 1
             s += 1
-            opened = ended = False
+            opened = ended = single = False
         while k < len(known) and known[k][1] <= start:
             k += 1
         covered = k < len(known) and known[k][0] <= start
@@ -143,6 +165,13 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
                 opened = True
             elif first in CLOSING:
                 opened = False
+            elif first in "‘'’" and not opened and not single and _opens(text, start):
+                if ended:
+                    s += 1
+                    ended = False
+                single = opened = True
+            elif first in "’'" and single and not text[end : end + 1].isalnum():
+                single = opened = False
             elif first == '"':
                 if not opened and ended:
                     s += 1
