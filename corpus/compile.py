@@ -228,15 +228,16 @@ def _mentions(tags: Iterable[Tag], entities: dict[str, Any], text: str, path: Pa
         for key in _keys(tag):
             if key not in mentions:
                 raise CorpusError(path, tag.line, f"@{key} is not among the entities of the footer")
-            mentions[key].append(_name_span(text, (tag.start, tag.end), entities[key][1]["name"]))
+            mentions[key].append(_name_span(text, (tag.start, tag.end), **entities[key][1]))
     return mentions
 
 
-def _name_span(text: str, span: Span, name: str) -> Span:
+def _name_span(text: str, span: Span, *, name: str, kind: str, **_: Any) -> Span:
     """A tagged phrase with an apposition ('Dr Ilan Moreth, the hospital's director') holds more than the mention:
-    the mention is the footer's name where the phrase has it, else what stands before the first comma."""
+    the mention is the footer's name where the phrase has it, else what stands before the first comma. Of a place
+    ('the northern town of Deir Hamoud') the mention is the name, with or without an apposition."""
     words = text[span[0]:span[1]]
-    if "," not in words:
+    if "," not in words and not (kind == "place" and name in words):
         return span
     at = words.find(name)
     return (span[0] + at, span[0] + at + len(name)) if at >= 0 else (span[0], span[0] + words.index(","))
