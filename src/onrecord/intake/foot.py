@@ -111,7 +111,7 @@ def _others(units: Sequence[Unit], body: Sequence[int], foot: Foot) -> int | Non
         after = [m for m in own if m > n]
         if before < PARAGRAPHS or 3 * len(after) > before:
             continue
-        if all(0 < len(units[m].plain) <= LONGEST_TEASER for m in after):
+        if all(0 < len(units[m].plain) <= LONGEST_TEASER and not reports(units[m].plain) for m in after):
             for m in body:
                 if m > n:
                     foot.kinds.setdefault(m, "navigation")

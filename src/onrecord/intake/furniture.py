@@ -71,7 +71,7 @@ def _reporting() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(table('words')['reporting']['verbs'])})\b", re.IGNORECASE)
 
 
-_QUOTE = re.compile(r'"[^"]{12,}"|"[^"]{12,}$|(?<!\w)\'[^\']{16,}\'(?!\w)')
+_QUOTE = re.compile(r'"[^"]{12,}"|^[^"]*"[^"]{12,}$|(?<!\w)\'[^\']{16,}\'(?!\w)')
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]]*$")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from onrecord.intake.furniture import Match, furniture, reports, separator
 from onrecord.intake.lines import Unit
-from onrecord.intake.names import Meta, meta, outlet, person
+from onrecord.intake.names import Meta, meta, outlet, person, persons
 from onrecord.intake.origin import find_url, origin_of
 from onrecord.intake.topics import Label, label
 from onrecord.record import Republication
@@ -78,11 +78,6 @@ def see(plain: str, place: str) -> Seen:
     return "prose" if prose(plain) else "heading"
 
 
-def _tail_is_label(seen: Sequence[Seen], n: int) -> bool:
-    before = seen[n - 1] if n else None
-    return isinstance(before, Label) and not before.value
-
-
 def read_head(units: Sequence[Unit]) -> Head:
     """The head of the page whose units these are. A text that begins with prose has none."""
     head = Head()
@@ -136,9 +131,11 @@ def _last_mark(units: Sequence[Unit], seen: Sequence[Seen]) -> int:
             if len(sentences) > 1 or len(units[n].plain) > LONGEST_STANDFIRST or not units[n].plain:
                 break
         elif isinstance(what, Label | Republication) or (isinstance(what, Meta) and what.strong):
+            if sentences and not isinstance(what, Meta):
+                continue  # tags under a very short article are no head
             if sentences:
                 titled = any(seen[m] == "heading" for m in range(sentences[0]))
-                weak = isinstance(what, Republication) or (isinstance(what, Meta) and _only_date(what) and bare > 1)
+                weak = isinstance(what, Meta) and _only_date(what) and bare > 1
                 if not titled or weak or n - sentences[0] > 3:
                     break
             last = n
@@ -153,7 +150,7 @@ def _last_mark(units: Sequence[Unit], seen: Sequence[Seen]) -> int:
 
 
 def _only_date(found: Meta) -> bool:
-    return found.dated and not found.byline and not found.outlet and not found.authors
+    return found.dated and not (found.byline or found.outlet or found.authors or found.either)
 
 
 def _titular(plain: str) -> bool:
@@ -173,18 +170,21 @@ def _share(plain: str, body: str) -> float:
 def _name(units: Sequence[Unit], seen: Sequence[Seen], headings: list[int], body: str, head: Head) -> None:
     """Choose title and subtitle among ``headings``."""
     candidates = [n for n in headings if not (outlet(units[n].plain) and len(units[n].plain.split()) <= 5 and len(headings) > 1)]
-    candidates = [n for n in candidates if not (person(units[n].plain) and len(headings) > 1)] or candidates
+    candidates = [n for n in candidates if not (persons(units[n].plain) and len(headings) > 1)] or candidates
     if not candidates:
         candidates = headings
     if not candidates:
         return
     scores = {
-        n: _share(units[n].plain, body) + (0.2 if len(units[n].plain.split()) >= 4 else -0.2) + (0.5 if units[n].heading == 1 else 0)
+        n: _share(units[n].plain, body)
+        + (0.2 if len(units[n].plain.split()) >= 4 else -0.2)
+        + (0.5 if units[n].heading == 1 else 0)
+        + (0.3 if n == 0 and len(candidates) <= 3 else 0)
         for n in candidates
     }
     best = max(scores.values())
     title = next(n for n in candidates if scores[n] >= 0.55 * best or scores[n] == best)
-    shown, site = _split_site(units[title].plain, [units[n].plain for n in headings])
+    shown, site = _split_site(units[title].shown, [units[n].shown for n in headings])
     head.title = shown
     if site:
         head.outlets.append(site)
@@ -196,21 +196,24 @@ def _name(units: Sequence[Unit], seen: Sequence[Seen], headings: list[int], body
         elif n < title:
             head.kinds[n] = "navigation" if _menu(words) and not outlet(words) else "head"
             if outlet(words) and len(words.split()) <= 5:
-                head.outlets.append(words)
-        elif words.casefold() == shown.casefold():
+                head.outlets.insert(0, words)  # the nearest before the title
+        elif units[n].shown.casefold() == shown.casefold():
             head.kinds[n] = "head"
     for n in later:
         words = units[n].plain
         if n in head.kinds:
             continue
-        if person(words) and not head.authors:
-            head.authors.append(words)
+        following = seen[n + 1] if n + 1 < len(seen) else None
+        if persons(words) and not head.authors:
+            head.authors += persons(words)
             head.kinds[n] = "byline"
-        elif outlet(words) and len(words.split()) <= 5:
+        elif (outlet(words) and len(words.split()) <= 5) or (
+            head.authors and persons(words) and isinstance(following, Meta)
+        ):
             head.outlets.append(words)
             head.kinds[n] = "head"
         elif head.subtitle is None and len(words.split()) >= 4:
-            head.subtitle = words
+            head.subtitle = units[n].shown
             head.kinds[n] = "head"
         else:
             head.kinds[n] = "navigation" if _menu(words) else "head"
@@ -240,7 +243,7 @@ def _rest(units: Sequence[Unit], seen: Sequence[Seen], last: int, opening: int, 
         if n in head.kinds:
             continue
         if what == "heading":
-            if head.title and units[n].plain.casefold() == head.title.casefold():
+            if head.title and units[n].shown.casefold() == head.title.casefold():
                 head.kinds[n] = "head"
             elif opened:
                 head.kinds[n] = "navigation"
@@ -286,7 +289,7 @@ def _bare(units: Sequence[Unit], seen: Sequence[Seen], opening: int, head: Head)
         if len(headings) > 1 and not _titular(units[headings[0]].plain) and not _titular(units[headings[1]].plain):
             chosen = headings[:1]
         first = chosen[0] if _titular(units[chosen[0]].plain) or len(chosen) == 1 else chosen[1]
-        head.title, site = _split_site(units[first].plain, [units[n].plain for n in headings])
+        head.title, site = _split_site(units[first].shown, [units[n].shown for n in headings])
         if site:
             head.outlets.append(site)
         for n in headings:
@@ -295,19 +298,19 @@ def _bare(units: Sequence[Unit], seen: Sequence[Seen], opening: int, head: Head)
                 head.kinds[n] = "head"
                 if outlet(words) and len(words.split()) <= 5:
                     head.outlets.append(words)
-            elif n == first or words.casefold() == head.title.casefold():
+            elif n == first or units[n].shown.casefold() == head.title.casefold():
                 head.kinds[n] = "head"
             elif n == first + 1 and person(words) and words.split()[-1] not in body:
                 head.authors.append(words)
                 head.kinds[n] = "byline"
             elif n == first + 1 and len(words.split()) >= 7 and not units[n].heading:
-                head.subtitle = words
+                head.subtitle = units[n].shown
                 head.kinds[n] = "head"
     elif short >= 0.6 * len(headings):
         scores = {n: _share(units[n].plain, body) for n in headings if _titular(units[n].plain)}
         if scores:
             title = max(scores, key=lambda n: (scores[n], -n))
-            head.title, site = _split_site(units[title].plain, [])
+            head.title, site = _split_site(units[title].shown, [])
             if site:
                 head.outlets.append(site)
             for n in headings:

@@ -36,16 +36,16 @@ class Line:
 class Unit:
     """Lines ``first`` to ``last`` (inclusive) that are one paragraph, heading or notice.
 
-    ``plain`` is their text for matching: one line, single spaces, straight quotation marks, no Markdown marks;
-    empty for a unit longer than :data:`LONG`. ``alone`` tells that a blank line or the file's edge is on both sides.
+    ``shown`` is their text on one line, with single spaces and without Markdown marks; ``plain`` is the same for
+    matching, with straight quotation marks. Both are empty for a unit longer than :data:`LONG`.
     """
 
     first: int
     last: int
     start: int
     end: int
+    shown: str
     plain: str
-    alone: bool
     heading: int = 0
     """Level of a Markdown heading, 0 for none."""
 
@@ -64,7 +64,12 @@ def lines(text: str) -> list[Line]:
 
 def plain(raw: str) -> str:
     """``raw`` for matching (see :class:`Unit`)."""
-    shown = _UNSEEN.sub("", raw).translate(_QUOTES)
+    return clear(raw).translate(_QUOTES)
+
+
+def clear(raw: str) -> str:
+    """``raw`` on one line, without Markdown marks and characters that show nothing."""
+    shown = _UNSEEN.sub("", raw)
     shown = _QUOTED.sub("", shown.strip())
     if "](" in shown:
         shown = _LINK.sub(lambda m: ("Image: " if m[1] else "") + m[2], shown)
@@ -85,7 +90,22 @@ def units(text: str, rows: Sequence[Line], *, skip: frozenset[int], single: Call
     """The units of ``text``: lines in ``skip`` belong to none, and a line for which ``single`` is true stands alone."""
     lengths = sorted(row.end - row.start for row in rows if row.end > row.start)
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0  # one long address does not make a file unwrapped
-    return list(_units(text, rows, skip, single, width if width <= WIDEST else 0))
+    wrapped = width <= WIDEST and _wrapped(text, rows, skip)
+    return list(_units(text, rows, skip, single, width if wrapped else 0))
+
+
+def _wrapped(text: str, rows: Sequence[Line], skip: frozenset[int]) -> bool:
+    """Whether paragraphs were broken over lines: a third of the longer lines and more go on with a small letter."""
+    pairs = broken = 0
+    for n in range(min(len(rows), 2_000) - 1):
+        here, there = rows[n], rows[n + 1]
+        if n in skip or n + 1 in skip or here.end - here.start < 40 or blank(text, there):
+            continue
+        pairs += 1
+        ends = text[max(here.start, here.end - 20) : here.end].rstrip()
+        begins = text[there.start : there.start + 40].lstrip()
+        broken += ends[-1:] not in tuple(".!?:\"”") and begins[:1].islower()
+    return broken >= 1 and broken >= 0.3 * pairs
 
 
 def _units(
@@ -101,10 +121,9 @@ def _units(
             n += 1
         start, end = rows[first].start, rows[n].end
         raw = text[start:end]
-        alone = (first == 0 or blank(text, rows[first - 1])) and (n + 1 == len(rows) or blank(text, rows[n + 1]))
         mark = re.match(r"\s{0,3}(#{1,6})\s", raw)
-        shown = plain(raw) if end - start <= LONG else ""
-        yield Unit(first, n, start, end, shown, alone, len(mark[1]) if mark else 0)
+        shown = clear(raw) if end - start <= LONG else ""
+        yield Unit(first, n, start, end, shown, shown.translate(_QUOTES), len(mark[1]) if mark else 0)
         n += 1
 
 
@@ -118,4 +137,6 @@ def _runs_on(text: str, this: Line, following: Line, single: Callable[[str], boo
     word = there.split(None, 1)[0]
     if len(here) + 1 + len(word) < 0.72 * width or len(here) < 40:
         return False
+    if word[0].islower() and here[-1] not in ".!?:\"”":
+        return True
     return not single(plain(here)) and not single(plain(there))

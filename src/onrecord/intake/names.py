@@ -26,6 +26,8 @@ class Meta:
     authors: list[str] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
     outlet: str | None = None
+    either: str | None = None
+    """A name beside a date that can be a person's or an outlet's: 'Harbour Lens, 4 March 2031'."""
     published: str | None = None
     modified: str | None = None
     dated: bool = False
@@ -126,6 +128,14 @@ def people(words: str) -> tuple[list[str], list[str]] | None:
     return (authors, agencies) if authors or agencies else None
 
 
+def persons(words: str) -> list[str]:
+    """The names when ``words`` are nothing but persons' names: 'Mira Tolan and Pavel Ost'; else none."""
+    if not words or len(words) > 120 or not words[0].isalpha():
+        return []
+    parts = [part for part in _AND.split(words) if part]
+    return [_cased(part) for part in parts] if all(person(part) for part in parts) else []
+
+
 def _desk(words: str) -> bool:
     bare = _ARTICLE.sub("", words.strip().lower())
     return bare in _words("person", "desks") or words.strip().lower() in _words("person", "desks")
@@ -202,7 +212,7 @@ def meta(plain: str) -> Meta | None:
             found.agencies.append(agency_of(part) or part)
         elif found.dated and not named and outlet(part, sure=True) and not (person(part) and found.outlet is None and len(parts) > 1):
             if person(part) and not found.byline:
-                found.authors.append(_cased(part))
+                found.either = part
             else:
                 found.outlet = found.outlet or part
             named = named or not person(part)

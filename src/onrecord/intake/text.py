@@ -72,9 +72,10 @@ def article_from_text(text: str, *, id: str, given: Given) -> Article:
     foot = read_foot(parts, first=_first(head, parts), taken=head.kinds)
     for n, kind in {**foot.kinds, **head.kinds}.items():
         kinds.update((row, kind) for row in range(parts[n].first, parts[n].last + 1))
-    _from_head(head, parts, found)
+    beside = "\n".join(parts[n].plain for n in foot.kinds)
+    _from_head(head, parts, beside, found)
     for n in sorted(foot.seen):
-        _from_foot(foot.seen[n], parts[n].plain, found)
+        _from_foot(foot.seen[n], parts[n], found)
     body, slices = _cut(text, rows, kinds)
     return _article(body, slices, _aside(text, rows, kinds, parts), found, id=id, given=given)
 
@@ -124,17 +125,25 @@ def _from_matter(pairs: dict[str, list[str]], found: _Found) -> None:
                 found.topics.setdefault(field_, []).extend(v for part in got for v in values(part))
 
 
-def _from_head(head: Head, parts: Sequence[Unit], found: _Found) -> None:
+def _from_head(head: Head, parts: Sequence[Unit], beside: str, found: _Found) -> None:
+    """``beside`` is what was set aside elsewhere: a name that stands there too is the outlet's."""
     found.title = found.title or head.title
     found.subtitle = found.subtitle or head.subtitle
+    signed = bool(head.authors) or any(isinstance(what, Meta) and what.authors for what in head.seen.values())
+    beside += "\n".join(parts[n].plain for n, what in head.seen.items() if not isinstance(what, Meta))
     for n in sorted(head.seen):
         what = head.seen[n]
         if isinstance(what, Meta):
+            if what.either is not None:
+                if signed or what.either.casefold() in beside.casefold():
+                    what.outlet = what.either
+                else:
+                    what.authors.append(what.either)
             _from_meta(what, found)
         elif what == "address":
             found.url = found.url or find_url(parts[n].plain)
         else:
-            _from_foot(what, parts[n].plain, found)
+            _from_foot(what, parts[n], found)
     found.authors += [name for name in head.authors if not found.authors]
     found.outlets += head.outlets
 
@@ -156,14 +165,15 @@ def _from_meta(what: Meta, found: _Found) -> None:
     found.agencies += what.agencies
 
 
-def _from_foot(what: Seen, shown: str, found: _Found) -> None:
+def _from_foot(what: Seen, unit: Unit, found: _Found) -> None:
+    shown = unit.plain
     if isinstance(what, Label):
         _from_label(what, found)
     elif isinstance(what, Republication):
         found.origin = merged(found.origin, what)
     elif isinstance(what, Meta):
         if not found.published or not found.authors:
-            found.authors = found.authors or what.authors
+            found.authors = found.authors or what.authors or ([what.either] if what.either else [])
             found.published = found.published or what.published
             found.outlets += [what.outlet] if what.outlet else []
         found.modified = found.modified or what.modified
@@ -171,7 +181,7 @@ def _from_foot(what: Seen, shown: str, found: _Found) -> None:
     elif isinstance(what, Match) and what.kind == "rights":
         authors, outlets = holders(shown)
         if authors or outlets or re.search(r"©|\(c\)|copyright|rights reserved|licen[cs]e|creative commons", shown, re.IGNORECASE):
-            found.rights = found.rights if found.rights and not (authors or outlets) else found.rights or shown
+            found.rights = found.rights or unit.shown
             found.writing += authors
             found.holding += outlets
     for hint in table("labels")["hint"]:
@@ -250,6 +260,8 @@ def _runs_over(text: str, before: Line, after: Line) -> bool:
     there = text[after.start : after.end].lstrip()
     if not here or here[-1] in ".!?:…\"”»)]" or not there:
         return False
+    if len(here) >= 45:
+        return True
     return there[0].islower() or here[-1] in ",;-–—" or (there[0].isdigit() and here[-1].isalnum())
 
 
