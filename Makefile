@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs serve-docs reference picture evaluate peers train locks smoke clean
+.PHONY: help demo test lint types docs serve-docs reference picture samples evaluate peers train locks smoke clean
 
 help:  ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,16 +29,19 @@ serve-docs: .venv/.dev  ## The documentation at http://127.0.0.1:8000/.
 	$(BIN)/properdocs serve
 
 reference: .venv/.dev  ## Write the command reference and the JSON Schema anew from the code.
-	$(BIN)/python docs/generate.py
+	$(BIN)/python tools/reference.py
 
 picture: .venv/.dev  ## Draw docs/images/table.svg anew from what the reader prints.
-	$(BIN)/python docs/picture.py
+	$(BIN)/python tools/picture.py
 
 evaluate: .venv/.dev  ## Score the reader on the shipped set against its floors.
 	$(BIN)/python -m evaluation
 
 peers: .venv/.peers  ## The same beside other open tools, with times.
 	$(BIN)/python -m evaluation.peers
+
+samples: .venv/.dev  ## Make the two binary samples anew.
+	$(BIN)/python tools/samples.py
 
 train: .venv/.training  ## Train the reader from annotated data (hours on two cores).
 	$(BIN)/python -m training

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from onrecord import __version__
 from onrecord.cli.cues import cues
 from onrecord.cli.read import read
 from onrecord.cli.schema import schema
@@ -20,7 +21,7 @@ INTERRUPTED = 130  # what shells report for a command that Ctrl-C ended
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 everything was read; 1 something was not, and standard error says what; 2 wrong use.",
 )
-@click.version_option(package_name="onrecord", prog_name="onrecord")
+@click.version_option(__version__, prog_name="onrecord")
 def onrecord() -> None:
     """Read published reports of violent events and find who said what, word for word."""
 

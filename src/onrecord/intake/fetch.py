@@ -11,22 +11,17 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 
 import httpcore2
 from httpx2 import URL, InvalidURL
 
+from onrecord import __version__
 from onrecord.intake import robots
 from onrecord.intake.addresses import Network
 from onrecord.intake.guard import Deadline, Guard, Refused
 from onrecord.intake.problem import IntakeError
 
-try:
-    _VERSION = version("onrecord")
-except PackageNotFoundError:
-    _VERSION = "0"
-
-AGENT = f"onrecord/{_VERSION} (reads single reports for casualty recorders; obeys robots.txt as 'onrecord')"
+AGENT = f"onrecord/{__version__} (reads single reports for casualty recorders; obeys robots.txt as 'onrecord')"
 ROBOT = "onrecord"  # the name that robots.txt may use
 ACCEPT = "text/html, application/xhtml+xml, text/plain, application/pdf, application/xml;q=0.9, */*;q=0.5"
 HEADERS: Mapping[bytes | str, bytes | str] = {
