@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -93,7 +93,9 @@ def fragment(markup_or_text: str, *, id: str, given: Given) -> Article:
     texts = markup.stripped(markup_or_text) if tree is None else [block.text for block in markup.blocks(tree)]
     if not texts:
         raise IntakeError("it shows no words; read the page that it links to")
-    return _rendered(article_from_text(clean("\n\n".join(texts)), id=id, given=given))
+    made = _rendered(article_from_text(clean("\n\n".join(texts)), id=id, given=given))
+    title = _squeezed(given.title or "")
+    return headless(made, keep=lambda words: _squeezed(words) != title)
 
 
 def _rendered(made: Article) -> Article:
@@ -223,14 +225,33 @@ def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str,
         body = body[1:]
     subtitle, body = _standfirst(body, by_key, said, given.title)
     aside = _aside(body, by_key)
-    text = clean("\n\n".join(line for n, line in enumerate(body) if n not in aside))
-    made = article_from_text(text, id=id, given=given)
-    words = _squeezed("\n".join((*(line for n, line in enumerate(body) if n not in aside), subtitle or "", *titles)))
+    kept = [line for n, line in enumerate(body) if n not in aside]
+    made = article_from_text(clean("\n\n".join(kept)), id=id, given=given)
+    made = headless(made, keep=lambda words: _squeezed(words) not in titles)
+    words = _squeezed("\n".join((*kept, subtitle or "", *titles)))
     return msgspec.structs.replace(
         made,
         slices=None,
-        subtitle=made.subtitle or (clean(subtitle) if subtitle else None),
+        subtitle=clean(subtitle) if subtitle else None,
         furniture=(*made.furniture, *_furniture(shown, words)),
+    )
+
+
+def headless(made: Article, *, keep: Callable[[str], bool]) -> Article:
+    """``made`` with what was taken for the head of a saved page put back before its text, where ``keep`` says so.
+
+    The rules for saved text look for a head. Where a page, letter or feed gave the head apart, it is gone already.
+    """
+    opening = [piece.text for piece in made.furniture if piece.kind == "head" and keep(piece.text)]
+    if not opening:
+        return made
+    subtitle = made.subtitle if made.subtitle and not any(made.subtitle in words for words in opening) else None
+    return msgspec.structs.replace(
+        made,
+        text="\n\n".join([*opening, made.text] if made.text else opening),
+        subtitle=subtitle,
+        furniture=tuple(piece for piece in made.furniture if piece.kind != "head" or not keep(piece.text)),
+        slices=None,
     )
 
 

@@ -202,6 +202,8 @@ def _article(message: Message[str, str], letter: _Letter, *, data: bytes, given:
         if not text.strip():
             return None
         made = article_from_text(text, id=id, given=known)
+        # Below the letter's headers a sentence is no headline, though a release may have one of its own.
+        made = html.headless(made, keep=lambda words: words.rstrip().endswith((".", "”", '"')) and len(words) > 60)
     aside.append(_kept_headers(message))
     furniture = tuple(Furniture("mail", clean(words.strip())) for words in aside if words.strip())
     return msgspec.structs.replace(_unmapped(made), furniture=(*made.furniture, *furniture))
