@@ -33,6 +33,7 @@ class Actor:
     spoke: list[int] = field(default_factory=list)
     age: str | None = None
     styled: str | None = None
+    sorts: set[str] = field(default_factory=set)
     head: str | None = None
     modifiers: frozenset[str] = frozenset()
     members: tuple[Actor, ...] = ()

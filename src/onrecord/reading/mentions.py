@@ -195,6 +195,8 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     lows = [w.low for w in words[first:last]]
     n = len(lows)
     cut = 0
+    if page.bodies.get(first) == last:
+        return first, ()
     for k in range(n):
         word = lows[k]
         two = f"{lows[k - 1]} {word}" if k else ""
@@ -234,6 +236,8 @@ def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = 
     for first, last in runs(page, 0, len(words)):
         start, end = words[first].start, words[last - 1].end
         over = [m for m in marked if m.start < end and m.end > start]
+        if any(m.kind == "organisation" and m.start <= start + 4 and m.end >= end for m in over):
+            page.bodies[first] = last
         begin, prefix = split(page, first, last)
         if begin >= last:
             for i in range(first, last):
@@ -270,6 +274,8 @@ def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequen
     lows = [w.low for w in words[first:last]]
     if prefix:
         return "person"
+    if page.bodies.get(first) == last:
+        return "organisation"
     if words[last - 1].end - words[first].start < 40:
         before = words[first - 1].low if first else ""
         if not organisation(lows) and (before in titles().roles or before in titles().titles) and page.paragraph[first - 1] == page.paragraph[first] and len(lows) < 5:

@@ -10,22 +10,25 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.reading import joint
 from onrecord.reading.cast import Actor, gather, fullest
 from onrecord.reading.mentions import Mention, names
-from onrecord.reading.phrases import context_role
+from onrecord.reading.phrases import context_role, context_sort
 from onrecord.reading.pronouns import gender_votes, scene
 from onrecord.reading.speakers import Speakers
+from onrecord.reading.titles import nouns
 from onrecord.reading.words import page
 from onrecord.record import Entity, EntityKind, Hand, Source, SourceKind, Span, Statement
 
 __all__ = ["Mention", "resolve"]
 
 
-def resolve(text: str, mentions: Sequence[Mention], statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[Entity, ...]]:
+def resolve(
+    text: str, mentions: Sequence[Mention], statements: Sequence[Statement], *, narrator: str | None = None
+) -> tuple[tuple[Statement, ...], tuple[Entity, ...]]:
     """The statements with names, roles, kinds and entities, and every entity of the article.
 
-    ``text`` is the article's; ``mentions`` are the encoder's, and may be wrong; ``statements`` keep their order."""
+    ``text`` is the article's; ``mentions`` are the encoder's, and may be wrong; ``statements`` keep their order.
+    ``narrator`` is whom 'I' and 'we' mean outside quotations, if that is known."""
     quoted = [(s, e) for one in statements if one.kind == "direct" for s, e in one.content.spans]
     sheet = page(text, quoted=quoted)
     if not sheet.words:
@@ -34,7 +37,15 @@ def resolve(text: str, mentions: Sequence[Mention], statements: Sequence[Stateme
     cast = gather(sheet, names(sheet, mentions, sources=starts))
     for name in cast.names:
         actor = cast.at.get(name.first)
-        if actor is None or actor.kind not in {"person", "other"}:
+        if actor is None:
+            continue
+        if actor.kind != "person":
+            sort = context_sort(sheet, name.first, name.last)
+            if sort is not None:
+                actor.sorts.add(sort)
+                if actor.kind in {"other", "place"} and sort not in nouns().documents:
+                    actor.kind = "organisation"
+        if actor.kind not in {"person", "other"}:
             continue
         if actor.role is None:
             role, affiliation, gender = context_role(sheet, name.first, name.last)
@@ -44,7 +55,8 @@ def resolve(text: str, mentions: Sequence[Mention], statements: Sequence[Stateme
                 actor.gender = actor.gender or gender
                 actor.kind = "person"
     gender_votes(sheet, cast)
-    speakers = Speakers(sheet, cast, scene(sheet, cast), statements)
+    teller = Actor("person", narrator, named=True) if narrator else None
+    speakers = Speakers(sheet, cast, scene(sheet, cast), statements, teller)
     found = speakers.run()
     fullest(cast)
     every = _entities(sheet.text, [a for a in cast.actors if a.mentions and not a.members])

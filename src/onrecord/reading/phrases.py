@@ -26,13 +26,14 @@ OWNERS = frozenset("his her its their my our your".split())
 RELATIVE = frozenset("who whom which that whose where".split())
 DEFINITE = frozenset("the this that these those said".split())
 DETERMINERS = ARTICLES | frozenset("this that these those his her its their my our another one no any some several many most all both other two three four five six each every few".split())
-HOLD = frozenset("of at for with from in to on by about near inside outside behind among within between under against across who whom which whose where as including wearing holding standing".split())
+HOLD = frozenset("of at for with from in to on by about near beside inside outside behind among within between under against across who whom which whose where as including wearing holding standing i we he she they you close familiar loyal opposed responsible who’s".split())
 LEAD = frozenset("by from according to of and but as for with in through via while though although even only also however meanwhile yes so".split())
 ANY = frozenset("a an another one some no any each every".split())
 AGE = re.compile(r"(\d{1,3})(?:-year-old)?$")
 AGED = re.compile(r"(\d{1,3})-year-old$")
 COUNT = frozenset("two three four five six seven eight nine ten dozens hundreds thousands scores several some many most both few others all".split())
 ENDED = re.compile(r"(?:ed|ing)$|^(?:seen|shown|known|given|taken|made|written|held|led|sent|found|drawn|shot|read|heard|built|born|hit|put|left|signed)$")
+HUMAN = frozenset("former senior veteran young retired elderly unnamed pregnant wounded injured grieving masked local fellow ex".split())
 AGENT = re.compile(r"(?:er|or|ist|ian|man|woman|ant|ee|eer|person|yer|king|queen|maker)$")
 
 
@@ -83,6 +84,13 @@ def segments(page: Page, indexes: Sequence[int]) -> list[list[int]]:
                 out.append([])
             continue
         if words[i].low in RELATIVE and n and not (words[i].low == "that" and not out[-1]):
+            # past the clause only a name can follow: 'the man who runs the kiosk, Abu Ramzi,'
+            rest = [k for k in range(n, len(indexes)) if words[indexes[k]].text == ","]
+            for k in rest:
+                tail = [j for j in indexes[k + 1 :] if words[j].text[0].isalnum() or words[j].text == "."]
+                if tail and all(words[j].capital or words[j].text == "." for j in tail) and len(tail) < 6:
+                    out.append(tail)
+                    break
             break
         if not text[0].isalnum() and text not in {"&", ".", "/", "%", "$"}:
             continue
@@ -139,7 +147,9 @@ def _called(page: Page, phrase: Phrase) -> None:
                     continue
                 if found[1] + 1 < len(words) and words[found[1]].low == "the" and words[found[1] + 1].capital:
                     found = (found[0], found[1] + 2)
-                begin, prefix = split(page, *found)
+                    begin, prefix = found[0], ()
+                else:
+                    begin, prefix = split(page, *found)
                 if begin < found[1]:
                     phrase.name, phrase.titles = (begin, found[1]), prefix
                     if phrase.form == "group":
@@ -209,7 +219,7 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
             # an office in capitals: 'the Interior Minister', 'President of Karsa'
             return _office(page, phrase, [*before, *range(*run)], tail)
         trade = bool(before) and _role_at(page, before) and not words[before[-1]].owns
-        if organisation([words[i].low for i in range(begin, run[1])]) and not prefix and not trade:
+        if (page.bodies.get(begin) == run[1] or organisation([words[i].low for i in range(begin, run[1])])) and not prefix and not trade:
             phrase.form = "organisation"
             phrase.number = "body"
             phrase.name = (begin, run[1])
@@ -256,7 +266,8 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
     elif words[core[0]].low in COUNT or (head.endswith("s") and not head.endswith("ss")):
         phrase.form, phrase.number = "group", "many"
     else:
-        phrase.form = "person" if AGENT.search(head) or head in {"another", "one"} else "thing"
+        human = AGENT.search(head) or head in {"another", "one"} or HUMAN & {*phrase.modifiers}
+        phrase.form = "person" if human else "thing"
     if phrase.form == "organisation" and words[core[0]].low in {"several", "some", "many", "two", "three"}:
         phrase.form, phrase.number = "group", "many"
     if of != "of" and phrase.form == "organisation":
@@ -358,6 +369,8 @@ def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) 
     lows = [words[i].low for i in part]
     if len(part) == 1 and (found := AGE.match(lows[0])):
         phrase.age = found[1]
+        if phrase.form == "thing":
+            phrase.form = "person"
         return
     if lows[0] == "aged" and len(part) == 2:
         phrase.age = lows[1]
@@ -366,6 +379,10 @@ def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) 
         return
     names = [(a, b) for a, b in runs(page, part[0], part[-1] + 1) if a in part]
     other = _noun(page, part)
+    if phrase.name is not None and other.name is not None and other.form in {"person", "name"} and phrase.name[1] - phrase.name[0] == 1 and other.name[1] - other.name[0] > 1 and words[phrase.name[0]].low == words[other.name[1] - 1].low:
+        # 'the county’s other Lt. Ibarra, Ramon Ibarra'
+        phrase.name = other.name
+        return
     if phrase.name is None and phrase.form in {"person", "group", "name", "thing"} and other.name is not None and other.form in {"person", "name"}:
         # 'the director of Karsa General Hospital, Dr Ilan Moreth'
         phrase.name = other.name
@@ -411,6 +428,8 @@ def context_role(page: Page, first: int, last: int, *, reach: int = 14) -> tuple
         role = _role(page, range(at, first))
         if role is not None:
             return role, _affiliated(page, list(range(at, first))), _told(page, range(at, first))
+    if last + 2 < len(words) and words[last].text in {",", "("} and AGE.match(words[last + 1].low) and words[last + 2].text in {",", ")"}:
+        last += 3 if words[last + 2].text == ")" else 2
     if last < len(words) and words[last].text == "," and page.sentence[last] == page.sentence[first]:
         stop = last + 1
         while stop < len(words) and stop - last <= reach and page.sentence[stop] == page.sentence[first] and words[stop].text not in {",", ".", ";", ":", "–", "—", "”", "“", '"', ")"} and words[stop].low not in {"who", "which", "said", "told", "whose"}:
@@ -433,3 +452,21 @@ def context_role(page: Page, first: int, last: int, *, reach: int = 14) -> tuple
             if phrase.form == "person" and phrase.name is None and phrase.role is not None:
                 return phrase.role, phrase.affiliation, phrase.gender
     return None, None, None
+
+
+def context_sort(page: Page, first: int, last: int) -> str | None:
+    """The noun that says what a body is, beside its name: 'the faction «Jund»', 'Open Ward, an aid group'."""
+    words = page.words
+    known = nouns()
+    at = first - 1
+    while at >= 0 and words[at].text in "“\"«‘'":
+        at -= 1
+    if at >= 0 and page.sentence[at] == page.sentence[first] and (words[at].low in known.generic or words[at].low in known.bodies) and not words[at].capital:
+        return words[at].low
+    if last + 2 < len(words) and words[last].text == "," and words[last + 1].low in ARTICLES and page.sentence[last + 1] == page.sentence[first]:
+        for k in range(last + 2, min(last + 8, len(words))):
+            if not words[k].text[0].isalnum() or words[k].low in HOLD:
+                break
+            if (words[k].low in known.generic or words[k].low in known.bodies) and (k + 1 == len(words) or not words[k + 1].text[0].isalnum() or words[k + 1].low in HOLD):
+                return words[k].low
+    return None

@@ -20,6 +20,8 @@ AGREES = 1.0
 # Who comes up inside the very words that are said is rather spoken of than speaking.
 WITHIN = 3.0
 NESTED = 1.0
+# Whom a report names often it is about; worth less than half a sentence.
+TOPIC = 0.06
 OBJECT_BEFORE = frozenset(
     "told tell tells telling asked ask asks asking killed killing shot wounded injured arrested detained beat attacked accused accusing "
     "met meeting blamed urged called thanked praised quoted quoting named against about by with to for from of than between among "
@@ -47,6 +49,7 @@ class Event:
     weight: float
     word: int
     quoted: bool
+    inside: int = -1
 
 
 @dataclass(slots=True)
@@ -92,7 +95,7 @@ def weight(page: Page, name: Name) -> float:
     while first and (words[first - 1].low in known.roles or words[first - 1].low in known.titles or words[first - 1].low in {"the", "a", "an", "former", "senior"} or words[first - 1].owns):
         first -= 1
     if first and page.sentence[first - 1] == page.sentence[first]:
-        if words[first - 1].low in OBJECT_BEFORE or words[first - 1].low in HOLD:
+        if words[first - 1].low in OBJECT_BEFORE or (words[first - 1].low in HOLD and words[first - 1].low != "as"):
             return OBJECT
         if words[first - 1].text in {",", "”", '"', "–", "—"} or words[first - 1].low in {"and", "but", "that", "as", "while", "when", "after"}:
             return SUBJECT - 0.5
@@ -147,6 +150,7 @@ def best(
     quoted: bool = False,
     reach: int | None = None,
     own: Sequence[tuple[int, int]] = (),
+    inside: int = -1,
 ) -> Actor | None:
     """The actor most in view at ``at`` among those that fit; ``None`` where none does."""
     page = scene.page
@@ -165,7 +169,9 @@ def best(
         away = sentence - page.sentence[event.word]
         if reach is not None and away > reach:
             break
-        score = event.weight - min(away, 12) * 1.0 - away * 0.01
+        score = event.weight - min(away, 12) * 1.0 - away * 0.01 + min(len(actor.mentions), 6) * TOPIC
+        if event.inside not in {-1, inside} and event.weight > NESTED:
+            score += NESTED - event.weight
         if any(start <= event.at < end for start, end in own):
             score -= WITHIN
         if page.paragraph[event.word] == paragraph:
@@ -213,11 +219,11 @@ def noun_fits(phrase: Phrase) -> Callable[[Actor], int]:
     asked = known.bodies.get(head, frozenset())
 
     def fits(actor: Actor) -> int:
-        if actor.many or actor.kind in {"person", "document", "event"} or (actor.kind == "other" and not actor.spoke):
+        if actor.many or actor.kind in {"person", "document", "event"} or (actor.kind == "other" and not actor.spoke and not actor.sorts):
             return 0
         if actor.kind == "place" and head not in {"country", "government", "republic", "kingdom", "side"}:
             return 0
-        low = set(actor.tokens) | {w.lower() for name in (actor.name, *actor.aliases) for w in name.split()}
+        low = set(actor.tokens) | actor.sorts | {w.lower() for name in (actor.name, *actor.aliases) for w in name.split()}
         if any(m not in low for m in wanted):
             return 0
         if head in low:
@@ -241,7 +247,7 @@ def role_fits(phrase: Phrase, *, named: bool | None = None) -> Callable[[Actor],
     heads = alike.get(phrase.head, frozenset((phrase.head,)))
     past = PAST & set(phrase.modifiers)
     against = {m for m in phrase.modifiers if m in FREE}
-    modifiers = [m for m in phrase.modifiers if m not in {"said", "same", "former", "senior", "young", "old", "elderly", "latter", "grieving", "wounded", "injured", "local", "late"}]
+    modifiers = [m for m in phrase.modifiers if m not in {"said", "same", "former", "senior", "young", "old", "elderly", "latter", "grieving", "wounded", "injured", "local", "late", "high", "high-ranking", "ranking", "top", "veteran", "only"}]
 
     def fits(actor: Actor) -> float:
         if actor.kind not in {"person", "other"} or actor.many:

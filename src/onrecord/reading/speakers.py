@@ -8,27 +8,33 @@ from onrecord.reading import joint
 from onrecord.reading.cast import Actor, Cast, merge, person_tokens, same_person, tokens_of
 from onrecord.reading.mentions import ACRONYM, Name, gender_of, organisation
 from onrecord.reading.phrases import DETERMINERS, HOLD, Phrase, parse
-from onrecord.reading.pronouns import NESTED, OBJECT, OBJECT_BEFORE, SPEAKER, Event, Scene, best, body, many, noun_fits, person, role_fits
+from onrecord.reading.pronouns import OBJECT, OBJECT_BEFORE, SPEAKER, Event, Scene, best, body, many, noun_fits, person, role_fits
 from onrecord.reading.titles import nouns, titles
 from onrecord.reading.words import Page
 from onrecord.record import Span, Statement
 
 FIRST = frozenset(("self", "selves"))
+KIN = frozenset(
+    "father mother son daughter brother sister husband wife uncle aunt nephew niece cousin grandfather grandmother grandson granddaughter "
+    "widow widower parent child fiance fiancee partner lawyer neighbour neighbor colleague friend".split()
+)
 
 
 class Speakers:
     """Reads the sources of an article in the order of its text and keeps who spoke last."""
 
-    def __init__(self, page: Page, cast: Cast, scene: Scene, statements: Sequence[Statement]) -> None:
+    def __init__(self, page: Page, cast: Cast, scene: Scene, statements: Sequence[Statement], narrator: Actor | None = None) -> None:
         self.page = page
         self.cast = cast
         self.scene = scene
         self.statements = statements
+        self.narrator = narrator
         self.nouns: dict[tuple[str, ...], Actor] = {}
         self.spans: dict[tuple[Span, ...], list[Actor]] = {}
         self.found: dict[int, list[Actor]] = {}
         self.current = -1
         self.asked: Actor | None = None
+        self.contents = [(s, e, n) for n, one in enumerate(statements) for s, e in one.content.spans]
 
     def run(self) -> list[tuple[list[Actor], list[list[Actor]]]]:
         """For each statement its speakers, and those of each hand."""
@@ -119,9 +125,7 @@ class Speakers:
         if begin and words[begin - 1].low in OBJECT_BEFORE and not (words[begin - 1].low == "to" and words[begin - 2].low == "according"):
             # 'asked by a journalist whether .., he said'
             weight = OBJECT
-        elif any(start <= at < end for n, s in enumerate(self.statements) if n != self.current for start, end in s.content.spans):
-            weight = NESTED
-        self.scene.add(Event(at, actor, weight, first, False))
+        self.scene.add(Event(at, actor, weight, first, False, self._holder(at)))
         if actor.members:
             return
         if phrase.name is None or not actor.named:
@@ -220,30 +224,33 @@ class Speakers:
 
     # ------------------------------------------------------------------ pronouns
 
+    def _holder(self, at: int) -> int:
+        """The statement whose content holds ``at``, the innermost; -1 for none."""
+        inner, size = -1, 0
+        for start, end, n in self.contents:
+            if start <= at < end and n != self.current and (inner < 0 or end - start < size):
+                inner, size = n, end - start
+        return inner
+
     def _enclosing(self, at: int) -> tuple[Actor | None, bool]:
         """The speaker of the statement whose content holds ``at``, and whether that is quoted."""
-        inner: tuple[int, int] | None = None
-        for n, statement in enumerate(self.statements):
-            if n == self.current:
-                continue
-            for start, end in statement.content.spans:
-                if start <= at < end and (inner is None or end - start < inner[0]):
-                    inner = (end - start, n)
-        if inner is None:
+        inner = self._holder(at)
+        if inner < 0:
             return None, False
-        statement = self.statements[inner[1]]
-        who = self.found.get(inner[1])
+        statement = self.statements[inner]
+        who = self.found.get(inner)
         if who is None and statement.source is not None and statement.source.spans[0].start > at:
             # the outer source stands after its words: read it now
-            keep, self.current = self.current, inner[1]
+            keep, self.current = self.current, inner
             key = tuple(statement.source.spans)
             if key not in self.spans:
                 self.spans[key] = []
                 self.spans[key] = self._read(statement.source.spans)
-            who = self.found[inner[1]] = self.spans[key]
+            who = self.found[inner] = self.spans[key]
             self.current = keep
         i = self.page.at(at)
-        return (who[0] if who else None), i < len(self.page.words) and self.page.quoted[i]
+        own = statement.kind == "direct" or statement.cue is None or (i < len(self.page.words) and self.page.quoted[i])
+        return (who[0] if who else None), own
 
     def _pronoun(self, phrase: Phrase, *, hand: bool) -> Actor | None:
         page = self.page
@@ -251,10 +258,11 @@ class Speakers:
         at = page.words[i].start
         outer, quoted = self._enclosing(at)
         if phrase.number in FIRST:
-            return outer
+            return outer or self.narrator
         if phrase.number == "other":
             return None
         exclude = outer if quoted else None
+        inside = self._holder(at)
         if phrase.number == "one":
             fits = person(phrase.gender)
             ahead = self._ahead(i, fits, phrase)
@@ -263,12 +271,12 @@ class Speakers:
             cue = self.statements[self.current].cue
             if self.asked is not None and cue is not None and cue.text.lower().split()[0].startswith(("answer", "repl", "respond", "retort")):
                 exclude = exclude or self.asked
-            return best(self.scene, at, fits, gender=phrase.gender, exclude=exclude, quoted=quoted, own=self._own())
+            return best(self.scene, at, fits, gender=phrase.gender, exclude=exclude, quoted=quoted, own=self._own(), inside=inside)
         own = self._own()
         if phrase.number == "body":
-            return best(self.scene, at, body, exclude=exclude, own=own) or best(self.scene, at, lambda a: a.kind in {"organisation", "place", "group"} and not a.many, exclude=exclude, quoted=quoted, own=own)
+            return best(self.scene, at, body, exclude=exclude, own=own, inside=inside) or best(self.scene, at, lambda a: a.kind in {"organisation", "place", "group"} and not a.many, exclude=exclude, quoted=quoted, own=own)
         return (
-            best(self.scene, at, many, exclude=exclude, reach=6, own=own)
+            best(self.scene, at, many, exclude=exclude, reach=6, own=own, inside=inside)
             or best(self.scene, at, lambda a: many(a) or a.kind == "organisation", exclude=exclude, own=own)
             or best(self.scene, at, lambda a: not a.named and bool(a.spoke), exclude=exclude)
         )
@@ -460,7 +468,9 @@ class Speakers:
         if apposed is not None:
             return apposed
         if phrase.ownerword is not None or phrase.owner is not None:
-            kin = [a for a in self.cast.actors if a.kind == "person" and a.named and a.role and phrase.head in a.role.lower().split() and all(m in a.offices() for m in phrase.modifiers if m not in {"of"})]
+            family = phrase.head in KIN
+            owner = self._owner(phrase) if phrase.ownerword else self.cast.at.get(phrase.owner[0]) if phrase.owner else None
+            kin = [a for a in self.cast.actors if a.kind == "person" and a.named and a.role and phrase.head in a.role.lower().split() and all(m in a.offices() for m in phrase.modifiers if m not in {"of"}) and (family or (owner is not None and set(owner.tokens) & set(a.offices().replace("’s", "").replace("'s", "").split())))]
             if len(kin) == 1 and not (phrase.owner is not None and self.cast.at.get(phrase.owner[0]) is kin[0]):
                 return kin[0]
         if phrase.head in {"another", "one"} and not phrase.modifiers:

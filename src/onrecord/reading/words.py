@@ -43,7 +43,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text's words, each with the number of its sentence and paragraph."""
+    """A text's words, each with the number of its sentence and paragraph.
+
+    ``index`` and ``bodies`` are filled as the page is read: where each word stands, and from which word to which a name
+    is known to be an organisation's."""
 
     text: str
     words: tuple[Word, ...]
@@ -52,6 +55,7 @@ class Page:
     quoted: tuple[bool, ...]
     starts: tuple[int, ...]
     index: dict[str, list[int]] = field(default_factory=dict)
+    bodies: dict[int, int] = field(default_factory=dict)
 
     def between(self, start: int, end: int) -> range:
         """Indexes of the words that begin in ``[start, end)``."""
