@@ -43,8 +43,14 @@ peers: .venv/.peers  ## The same beside other open tools, with times.
 samples: .venv/.dev  ## Make the two binary samples anew.
 	$(BIN)/python tools/samples.py
 
-train: .venv/.training  ## Train the reader from annotated data (hours on two cores).
-	$(BIN)/python -m training
+DATA ?=
+train: .venv/.training  ## Train the reader; DATA=FOLDER holds more annotated .jsonl files (hours on two cores).
+	$(BIN)/python corpus/compile.py -o build/corpus
+	rm -rf build/training && $(BIN)/python -m training.prepare --output build/training \
+	    --corpus build/corpus/train.jsonl --dev build/corpus/aside.jsonl \
+	    $(if $(DATA),--attribution $(wildcard $(DATA)/*.jsonl $(DATA)/*.jsonl.gz))
+	$(BIN)/python -m training.train --data build/training --output build/weights.pt
+	$(BIN)/python -m training.export build/weights.pt --output src/onrecord/reading/data
 
 smoke:  ## Build the package, install it alone in an empty environment and read a sample.
 	rm -rf build/smoke && $(PYTHON) -m venv build/smoke/venv

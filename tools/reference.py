@@ -1,7 +1,7 @@
 """Write the command reference and the JSON Schema from the code itself.
 
-    python tools/reference.py            write docs/reference/cli.md and docs/reference/record.schema.json
-    python tools/reference.py --check    change nothing; fail where they are not what the code says
+python tools/reference.py            write docs/reference/cli.md and docs/reference/record.schema.json
+python tools/reference.py --check    change nothing; fail where they are not what the code says
 """
 
 from __future__ import annotations
