@@ -22,7 +22,7 @@ IMPORTED_AS = {"charset-normalizer": "charset_normalizer"}
 
 def room(module: str) -> str:
     """'onrecord.intake.html' is in the room 'intake'."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def home(path: Path) -> str:
@@ -81,7 +81,18 @@ def test_every_dependency_has_its_line_in_the_docs() -> None:
 @pytest.mark.parametrize("command", [["--help"], ["read", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(command: list[str]) -> None:
     """`onrecord --help` answers at once: what reads and draws is imported when it is needed."""
-    heavy = ("numpy", "onnxruntime", "tokenizers", "trafilatura", "lxml", "rich", "httpx2", "httpcore2", "pypdfium2", "fastwarc")
+    heavy = (
+        "numpy",
+        "onnxruntime",
+        "tokenizers",
+        "trafilatura",
+        "lxml",
+        "rich",
+        "httpx2",
+        "httpcore2",
+        "pypdfium2",
+        "fastwarc",
+    )
     program = (
         "import sys; from onrecord.cli.main import main\n"
         f"try: main({command!r})\n"

@@ -46,8 +46,8 @@ ARCHIVE = (
         "Market destroyed in Dol Aren; ministry silent",
         "Iva Lindqvar",
         (
-            "The covered market of Dol Aren was destroyed on Monday morning. Rescuers said in the evening that they had "
-            "pulled twelve bodies from under the roof and could still hear voices.",
+            "The covered market of Dol Aren was destroyed on Monday morning. Rescuers said in the evening that they "
+            "had pulled twelve bodies from under the roof and could still hear voices.",
             "“We work with our hands,” said Tomas Brill, who leads the volunteers of the Red Lantern Society. "
             "“If the crane comes tomorrow, it comes for the dead.”",
             "The Ministry of Defence did not answer questions on Monday. A spokesman said only that the situation "
@@ -60,8 +60,8 @@ ARCHIVE = (
         "Blood runs out in Dol Aren",
         "Iva Lindqvar",
         (
-            "The hospital of Dol Aren ran out of blood on Monday night, its director said. According to Dr Ilse Marrow, "
-            "two patients died who would have lived elsewhere.",
+            "The hospital of Dol Aren ran out of blood on Monday night, its director said. According to Dr Ilse "
+            "Marrow, two patients died who would have lived elsewhere.",
             "Health Minister Arno Pell promised a convoy by the morning. “It is loaded,” he told the Courier "
             "at ten in the evening. Marrow said at seven that nothing had come.",
         ),
@@ -89,7 +89,8 @@ def warc() -> None:
         for number, (url, when, title, author, paragraphs) in enumerate(ARCHIVE):
             body = "\n".join(f"<p>{each}</p>" for each in (*paragraphs, MARK))
             page = (
-                f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} | The Ostrel Courier</title>'
+                f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+                f"<title>{title} | The Ostrel Courier</title>"
                 f'<meta name="author" content="{author}"><meta property="og:site_name" content="The Ostrel Courier">'
                 f'<meta property="article:published_time" content="{when}"></head><body>'
                 f"<nav><a href='/'>Home</a> <a href='/north'>North</a></nav><article><h1>{title}</h1>{body}</article>"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 import pytest
-import reference
 
+import reference
 from onrecord.cli.main import onrecord
 
 COMMANDS = list(reference.commands(onrecord, ("onrecord",)))

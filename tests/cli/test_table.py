@@ -6,10 +6,10 @@ import io
 
 import msgspec
 import pytest
-from cli.records import ANONYMOUS, ARABIC, DENIAL, DIRECT, PRONOUN, STATEMENTS, SUPPRESSED, TEXT, at, record
 from rich.cells import cell_len
 from rich.console import Console
 
+from cli.records import ANONYMOUS, ARABIC, DENIAL, DIRECT, PRONOUN, STATEMENTS, SUPPRESSED, TEXT, at, record
 from onrecord.cli.table import ACTS, WORDS_SHOWN, report
 from onrecord.record import Content, Cue, Record, Statement
 
