@@ -22,28 +22,98 @@ from pathlib import Path
 from typing import Any
 
 LICENCE = "CC-BY-4.0"
-STYLES = frozenset((
-    "wire", "tabloid", "ngo", "government", "translated", "local", "magazine", "blog", "live", "transcript",
-))
-ACTS = frozenset((
-    "asserts", "denies", "accuses", "doubts", "orders", "asks", "promises", "predicts", "thinks", "feels",
-))
-KINDS = frozenset((
-    "person", "organisation", "place", "group", "document",
-))
+STYLES = frozenset(
+    (
+        "wire",
+        "tabloid",
+        "ngo",
+        "government",
+        "translated",
+        "local",
+        "magazine",
+        "blog",
+        "live",
+        "transcript",
+    )
+)
+ACTS = frozenset(
+    (
+        "asserts",
+        "denies",
+        "accuses",
+        "doubts",
+        "orders",
+        "asks",
+        "promises",
+        "predicts",
+        "thinks",
+        "feels",
+    )
+)
+KINDS = frozenset(
+    (
+        "person",
+        "organisation",
+        "place",
+        "group",
+        "document",
+    )
+)
 HEADER = ("id", "style", "title", "outlet", "published", "aside")
 FOOTER = "== entities"
 
 _LABEL = re.compile(r"(?P<n>[1-9]\d*)(?P<part>[SCQR])(?::(?P<act>[a-z]+))?|@(?P<key>[a-z][a-z0-9_-]*)")
 _OPEN = re.compile(r"\{([^\s{}]+)[ \n]")
-_PRONOUNS = frozenset((
-    "he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "his", "its", "their", "who",
-    "this", "that",
-))
-_SMALL = frozenset((
-    "of", "and", "the", "for", "in", "on", "at", "al", "el", "de", "del", "da", "la", "le", "di", "bin", "ibn", "ag",
-    "wa", "van", "von", "a", "an", "to",
-))
+_PRONOUNS = frozenset(
+    (
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "his",
+        "its",
+        "their",
+        "who",
+        "this",
+        "that",
+    )
+)
+_SMALL = frozenset(
+    (
+        "of",
+        "and",
+        "the",
+        "for",
+        "in",
+        "on",
+        "at",
+        "al",
+        "el",
+        "de",
+        "del",
+        "da",
+        "la",
+        "le",
+        "di",
+        "bin",
+        "ibn",
+        "ag",
+        "wa",
+        "van",
+        "von",
+        "a",
+        "an",
+        "to",
+    )
+)
 
 Span = tuple[int, int]
 
@@ -91,7 +161,7 @@ def unmark(body: str, *, path: Path | str = "<text>", line: int = 1) -> tuple[st
         if char == "{":
             opening = _OPEN.match(body, at)
             if opening is None:
-                raise CorpusError(path, line, f"a brace needs labels and a blank after them: {body[at:at + 30]!r}")
+                raise CorpusError(path, line, f"a brace needs labels and a blank after them: {body[at : at + 30]!r}")
             labels = tuple(opening[1].split(","))
             for label in labels:
                 _check_label(label, path, line)
@@ -111,7 +181,7 @@ def unmark(body: str, *, path: Path | str = "<text>", line: int = 1) -> tuple[st
                 raise CorpusError(path, line, "a closing brace without its opening one")
             index = opened.pop()
             tag = tags[index]
-            words, head = "".join(out)[tag.start:length], ",".join(tag.labels)
+            words, head = "".join(out)[tag.start : length], ",".join(tag.labels)
             if not words or words != words.strip():
                 raise CorpusError(path, tag.line, f"the words of {head!r} are empty or padded: {words!r}")
             if "\n\n" in words:
@@ -121,7 +191,7 @@ def unmark(body: str, *, path: Path | str = "<text>", line: int = 1) -> tuple[st
             continue
         if char == "\n":
             line += 1
-            if opened and body[at:at + 2] == "\n\n":
+            if opened and body[at : at + 2] == "\n\n":
                 tag = tags[opened[-1]]
                 raise CorpusError(path, tag.line, f"the brace {','.join(tag.labels)!r} is not closed in its paragraph")
         out.append(char)
@@ -152,7 +222,7 @@ def document(source: str, *, path: Path | str = "<text>") -> dict[str, Any]:
         last = next(i for i, text in enumerate(lines) if text.strip() == FOOTER)
     except StopIteration:
         raise CorpusError(path, len(lines), f"the footer {FOOTER!r} is missing") from None
-    entities = _entities(lines[last + 1:], path, last + 2)
+    entities = _entities(lines[last + 1 :], path, last + 2)
     while first < last and not lines[first].strip():
         first += 1
     end = last
@@ -236,7 +306,7 @@ def _name_span(text: str, span: Span, *, name: str, kind: str, **_: Any) -> Span
     """A tagged phrase with an apposition ('Dr Ilan Moreth, the hospital's director') holds more than the mention:
     the mention is the footer's name where the phrase has it, else what stands before the first comma. Of a place
     ('the northern town of Deir Hamoud') the mention is the name, with or without an apposition."""
-    words = text[span[0]:span[1]]
+    words = text[span[0] : span[1]]
     if "," not in words and not (kind == "place" and name in words):
         return span
     at = words.find(name)
@@ -302,17 +372,17 @@ def _first(parts: Parts) -> Span:
     return min(parts.source + parts.cue + parts.content)
 
 
-def _attribution(
-    parts: Parts, entities: dict[str, Any], mentions: dict[str, list[Span]], text: str
-) -> dict[str, Any]:
+def _attribution(parts: Parts, entities: dict[str, Any], mentions: dict[str, list[Span]], text: str) -> dict[str, Any]:
     speakers = []
     for key in parts.speakers:
         entity = entities[key][1]
-        speakers.append({
-            "key": key,
-            "names": _names(entity["name"], [text[start:end] for start, end in sorted(mentions[key])]),
-            **{part: entity[part] for part in ("kind", "role", "affiliation")},
-        })
+        speakers.append(
+            {
+                "key": key,
+                "names": _names(entity["name"], [text[start:end] for start, end in sorted(mentions[key])]),
+                **{part: entity[part] for part in ("kind", "role", "affiliation")},
+            }
+        )
     return {
         "source": sorted(parts.source),
         "cue": sorted(parts.cue),
@@ -436,7 +506,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, aside in (("train", False), ("aside", True)):
             lines = [
                 json.dumps({key: value for key, value in one.items() if key != "aside"}, ensure_ascii=False) + "\n"
-                for one in documents if one["aside"] is aside
+                for one in documents
+                if one["aside"] is aside
             ]
             (options.out / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
     print(", ".join(f"{key.replace('_', ' ')} {value}" for key, value in counts(documents).items()))

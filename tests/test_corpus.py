@@ -145,7 +145,7 @@ def test_unmark_takes_nothing_but_the_marks(pieces: list[str]) -> None:
         marked += "{1Q " + piece + "}" if whole else piece
     text, tags = compiler.unmark(marked)
     assert text == plain
-    assert [text[tag.start:tag.end] for tag in tags] == [p for p in pieces if p == p.strip() and "\n\n" not in p]
+    assert [text[tag.start : tag.end] for tag in tags] == [p for p in pieces if p == p.strip() and "\n\n" not in p]
 
 
 def test_the_shipped_corpus(tmp_path: Path) -> None:
