@@ -22,98 +22,32 @@ from pathlib import Path
 from typing import Any
 
 LICENCE = "CC-BY-4.0"
-STYLES = frozenset(
-    (
-        "wire",
-        "tabloid",
-        "ngo",
-        "government",
-        "translated",
-        "local",
-        "magazine",
-        "blog",
-        "live",
-        "transcript",
-    )
-)
-ACTS = frozenset(
-    (
-        "asserts",
-        "denies",
-        "accuses",
-        "doubts",
-        "orders",
-        "asks",
-        "promises",
-        "predicts",
-        "thinks",
-        "feels",
-    )
-)
-KINDS = frozenset(
-    (
-        "person",
-        "organisation",
-        "place",
-        "group",
-        "document",
-    )
-)
+# fmt: off
+STYLES = frozenset((
+    "wire", "tabloid", "ngo", "government", "translated", "local", "magazine", "blog", "live", "transcript",
+))
+ACTS = frozenset((
+    "asserts", "denies", "accuses", "doubts", "orders", "asks", "promises", "predicts", "thinks", "feels",
+))
+KINDS = frozenset((
+    "person", "organisation", "place", "group", "document",
+))
+# fmt: on
 HEADER = ("id", "style", "title", "outlet", "published", "aside")
 FOOTER = "== entities"
 
 _LABEL = re.compile(r"(?P<n>[1-9]\d*)(?P<part>[SCQR])(?::(?P<act>[a-z]+))?|@(?P<key>[a-z][a-z0-9_-]*)")
 _OPEN = re.compile(r"\{([^\s{}]+)[ \n]")
-_PRONOUNS = frozenset(
-    (
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "him",
-        "her",
-        "them",
-        "us",
-        "me",
-        "his",
-        "its",
-        "their",
-        "who",
-        "this",
-        "that",
-    )
-)
-_SMALL = frozenset(
-    (
-        "of",
-        "and",
-        "the",
-        "for",
-        "in",
-        "on",
-        "at",
-        "al",
-        "el",
-        "de",
-        "del",
-        "da",
-        "la",
-        "le",
-        "di",
-        "bin",
-        "ibn",
-        "ag",
-        "wa",
-        "van",
-        "von",
-        "a",
-        "an",
-        "to",
-    )
-)
+# fmt: off
+_PRONOUNS = frozenset((
+    "he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "his", "its", "their", "who",
+    "this", "that",
+))
+_SMALL = frozenset((
+    "of", "and", "the", "for", "in", "on", "at", "al", "el", "de", "del", "da", "la", "le", "di", "bin", "ibn",
+    "ag", "wa", "van", "von", "a", "an", "to",
+))
+# fmt: on
 
 Span = tuple[int, int]
 
