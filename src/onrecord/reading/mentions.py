@@ -15,6 +15,7 @@ PARTICLES = frozenset("al el ul bin ibn bint ben ag ould abu abou umm de da do d
 # Small words that stand inside an organisation's name.
 OF = frozenset("of for des pour sans".split())
 ARTICLES = frozenset(("the", "a", "an"))
+LEAD = ARTICLES | frozenset("in at by from of to on with and but his her its their our my".split())
 PLACE_BEFORE = frozenset("in at near to from around outside inside across towards toward into over via through between north south east west".split())
 # 'Kern, Sons', 'Orlan & Brothers': what follows 'and' in a firm's name.
 FIRM = frozenset("sons son brothers partners co company associates daughters".split())
@@ -57,7 +58,10 @@ def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
             i += 1
             continue
         opens = i == 0 or page.sentence[i - 1] != page.sentence[i] or not words[i - 1].text[0].isalnum()
-        if opens and not _goes_on(page, i, last) and (words[i].low in alone or common(words[i].low)) and not words[i].text.isupper():
+        if words[i].low.partition("'")[0] in PRONOUNS and len(words[i].text) > 2:
+            i += 1
+            continue
+        if opens and not _goes_on(page, i, last) and not words[i].text.isupper() and (words[i].low in alone or common(words[i].low) or _plain(page, i)):
             i += 1
             continue
         j = _end(page, i, last)
@@ -78,6 +82,20 @@ def common(low: str) -> bool:
     """Whether a word is a noun that needs no capital: an office, a group, a body, a document."""
     known, things = titles(), nouns()
     return low in known.groups or low in known.roles or low in things.heads or low in things.documents or low in things.statements
+
+
+PRONOUNS = frozenset("i he she it we they you that there what who".split())
+
+
+def _plain(page: Page, i: int) -> bool:
+    """Whether a capital that opens a sentence is only that: the word is small elsewhere, or is a plural met once."""
+    word = page.words[i]
+    if i in page.marked or word.owns:
+        return False
+    places = page.where(word.low)
+    if any(not page.words[k].capital for k in places):
+        return True
+    return len(places) == 1 and word.low.endswith("s") and not word.low.endswith(("ss", "us", "is", "as", "os")) and word.low not in given_names()
 
 
 def _goes_on(page: Page, i: int, last: int) -> bool:
@@ -204,6 +222,8 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
             cut = k + 1
     while cut < n and lows[cut] == ".":
         cut += 1
+    if n == 1 and lows[0] in known.roles and first and words[first - 1].low in {"the", "this", "that", "its", "his", "her"}:
+        return last, tuple(lows)
     if cut == 0:
         return first, ()
     rest = lows[cut:]
@@ -232,6 +252,8 @@ def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = 
     words = page.words
     found: list[Name] = []
     marked = sorted(mentions)
+    for m in marked:
+        page.marked.update(page.between(m.start, m.end))
     taken = [False] * len(words)
     for first, last in runs(page, 0, len(words)):
         start, end = words[first].start, words[last - 1].end
@@ -243,6 +265,8 @@ def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = 
             for i in range(first, last):
                 taken[i] = True
             continue
+        if last - begin == 1 and words[begin].low in nouns().generic | nouns().bodies.keys() and words[begin - 1].low in ARTICLES and begin:
+            continue
         kind = _kind(page, begin, last, prefix, over)
         if kind == "other" and 1 < last - begin < 6 and start in sources and not words[last - 1].owns and words[first].low != "the":
             kind = "person"
@@ -251,7 +275,7 @@ def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = 
             taken[i] = True
     for m in marked:
         inside = page.between(m.start, m.end)
-        if inside and words[inside.start].low in ARTICLES:
+        while inside and words[inside.start].low in LEAD:
             inside = inside[1:]
         if not inside or any(taken[i] for i in inside) or m.kind == "person" and not any(words[i].capital for i in inside):
             continue

@@ -12,7 +12,7 @@ import msgspec
 
 from onrecord.reading.cast import Actor, gather, fullest
 from onrecord.reading.mentions import Mention, names
-from onrecord.reading.phrases import context_role, context_sort
+from onrecord.reading.phrases import context_role, context_sort, rank
 from onrecord.reading.pronouns import gender_votes, scene
 from onrecord.reading.speakers import Speakers
 from onrecord.reading.titles import nouns
@@ -47,9 +47,9 @@ def resolve(
                     actor.kind = "organisation"
         if actor.kind not in {"person", "other"}:
             continue
-        if actor.role is None:
+        if actor.role is None or rank(sheet, actor.role):
             role, affiliation, gender = context_role(sheet, name.first, name.last)
-            if role is not None:
+            if role is not None and (actor.role is None or not rank(sheet, role)):
                 actor.role = role
                 actor.affiliation = actor.affiliation or affiliation
                 actor.gender = actor.gender or gender

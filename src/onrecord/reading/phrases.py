@@ -9,7 +9,7 @@ from typing import Literal
 
 from onrecord.reading.mentions import ARTICLES, organisation, runs, split
 from onrecord.reading.titles import Gender, nouns, titles
-from onrecord.reading.words import Page
+from onrecord.reading.words import Page, fold
 
 Form = Literal["pronoun", "relative", "person", "organisation", "group", "document", "statement", "name", "thing", "empty"]
 
@@ -68,7 +68,7 @@ def trimmed(page: Page, indexes: Sequence[int]) -> list[int]:
         del out[0]
     while out and not words[out[-1]].text[0].isalnum() and words[out[-1]].text != ")":
         out.pop()
-    if len(out) > 1 and words[out[0]].low in LEAD and words[out[0]].low in {"according", "to", "by", "from", "and", "but"}:
+    if len(out) > 1 and words[out[0]].low in LEAD and (words[out[0]].low in {"according", "to", "by", "from", "and", "but"} or words[out[1]].low in ARTICLES):
         del out[0]
     return out
 
@@ -105,10 +105,11 @@ def parse(page: Page, indexes: Sequence[int]) -> Phrase:
     if not kept:
         return Phrase((), "empty")
     first = words[kept[0]]
-    if first.low in PRONOUNS and (len(kept) == 1 or first.low not in OWNERS) and not (first.capital and len(kept) > 1 and first.text == "US"):
-        number, gender = PRONOUNS[first.low]
+    low = first.low.partition("'")[0]
+    if low in PRONOUNS and (len(kept) == 1 or low not in OWNERS) and not (len(kept) > 1 and first.text == "US"):
+        number, gender = PRONOUNS[low]
         if len(kept) == 1 or words[kept[1]].text in {",", "("} or words[kept[1]].low in {"himself", "herself", "too", "also", "both", "all", "who"}:
-            return Phrase(tuple(kept), "pronoun", head=first.low, number=number, gender=gender)
+            return Phrase(tuple(kept), "pronoun", head=low, number=number, gender=gender)
     if first.low in RELATIVE and len(kept) == 1:
         return Phrase(tuple(kept), "relative", head=first.low)
     parts = segments(page, kept)
@@ -211,6 +212,12 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
     if owner is not None:
         phrase.owner = owner
         phrase.definite = True
+    if run is not None and run[1] - run[0] == 1 and run[0] and words[run[0]].low in things.generic | things.bodies.keys() and words[run[0] - 1].low in DEFINITE:
+        # 'the Ministry': a capital out of respect
+        run = None
+        phrase.form, phrase.number, phrase.head = "organisation", "body", lows[-1]
+        phrase.modifiers = tuple(low for low in lows[:-1] if low not in DETERMINERS)
+        return phrase
     if run is not None:
         begin, prefix = split(page, *run)
         before = [i for i in core if i < run[0] and not (words[i].low in DETERMINERS)]
@@ -300,13 +307,24 @@ def _role_at(page: Page, indexes: Sequence[int]) -> bool:
     return last in known.roles or last in known.titles or two in known.roles or bool(AGED.match(last))
 
 
-COURTESY = frozenset("mr mrs ms miss dr sir lord lady madam madame prof professor mx sheikh sheik fr sister sr brother father mother rev reverend hajj haji abu umm mme monsieur herr frau senor señor dame".split())
+DEGREES = frozenset("dr mx hon engr barr arch pharm atty prof excellency".split())
+
+
+def courtesy(low: str) -> bool:
+    """Whether a title is mere courtesy and no office: 'Mr', 'Dr', 'Sister'."""
+    known = titles()
+    return low in DEGREES or ((known.titles.get(low) is not None or low in known.styles) and low not in known.roles)
+
+
+def rank(page: Page, role: str) -> bool:
+    """Whether a role is no more than a title before a name: 'General'."""
+    return all(fold(w) in titles().titles for w in role.replace(".", "").split())
 
 
 def _role(page: Page, indexes: Sequence[int]) -> str | None:
     """The office that the words tell, as the text has it; ``None`` for a mere courtesy title or an age."""
     words = page.words
-    kept = [i for i in indexes if words[i].low not in COURTESY and words[i].text not in {".", ","} and not AGED.match(words[i].low)]
+    kept = [i for i in indexes if not courtesy(words[i].low) and words[i].text not in {".", ","} and not AGED.match(words[i].low)]
     while kept and words[kept[0]].low in DETERMINERS:
         del kept[0]
     while kept and words[kept[-1]].low in DETERMINERS | {"and"}:
@@ -395,7 +413,7 @@ def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) 
     if phrase.name is not None and phrase.form in {"name", "person"} and role is not None and other.name is None or (phrase.name is not None and other.form == "person" and other.name is None):
         if role is None:
             role = page.said(part)
-        if phrase.role is None:
+        if phrase.role is None or rank(page, phrase.role):
             phrase.role = role
             phrase.affiliation = phrase.affiliation or _affiliated(page, part)
         elif phrase.affiliation is None:

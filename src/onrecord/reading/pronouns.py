@@ -14,14 +14,16 @@ from onrecord.reading.words import Page
 
 # What a mention is worth, in sentences of distance. A speaker outlives a sentence in which another man acts, but not two;
 # one who is merely told, met or spoken about does not steal 'he said'.
-SPEAKER, SUBJECT, PLAIN, OBJECT, OWNER = 3.0, 2.0, 0.5, -2.0, -1.5
+SPEAKER, SUBJECT, PLAIN, OBJECT, OWNER = 3.3, 2.0, 0.5, -2.0, -1.5
 PARAGRAPH = 1.0
-AGREES = 1.0
+AGREES = 0.4
 # Who comes up inside the very words that are said is rather spoken of than speaking.
 WITHIN = 3.0
 NESTED = 1.0
 # Whom a report names often it is about; worth less than half a sentence.
 TOPIC = 0.06
+# A noun such as 'the organisation' reaches further back than a pronoun.
+DECAY = 0.4
 OBJECT_BEFORE = frozenset(
     "told tell tells telling asked ask asks asking killed killing shot wounded injured arrested detained beat attacked accused accusing "
     "met meeting blamed urged called thanked praised quoted quoting named against about by with to for from of than between among "
@@ -30,6 +32,7 @@ OBJECT_BEFORE = frozenset(
 )
 # 'the rebel spokesman' may be the spokesman of any body that is not a state's.
 FREE = frozenset("rebel militia opposition group insurgent separatist movement militant resistance guerrilla front union party company charity".split())
+PRESS = frozenset("news agency outlet press tv radio times herald wire newspaper broadcaster channel gazette tribune".split())
 PAST = frozenset(("former", "ex", "then", "late", "outgoing", "ousted"))
 # Modifiers that tell nothing of a name: 'the rights group' is the group.
 EMPTY = frozenset(
@@ -97,6 +100,8 @@ def weight(page: Page, name: Name) -> float:
     if first and page.sentence[first - 1] == page.sentence[first]:
         if words[first - 1].low in OBJECT_BEFORE or (words[first - 1].low in HOLD and words[first - 1].low != "as"):
             return OBJECT
+        if words[first - 1].low == "as" and words[first - 2].low in {"known", "name", "himself", "herself", "identified"}:
+            return PLAIN
         if words[first - 1].text in {",", "”", '"', "–", "—"} or words[first - 1].low in {"and", "but", "that", "as", "while", "when", "after"}:
             return SUBJECT - 0.5
         return PLAIN
@@ -151,6 +156,7 @@ def best(
     reach: int | None = None,
     own: Sequence[tuple[int, int]] = (),
     inside: int = -1,
+    decay: float = 1.0,
 ) -> Actor | None:
     """The actor most in view at ``at`` among those that fit; ``None`` where none does."""
     page = scene.page
@@ -169,7 +175,7 @@ def best(
         away = sentence - page.sentence[event.word]
         if reach is not None and away > reach:
             break
-        score = event.weight - min(away, 12) * 1.0 - away * 0.01 + min(len(actor.mentions), 6) * TOPIC
+        score = event.weight - min(away, 12) * decay - away * 0.01 + min(len(actor.mentions), 6) * TOPIC
         if event.inside not in {-1, inside} and event.weight > NESTED:
             score += NESTED - event.weight
         if any(start <= event.at < end for start, end in own):
@@ -233,6 +239,8 @@ def noun_fits(phrase: Phrase) -> Callable[[Actor], int]:
         if head not in known.generic or actor.kind == "place":
             return 0
         if head in known.free and (low & known.state or any(" " in s and s in " ".join(actor.tokens) for s in known.state)):
+            return 0
+        if head in known.free and head not in PRESS and ("press" in actor.sorts or low & PRESS or " ".join(actor.tokens) in known.press):
             return 0
         if head in known.armed and low & known.civil:
             return 0

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from onrecord.reading import joint
 from onrecord.reading.cast import Actor, Cast, merge, person_tokens, same_person, tokens_of
 from onrecord.reading.mentions import ACRONYM, Name, gender_of, organisation
-from onrecord.reading.phrases import DETERMINERS, HOLD, Phrase, parse
-from onrecord.reading.pronouns import OBJECT, OBJECT_BEFORE, SPEAKER, Event, Scene, best, body, many, noun_fits, person, role_fits
+from onrecord.reading.phrases import DETERMINERS, HOLD, Phrase, parse, rank
+from onrecord.reading.pronouns import DECAY, OBJECT, OBJECT_BEFORE, SPEAKER, Event, Scene, best, body, many, noun_fits, person, role_fits
 from onrecord.reading.titles import nouns, titles
 from onrecord.reading.words import Page
 from onrecord.record import Span, Statement
@@ -34,11 +34,14 @@ class Speakers:
         self.found: dict[int, list[Actor]] = {}
         self.current = -1
         self.asked: Actor | None = None
+        first = min((one.source.spans[0].start for one in statements if one.source), default=0)
+        self.opening = page.paragraph[min(page.at(first), len(page.words) - 1)]
         self.contents = [(s, e, n) for n, one in enumerate(statements) for s, e in one.content.spans]
 
     def run(self) -> list[tuple[list[Actor], list[list[Actor]]]]:
         """For each statement its speakers, and those of each hand."""
         self._introduce()
+        self._hear()
         order = sorted((n for n, s in enumerate(self.statements) if s.source is not None), key=lambda n: self.statements[n].source.spans[0].start)  # type: ignore[union-attr]
         for n in order:
             source = self.statements[n].source
@@ -56,6 +59,15 @@ class Speakers:
             hands = [self._read(hand.spans, hand=True) for hand in statement.reported_by]
             out.append((self.found.get(n, []), hands))
         return out
+
+    def _hear(self) -> None:
+        """Mark the bodies that statements were made to: a news agency is rarely 'the group'."""
+        for statement in self.statements:
+            for hand in statement.reported_by:
+                for i in self.page.between(*hand.spans[0]) if hand.spans else ():
+                    actor = self.cast.at.get(i)
+                    if actor is not None and actor.kind == "organisation":
+                        actor.sorts.add("press")
 
     def _introduce(self) -> None:
         """Put unnamed people in view whom the text brings in: 'a nurse at the hospital'."""
@@ -196,7 +208,7 @@ class Speakers:
             actor.tokens = person_tokens(self.page, *phrase.name)
         actor.titles.update(phrase.titles)
         actor.gender = actor.gender or gender_of(lows, phrase.titles) or phrase.gender
-        if phrase.role and (actor.role is None or len(actor.role.split()) < len(phrase.role.split())):
+        if phrase.role and (actor.role is None or rank(self.page, actor.role) or (len(actor.role.split()) < len(phrase.role.split()) and not rank(self.page, phrase.role))):
             actor.role = phrase.role
             actor.affiliation = phrase.affiliation or actor.affiliation
         actor.affiliation = actor.affiliation or phrase.affiliation
@@ -249,7 +261,8 @@ class Speakers:
             who = self.found[inner] = self.spans[key]
             self.current = keep
         i = self.page.at(at)
-        own = statement.kind == "direct" or statement.cue is None or (i < len(self.page.words) and self.page.quoted[i])
+        turn = statement.cue is None or statement.cue.text.strip() in {":", "-", "–", "—"}
+        own = statement.kind == "direct" or turn or (i < len(self.page.words) and self.page.quoted[i])
         return (who[0] if who else None), own
 
     def _pronoun(self, phrase: Phrase, *, hand: bool) -> Actor | None:
@@ -311,7 +324,7 @@ class Speakers:
         words = page.words
         i = phrase.indexes[0]
         k = i - 1
-        while k >= 0 and (not words[k].text[0].isalnum() or words[k].low in HOLD):
+        while k >= 0 and (not words[k].text[0].isalnum() or words[k].low in HOLD or words[k].low == "according"):
             k -= 1
         if k < 0:
             return None
@@ -506,9 +519,22 @@ class Speakers:
                         return found
             if key in self.nouns:
                 return self.nouns[key]
+        later = self._later(phrase, at)
+        if later is not None:
+            return later
         actor = self._unknown(phrase)
         self.nouns[key] = actor
         return actor
+
+    def _later(self, phrase: Phrase, at: int) -> Actor | None:
+        """The one person whom a report's opening calls by office and names later: 'a hospital director said'."""
+        page = self.page
+        words = page.words
+        if phrase.definite or words[phrase.main[0]].low not in {"a", "an"} or page.paragraph[phrase.indexes[0]] > self.opening or not phrase.modifiers:
+            return None
+        fits = role_fits(phrase)
+        options = [a for a in self.cast.actors if a.named and a.kind == "person" and fits(a) >= 2 and a.mentions and min(a.mentions)[0] > at]
+        return options[0] if len(options) == 1 else None
 
     def _apposed(self, phrase: Phrase) -> Actor | None:
         """The name that the phrase stands beside: 'Colonel Benar, the press officer', 'Okumbe, who as army spokesman ..'."""
@@ -540,7 +566,7 @@ class Speakers:
             if phrase.definite or phrase.modifiers:
                 grades = {id(a): fits(a) for a in self.cast.actors}
                 for grade in (3, 2):
-                    found = best(self.scene, at, lambda a: grades.get(id(a), 0) >= grade)  # noqa: B023
+                    found = best(self.scene, at, lambda a: grades.get(id(a), 0) >= grade, decay=DECAY)  # noqa: B023
                     if found is None:
                         options = [a for a in self.cast.actors if grades[id(a)] >= grade and a.named]
                         found = options[0] if len(options) == 1 else None
@@ -550,7 +576,7 @@ class Speakers:
                         found = self._introduced(phrase.head, phrase.indexes[0])
                         if found is not None:
                             return found
-                found = best(self.scene, at, lambda a: grades.get(id(a), 0) >= 1) if phrase.definite else None
+                found = best(self.scene, at, lambda a: grades.get(id(a), 0) >= 1, decay=DECAY) if phrase.definite else None
                 if found is not None:
                     return found
         if phrase.modifiers or phrase.holder:

@@ -45,8 +45,8 @@ class Word(NamedTuple):
 class Page:
     """A text's words, each with the number of its sentence and paragraph.
 
-    ``index`` and ``bodies`` are filled as the page is read: where each word stands, and from which word to which a name
-    is known to be an organisation's."""
+    ``index``, ``bodies`` and ``marked`` are filled as the page is read: where each word stands, from which word to which
+    a name is known to be an organisation's, and which words the encoder took for names."""
 
     text: str
     words: tuple[Word, ...]
@@ -56,6 +56,7 @@ class Page:
     starts: tuple[int, ...]
     index: dict[str, list[int]] = field(default_factory=dict)
     bodies: dict[int, int] = field(default_factory=dict)
+    marked: set[int] = field(default_factory=set)
 
     def between(self, start: int, end: int) -> range:
         """Indexes of the words that begin in ``[start, end)``."""
