@@ -70,6 +70,11 @@ def test_each_part_of_a_statement_is_there(statement: Statement, parts: list[str
         assert part in text
 
 
+@pytest.mark.parametrize("width", [40, 120])
+def test_a_role_is_told_once(width: int) -> None:
+    assert " ".join(shown(record(DIRECT, PRONOUN), width=width).split()).count("head of the") == 1
+
+
 def test_a_name_that_stands_in_the_text_is_not_marked() -> None:
     assert "as “" not in shown(record(DIRECT, DENIAL), width=120)
 

@@ -90,7 +90,7 @@ def report(record: Record, *, width: int) -> RenderableType:
     else:
         parts.append(statements(record, width=width))
     if record.article.furniture:
-        parts.append(Padding(Lines(Text(aside(record.article), "dim")), (0, 1)))
+        parts.append(Padding(Lines(Text(aside(record.article), "dim")), (1, 1, 0, 1)))
     parts.append(Text(""))
     return Group(*parts)
 
@@ -148,9 +148,9 @@ def statements(record: Record, *, width: int) -> RenderableType:
     table.add_column("Kind", width=8)
     if chained:
         table.add_column("Chain", ratio=2)
-    for each in record.statements:
+    for each, new in _met(record):
         row = [
-            Lines(*speaker(record, each), *([] if chained else chain(each))),
+            Lines(*speaker(record, each, role=new), *([] if chained else chain(each))),
             Lines(act(each)),
             Lines(said(each), most=WORDS_SHOWN),
             Lines(Text(each.kind, "dim")),
@@ -161,16 +161,16 @@ def statements(record: Record, *, width: int) -> RenderableType:
 
 def stacked(record: Record) -> Iterator[RenderableType]:
     """The statements one under the other, for a narrow window."""
-    for each in record.statements:
-        yield Padding(Lines(*speaker(record, each)), (1, 1, 0, 1))
+    for each, new in _met(record):
+        yield Padding(Lines(*speaker(record, each, role=new)), (1, 1, 0, 1))
         yield Padding(Lines(Text.assemble(act(each), (f", {each.kind}", "dim"))), (0, 1))
         if each.reported_by:
             yield Padding(Lines(*chain(each)), (0, 1))
         yield Padding(Lines(said(each), most=WORDS_SHOWN), (0, 1, 0, 3))
 
 
-def speaker(record: Record, statement: Statement) -> list[Text]:
-    """Name and role; under them the words that the report itself has there, where they are not the name."""
+def speaker(record: Record, statement: Statement, *, role: bool = True) -> list[Text]:
+    """Name, ``role`` if asked for; under them the words that the report itself has there, where they are not the name."""
     source = statement.source
     if source is None:
         return [Text("— (not named)", "italic dim")]
@@ -178,7 +178,7 @@ def speaker(record: Record, statement: Statement) -> list[Text]:
     joint = [names[each] for each in source.entities if each in names]
     name = tame(", ".join(joint) if len(joint) > 1 else source.name or source.text)
     lines = [Text(name, "bold" if source.kind in ("person", None) else "")]
-    if source.role and tame(source.role).casefold() not in name.casefold():
+    if role and source.role and tame(source.role).casefold() not in name.casefold():
         lines.append(Text(tame(source.role), "dim"))
     words = tame(source.text)
     if not set(_words(words)) & set(_words(name)):
@@ -210,6 +210,15 @@ def aside(article: Article) -> str:
     """What the page had besides its article, by kind, the commonest first."""
     kinds = Counter(each.kind for each in article.furniture)
     return "set aside: " + ", ".join(f"{number} {tame(kind)}" for kind, number in kinds.most_common())
+
+
+def _met(record: Record) -> Iterator[tuple[Statement, bool]]:
+    """Every statement, and whether its speaker is met for the first time: a role is told once."""
+    met: set[str] = set()
+    for each in record.statements:
+        key = _speaker_key(each) if each.source else ""
+        yield each, key not in met
+        met.add(key)
 
 
 def _speaker_key(statement: Statement) -> str:
