@@ -170,7 +170,7 @@ def stacked(record: Record) -> Iterator[RenderableType]:
 
 
 def speaker(record: Record, statement: Statement, *, role: bool = True) -> list[Text]:
-    """Name, ``role`` if asked for; under them the words that the report itself has there, where they are not the name."""
+    """Name, ``role`` if asked for, and the words that the report itself has there, where they are not the name."""
     source = statement.source
     if source is None:
         return [Text("— (not named)", "italic dim")]
