@@ -56,6 +56,18 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
+def _at(place: Place) -> tuple[dict[str, list[tuple[str, int]]], tuple[Rule, ...]]:
+    """The rules for a place, and by its first three letters each word that one asks for, with the rule's number."""
+    wanted = {"line"} if place == "line" else {"any", place}
+    tried = tuple(rule for rule in rules() if rule.where in wanted)
+    index: dict[str, list[tuple[str, int]]] = {}
+    for n, rule in enumerate(tried):
+        for word in rule.has:
+            index.setdefault(_TOKEN.findall(word)[0][:3], []).append((word, n))
+    return index, tried
+
+
+@cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """``pattern`` of a rule."""
     return re.compile(pattern, re.IGNORECASE)
@@ -72,6 +84,7 @@ def _reporting() -> re.Pattern[str]:
 
 
 _QUOTE = re.compile(r'"[^"]{12,}"|^[^"]*"[^"]{12,}$|(?<!\w)\'[^\']{16,}\'(?!\w)')
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]]*$")
 
 
@@ -80,6 +93,17 @@ def reports(plain: str) -> bool:
     if _QUOTE.search(plain):
         return True
     return bool(_SENTENCE_END.search(plain)) and bool(_reporting().search(plain))
+
+
+@cache
+def _attribution() -> re.Pattern[str]:
+    verbs = "|".join(table("words")["reporting"]["verbs"])
+    return re.compile(rf",[\"']? [^,.\"]{{2,60}} (?:{verbs})(?: [^,.\"]{{1,40}})?\.$", re.IGNORECASE)
+
+
+def attributed(plain: str) -> bool:
+    """Whether a unit ends in an attribution, '…, the judge ordered.': no notice does."""
+    return bool(_attribution().search(plain[-160:]))
 
 
 def furniture(plain: str, place: Place) -> Match | None:
@@ -91,17 +115,11 @@ def furniture(plain: str, place: Place) -> Match | None:
     if not plain or len(plain) > LONGEST:
         return None
     low = plain.lower()
-    for rule in rules():
-        if rule.where == "line":
-            if place != "line":
-                continue
-        elif place == "line" or (rule.where in ("head", "foot") and rule.where != place):
-            continue
-        if not any(word in low for word in rule.has):
-            continue
-        if not compiled(rule.pattern).fullmatch(plain):
-            continue
-        if rule.notice or not reports(plain):
+    index, tried = _at(place)
+    begun = {token[:3] for token in _TOKEN.findall(low)}.intersection(index)
+    for n in sorted({n for key in begun for word, n in index[key] if word in low}):
+        rule = tried[n]
+        if compiled(rule.pattern).fullmatch(plain) and not (attributed(plain) if rule.notice else reports(plain)):
             return Match(rule.kind, rule.opens)
     return None if place == "line" else _bar(low, place)
 
@@ -109,13 +127,12 @@ def furniture(plain: str, place: Place) -> Match | None:
 def _bar(low: str, place: Place) -> Match | None:
     """A line that is nothing but the words of a share bar (anywhere) or a menu (head and foot)."""
     words = [word.strip("()[]:.!?,'\"") or word for word in low.split()]
-    if not 0 < len(words) <= MOST_TOKENS:
+    if not 0 < len(words) <= MOST_TOKENS or low.endswith("."):
         return None
     sets = _tokens()
-    if all(word in sets["share"] for word in words) and any(word in sets["share_needs"] for word in words):
-        return Match("share")
-    if place != "body" and all(word in sets["navigation"] for word in words):
-        return Match("navigation")
+    for kind in ("share",) if place == "body" else ("share", "navigation"):
+        if all(word in sets[kind] for word in words) and any(word in sets[f"{kind}_needs"] for word in words):
+            return Match(kind)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from onrecord.intake.furniture import Match, furniture, reports, separator
 from onrecord.intake.lines import Unit
@@ -57,8 +58,9 @@ def prose(plain: str) -> bool:
     return plain.endswith(":") and words >= 6
 
 
+@lru_cache(maxsize=1024)  # head and foot ask of the same unit; 1,024 units are a long article
 def see(plain: str, place: str) -> Seen:
-    """What a unit is, by itself."""
+    """What a unit is, by itself, in the ``head`` or the ``foot`` of a page."""
     if not plain or separator(plain):
         return "prose" if not plain else "separator"
     named = label(plain)

@@ -14,8 +14,9 @@ _LEAD = re.compile(
     r"(?:written |reported |posted |published |compiled |submitted |edited and written )?by|von|por|par|author)\s*:?\s+",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s+[|•·–—―/-]\s+|\s*[|•·]\s*|\s{3,}|\t")
+_PARTS = re.compile(r" [|•·–—―/-] | ?[|•·] ?")
 _AND = re.compile(r"\s*(?:,\s*and\s|,|;|&|\b(?:and|AND|And|with|y|und|et)\b)\s*")
+_DIGIT = re.compile(r"\d")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s", re.IGNORECASE)
 
 
@@ -130,7 +131,7 @@ def people(words: str) -> tuple[list[str], list[str]] | None:
 
 def persons(words: str) -> list[str]:
     """The names when ``words`` are nothing but persons' names: 'Mira Tolan and Pavel Ost'; else none."""
-    if not words or len(words) > 120 or not words[0].isalpha():
+    if not words or len(words) > 120 or not words[0].isalpha() or words.endswith("."):
         return []
     parts = [part for part in _AND.split(words) if part]
     return [_cased(part) for part in parts] if all(person(part) for part in parts) else []
@@ -164,6 +165,8 @@ def meta(plain: str) -> Meta | None:
     minutes of reading, counts of comments.
     """
     if not 3 <= len(plain) <= 300:
+        return None
+    if not (_LEAD.match(plain) or _PARTS.search(plain) or _DIGIT.search(plain)):
         return None
     found = Meta()
     # a date may hold ' - ' and '|' before its time of day, so dates are taken out first

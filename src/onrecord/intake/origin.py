@@ -20,7 +20,7 @@ _STOP = re.compile(
     r"(?:\.\s+(?=[A-Z])|[,;]?\s+(?:and|where|which|but)\s+(?:is|was|it|has|can|re-?|shared|posted|appears?|an?)\b|,?\s+(?:under (?:a|the|an)|with (?:kind |the )?permission|as (?:a|part)|and (?:is )?(?:re-?p|shared)|here with|here)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_BY = re.compile(r",?\s+(?:and (?:was )?(?:originally |first )?published |(?:originally |first )?published )?(?:by|on|in|at)\s+(?=[A-Z\"])", re.IGNORECASE)
+_BY = re.compile(r",?\s+(?:(?:and\s+)?(?:was\s+)?(?:originally\s+|first\s+)?published\s+)?(by|on|in|at)\s+(?=(?:the\s+)?[A-Z\"])")
 _COPYRIGHT = re.compile(r"(?:copyright\s*(?:©|\(c\))?|©|\(c\))\s*:?\s*(?:by\s+)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?:\s*[-–]\s*(?:(?:19|20|21)\d\d|present))?(?!\d)")
 
@@ -72,7 +72,8 @@ def named(words: str) -> Republication | None:
         if year:
             published, rest = year[1], rest[: year.start()]
     rest = _LEAD.sub("", _STOP.sub("", " " + rest + " ").strip())
-    names = [part.strip(" .,;:()[]\"'*") for part in _BY.split(rest) if part and part.strip(" .,;:()[]\"'*")]
+    names = [part.strip(" .,;:()[]\"'*").removeprefix("the ") for part in _parts(rest)]
+    names = [name for name in names if name]
     outlet: str | None = None
     author: str | None = None
     for name in names[:3]:
@@ -92,6 +93,14 @@ def named(words: str) -> Republication | None:
     if not (outlet or author or url or published):
         return None
     return Republication(outlet=outlet, url=url, author=author, published=published)
+
+
+def _parts(words: str) -> list[str]:
+    """'Mira Tolan in Harbour Ledger' and 'Harbour Ledger by Mira Tolan' as two; 'Centre for Research on Harbours' as one."""
+    found = _BY.search(words)
+    if found is None or not (found[1] == "by" or "published" in found[0] or person(words[: found.start()].strip())):
+        return [words]
+    return [words[: found.start()], *_parts(words[found.end() :])]
 
 
 def merged(one: Republication | None, other: Republication | None) -> Republication | None:

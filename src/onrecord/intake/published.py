@@ -26,6 +26,9 @@ class Dated:
     iso: str | None
 
 
+_DIGITS = re.compile(r"\d\d")
+
+
 def _any(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
@@ -70,7 +73,7 @@ def find_date(line: str) -> Dated | None:
     '03/04/2031' does not say which number is the month: such a date is found, but has no value. A time without a
     zone is given without one.
     """
-    found = _pattern().search(line)
+    found = _pattern().search(line) if _DIGITS.search(line) else None
     return None if found is None else Dated(found.start(), found.end(), _iso(found))
 
 

@@ -207,7 +207,7 @@ def _from_label(what: Label, found: _Found) -> None:
     elif what.field in ("published", "modified"):
         setattr(found, what.field, getattr(found, what.field) or read_date(what.value))
     elif what.field == "outlet":
-        found.outlets.insert(0, what.value)
+        found.outlets[:0] = [what.value] if outlet(what.value, sure=True) else []
     elif what.field == "url":
         found.url = found.url or find_url(what.value)
     elif what.field == "origin":
