@@ -18,6 +18,7 @@ from rich.text import Text
 from onrecord.cli.tame import FIRST_STRONG_ISOLATE, POP_ISOLATE, right_to_left, tame
 from onrecord.record import Article, Record, Statement
 
+CELL = 6  # lines of a speaker with role and chain, of a chain by itself
 WORDS_SHOWN = 4  # lines of a statement's words; the longest quotations run to thirty, and JSON has them whole
 NARROW, WIDE = 60, 100  # columns: below the first, lines instead of a table; from the second, a column for the chain
 
@@ -150,22 +151,22 @@ def statements(record: Record, *, width: int) -> RenderableType:
         table.add_column("Chain", ratio=2)
     for each, new in _met(record):
         row = [
-            Lines(*speaker(record, each, role=new), *([] if chained else chain(each))),
+            Lines(*speaker(record, each, role=new), *([] if chained else chain(each)), most=CELL),
             Lines(act(each)),
             Lines(said(each), most=WORDS_SHOWN),
             Lines(Text(each.kind, "dim")),
         ]
-        table.add_row(*row, *([Lines(*chain(each))] if chained else []))
+        table.add_row(*row, *([Lines(*chain(each), most=CELL)] if chained else []))
     return Padding(table, (1, 0, 0, 0))
 
 
 def stacked(record: Record) -> Iterator[RenderableType]:
     """The statements one under the other, for a narrow window."""
     for each, new in _met(record):
-        yield Padding(Lines(*speaker(record, each, role=new)), (1, 1, 0, 1))
+        yield Padding(Lines(*speaker(record, each, role=new), most=CELL), (1, 1, 0, 1))
         yield Padding(Lines(Text.assemble(act(each), (f", {each.kind}", "dim"))), (0, 1))
         if each.reported_by:
-            yield Padding(Lines(*chain(each)), (0, 1))
+            yield Padding(Lines(*chain(each), most=CELL), (0, 1))
         yield Padding(Lines(said(each), most=WORDS_SHOWN), (0, 1, 0, 3))
 
 
