@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.reading.mentions import ACRONYM, ARTICLES, OF, PARTICLES, Name, gender_of, organisation
+from onrecord.reading.mentions import ACRONYM, ARTICLES, OF, PARTICLES, PLACE_BEFORE, Name, gender_of, organisation
 from onrecord.reading.titles import Gender, given_names, nouns, titles
 from onrecord.reading.words import Page
 from onrecord.record import EntityKind
@@ -225,6 +225,8 @@ def _explained(cast: Cast, name: Name) -> bool:
         cast.mention(actor, name.first, name.last)
         return True
     tokens = tokens_of(page, name.first, name.last)
+    if not tokens:
+        return False
     known = [a for a in cast.actors if a.kind != "person"]
     match = next((a for a in known if set(a.tokens) == set(tokens)), None) or _fuller(tokens, known)
     if match is not None:
@@ -237,7 +239,9 @@ def _stranger(cast: Cast, name: Name) -> None:
     page = cast.page
     if not name.sure:
         return
-    actor = cast.add(Actor("other", page.said(range(name.first, name.last)), tokens_of(page, name.first, name.last)))
+    before = page.words[name.first - 1].low if name.first else ""
+    kind: EntityKind = "place" if before in PLACE_BEFORE else "other"
+    actor = cast.add(Actor(kind, page.said(range(name.first, name.last)), tokens_of(page, name.first, name.last)))
     cast.at[name.first] = actor
     cast.mention(actor, name.first, name.last)
 

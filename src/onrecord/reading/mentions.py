@@ -15,6 +15,10 @@ PARTICLES = frozenset("al el ul bin ibn bint ben ag ould abu abou umm de da do d
 # Small words that stand inside an organisation's name.
 OF = frozenset("of for des pour sans".split())
 ARTICLES = frozenset(("the", "a", "an"))
+TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december".split()
+)
 LEAD = ARTICLES | frozenset("in at by from of to on with and but his her its their our my".split())
 PLACE_BEFORE = frozenset("in at near to from around outside inside across towards toward into over via through between north south east west".split())
 # 'Kern, Sons', 'Orlan & Brothers': what follows 'and' in a firm's name.
@@ -65,10 +69,14 @@ def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
             i += 1
             continue
         j = _end(page, i, last)
+        if j - i == 1 and words[i].low in TIMES:
+            i = j
+            continue
         while j - i > 1 and words[i].low in ARTICLES:
             i += 1
         # 'Yesterday Anna Kern', 'In Karsa': a common word that is a capital only because it opens the sentence.
-        if opens and j - i > 1 and words[i].low in alone and not _named_so(page, i, j):
+        given = words[i].low in given_names() and words[i + 1].low not in given_names() if j - i > 1 else False
+        if opens and j - i > 1 and words[i].low in alone and not given and not _named_so(page, i, j):
             i += 1
             continue
         if not (j - i == 1 and (words[i].low in ARTICLES or words[i].text == "I")):
@@ -318,9 +326,6 @@ def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequen
         return "person"
     if ACRONYM.match(words[first].text) and last - first == 1:
         return "organisation"
-    before = words[first - 1].low if first else ""
-    if before in PLACE_BEFORE:
-        return "place"
     return "other"
 
 

@@ -39,11 +39,12 @@ def resolve(
         actor = cast.at.get(name.first)
         if actor is None:
             continue
-        if actor.kind != "person":
+        if not actor.titles:
             sort = context_sort(sheet, name.first, name.last)
             if sort is not None:
                 actor.sorts.add(sort)
-                if actor.kind in {"other", "place"} and sort not in nouns().documents:
+                strange = actor.kind == "person" and not actor.titles and not actor.role and actor.gender is None
+                if (strange or actor.kind in {"other", "place"}) and sort not in nouns().documents:
                     actor.kind = "organisation"
         if actor.kind not in {"person", "other"}:
             continue

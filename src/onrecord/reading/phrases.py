@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.reading.mentions import ARTICLES, organisation, runs, split
-from onrecord.reading.titles import Gender, nouns, titles
+from onrecord.reading.titles import Gender, given_names, nouns, titles
 from onrecord.reading.words import Page, fold
 
 Form = Literal["pronoun", "relative", "person", "organisation", "group", "document", "statement", "name", "thing", "empty"]
@@ -26,13 +26,15 @@ OWNERS = frozenset("his her its their my our your".split())
 RELATIVE = frozenset("who whom which that whose where".split())
 DEFINITE = frozenset("the this that these those said".split())
 DETERMINERS = ARTICLES | frozenset("this that these those his her its their my our another one no any some several many most all both other two three four five six each every few".split())
-HOLD = frozenset("of at for with from in to on by about near beside inside outside behind among within between under against across who whom which whose where as including wearing holding standing i we he she they you close familiar loyal opposed responsible who’s".split())
+HOLD = frozenset("of at for with from in to on by about near beside inside outside behind among within between under against across who whom which whose where as including wearing holding standing i we he she they you out close familiar loyal opposed responsible who’s".split())
 LEAD = frozenset("by from according to of and but as for with in through via while though although even only also however meanwhile yes so".split())
 ANY = frozenset("a an another one some no any each every".split())
 AGE = re.compile(r"(\d{1,3})(?:-year-old)?$")
 AGED = re.compile(r"(\d{1,3})-year-old$")
 COUNT = frozenset("two three four five six seven eight nine ten dozens hundreds thousands scores several some many most both few others all".split())
 ENDED = re.compile(r"(?:ed|ing)$|^(?:seen|shown|known|given|taken|made|written|held|led|sent|found|drawn|shot|read|heard|built|born|hit|put|left|signed)$")
+PEOPLE = re.compile(r"(?<![suiao])s$|[aeiou]is$")
+DEMONYM = re.compile(r"(?:ans|crats|cans|lims|jews|ites|ists|ians|nis|qis|lis|this|kis|ris)$")
 HUMAN = frozenset("former senior veteran young retired elderly unnamed pregnant wounded injured grieving masked local fellow ex".split())
 AGENT = re.compile(r"(?:er|or|ist|ian|man|woman|ant|ee|eer|person|yer|king|queen|maker)$")
 
@@ -244,6 +246,11 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
             return phrase
         phrase.form = "name"
         phrase.name = (begin, run[1])
+        last = words[run[1] - 1].low
+        if PEOPLE.search(last) and last not in given_names() and (lows[0] in DETERMINERS or DEMONYM.search(last) or tail):
+            phrase.form, phrase.number, phrase.head, phrase.name = "group", "many", last, None
+        elif owner is not None and organisation([words[i].low for i in range(*owner)]):
+            phrase.affiliation = page.said(range(*owner))
         if before and words[before[-1]].low.isalpha():
             phrase.modifiers = tuple(words[i].low for i in before)
         return phrase
@@ -264,7 +271,7 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
         phrase.affiliation = _affiliated(page, [*content, *tail])
     elif two in things.heads or (head in things.heads and head not in {"sources", "forces", "services"}) or head in {"forces"} and content[:-1]:
         phrase.form, phrase.number = "organisation", "body"
-    elif head in things.documents:
+    elif head in things.documents or head.removesuffix("s") in things.documents:
         phrase.form, phrase.number = "document", "body"
     elif two in known.groups or head in known.groups:
         phrase.form, phrase.number = "group", "many"
@@ -310,6 +317,13 @@ def _role_at(page: Page, indexes: Sequence[int]) -> bool:
 DEGREES = frozenset("dr mx hon engr barr arch pharm atty prof excellency".split())
 
 
+def office(phrase: Phrase) -> bool:
+    """Whether a phrase's head is a word of office, so that it can tell what somebody is."""
+    known = titles()
+    two = " ".join([*phrase.modifiers[-1:], phrase.head])
+    return phrase.form == "person" and (phrase.head in known.roles or phrase.head in known.titles or two in known.roles)
+
+
 def courtesy(low: str) -> bool:
     """Whether a title is mere courtesy and no office: 'Mr', 'Dr', 'Sister'."""
     known = titles()
@@ -325,7 +339,7 @@ def _role(page: Page, indexes: Sequence[int]) -> str | None:
     """The office that the words tell, as the text has it; ``None`` for a mere courtesy title or an age."""
     words = page.words
     kept = [i for i in indexes if not courtesy(words[i].low) and words[i].text not in {".", ","} and not AGED.match(words[i].low)]
-    while kept and words[kept[0]].low in DETERMINERS:
+    while kept and words[kept[0]].low in DETERMINERS | LEAD:
         del kept[0]
     while kept and words[kept[-1]].low in DETERMINERS | {"and"}:
         kept.pop()
@@ -410,7 +424,7 @@ def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) 
         phrase.gender = phrase.gender or other.gender
         return
     role = _role(page, part)
-    if phrase.name is not None and phrase.form in {"name", "person"} and role is not None and other.name is None or (phrase.name is not None and other.form == "person" and other.name is None):
+    if phrase.name is not None and phrase.form in {"name", "person"} and other.name is None and office(other):
         if role is None:
             role = page.said(part)
         if phrase.role is None or rank(page, phrase.role):
@@ -437,7 +451,7 @@ def context_role(page: Page, first: int, last: int, *, reach: int = 14) -> tuple
     words = page.words
     known = titles()
     begin = first
-    while begin and page.paragraph[begin - 1] == page.paragraph[first] and (words[begin - 1].low in known.titles or words[begin - 1].low in known.roles or words[begin - 1].low in known.styles or (words[begin - 1].text == "." and words[begin - 2].low in known.titles)) and not words[begin - 1].owns:
+    while begin and page.sentence[begin - 1] == page.sentence[first] and (words[begin - 1].low in known.titles or words[begin - 1].low in known.roles or words[begin - 1].low in known.styles or (words[begin - 1].text == "." and words[begin - 2].low in known.titles)) and not words[begin - 1].owns:
         begin -= 1
     if begin < first:
         at = begin
@@ -456,7 +470,7 @@ def context_role(page: Page, first: int, last: int, *, reach: int = 14) -> tuple
         closed = stop < len(words) and (words[stop].text in {",", ".", "–", "—", ";"} or words[stop].low in {"who", "said", "told"} or stop - last > reach)
         if part and closed and words[part[0]].low not in {"and", "but", "said", "as", "while"}:
             phrase = _noun(page, part)
-            if phrase.form == "person" and phrase.name is None and phrase.role is not None:
+            if phrase.name is None and office(phrase) and phrase.role is not None:
                 return phrase.role, phrase.affiliation, phrase.gender
     if begin and words[begin - 1].text == "," and page.sentence[begin - 1] == page.sentence[first]:
         at = begin - 1
@@ -467,7 +481,7 @@ def context_role(page: Page, first: int, last: int, *, reach: int = 14) -> tuple
         part = list(range(at, begin - 1))
         if part and (words[part[0]].low in ARTICLES | OWNERS or words[part[0]].capital):
             phrase = _noun(page, part)
-            if phrase.form == "person" and phrase.name is None and phrase.role is not None:
+            if phrase.name is None and office(phrase) and phrase.role is not None:
                 return phrase.role, phrase.affiliation, phrase.gender
     return None, None, None
 

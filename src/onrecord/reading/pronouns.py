@@ -32,6 +32,7 @@ OBJECT_BEFORE = frozenset(
 )
 # 'the rebel spokesman' may be the spokesman of any body that is not a state's.
 FREE = frozenset("rebel militia opposition group insurgent separatist movement militant resistance guerrilla front union party company charity".split())
+DEPUTY = frozenset(("vice", "deputy", "assistant"))
 PRESS = frozenset("news agency outlet press tv radio times herald wire newspaper broadcaster channel gazette tribune".split())
 PAST = frozenset(("former", "ex", "then", "late", "outgoing", "ousted"))
 # Modifiers that tell nothing of a name: 'the rights group' is the group.
@@ -268,6 +269,10 @@ def role_fits(phrase: Phrase, *, named: bool | None = None) -> Callable[[Actor],
             offices |= actor.modifiers
         score = 2.0 if phrase.head in offices else 1.0 if heads & offices else 0.0
         if not score:
+            return 0.0
+        if (DEPUTY & offices) - set(phrase.modifiers) and phrase.head not in DEPUTY and phrase.modifiers != () or (
+            DEPUTY & offices and phrase.head in {"president", "minister"} and not DEPUTY & set(phrase.modifiers)
+        ):
             return 0.0
         score += 0.5 if bool(offices & PAST) == bool(past) else 0.0
         if modifiers:

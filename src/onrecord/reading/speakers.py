@@ -290,7 +290,7 @@ class Speakers:
             return best(self.scene, at, body, exclude=exclude, own=own, inside=inside) or best(self.scene, at, lambda a: a.kind in {"organisation", "place", "group"} and not a.many, exclude=exclude, quoted=quoted, own=own)
         return (
             best(self.scene, at, many, exclude=exclude, reach=6, own=own, inside=inside)
-            or best(self.scene, at, lambda a: many(a) or a.kind == "organisation", exclude=exclude, own=own)
+            or best(self.scene, at, lambda a: many(a) or (a.kind == "organisation" and bool(a.spoke)), exclude=exclude, own=own)
             or best(self.scene, at, lambda a: not a.named and bool(a.spoke), exclude=exclude)
         )
 
@@ -343,9 +343,11 @@ class Speakers:
                 return event.actor
         # a noun phrase without a name: back to its determiner
         j = k
-        while j > 0 and k - j < 7 and page.sentence[j - 1] == page.sentence[i] and words[j].low not in DETERMINERS and words[j - 1].text[0].isalnum():
+        while j > 0 and k - j < 6 and page.sentence[j - 1] == page.sentence[i] and words[j].low not in DETERMINERS | HOLD and words[j - 1].text[0].isalnum():
             j -= 1
-        if words[j].low in DETERMINERS or k - j < 4:
+        if words[j].low not in DETERMINERS:
+            j = k
+        if words[j].text[0].isalnum():
             noun = parse(page, range(j, k + 1))
             if noun.form not in {"empty", "pronoun", "relative"}:
                 return self._who(noun, hand=False)

@@ -23,6 +23,8 @@ BREAK = re.compile(r"\n[ \t\r]*\n")
 STOPS = frozenset(".!?…")
 OPENING = frozenset("“«„")
 CLOSING = frozenset("”»")
+# 'Shanghai-based', 'Moscow-backed': no part of the name that follows.
+BASED = frozenset("based backed led born run owned controlled held aligned style era area old educated trained funded".split())
 # A full stop after these ends no sentence.
 SHORT = frozenset(
     "mr mrs ms dr prof gen col lt maj capt sgt cpl cmdr adm brig rev fr st sr jr sen rep gov hon supt insp det no vs etc inc ltd "
@@ -120,49 +122,50 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
     inside: list[bool] = []
     breaks = [m.start() for m in BREAK.finditer(text)]
     hard = not breaks
-    s = p = 0
-    last = 0
-    nextbreak = 0
+    breaks.append(len(text) + 1)
+    known = [*sorted(quoted), (len(text) + 1, len(text) + 1)]
+    s = p = k = last = following = 0
     opened = ended = single = False
-    known = sorted(quoted)
-    k = 0
+    make = tuple.__new__
     for m in WORD.finditer(text):
-        if m.lastgroup is not None:
+        if m.lastindex is not None:
             continue
         start, end = m.span()
         token = m[0]
         broke = False
-        while nextbreak < len(breaks) and breaks[nextbreak] < start:
-            nextbreak += 1
+        while breaks[following] < start:
+            following += 1
             broke = True
-        if hard and not broke and words and "\n" in text[last:start] and words[-1].text in "”\".!?:…":
+        if hard and words and "\n" in text[last:start] and words[-1].text in "”\".!?:…":
             broke = True
         if broke:
             p += 1
             s += 1
             opened = ended = single = False
-        while k < len(known) and known[k][1] <= start:
+        while known[k][1] <= start:
             k += 1
-        covered = k < len(known) and known[k][0] <= start
         first = token[0]
         if first.isalnum():
-            if ended and not opened and (first.isupper() or first.isdigit()):
+            capital = first.isupper()
+            if ended and not opened and (capital or first.isdigit()):
                 s += 1
             ended = False
             owns = len(token) > 2 and token[-1] in "sS" and token[-2] in "'’"
             if owns:
                 token = token[:-2]
                 end -= 2
-            low = fold(token)
-            tail = token.rpartition("-")[2] or token
-            capital = first.isupper() or (tail[0].isupper() and tail != token)
-            words.append(Word(start, end, token, low, capital, owns))
-            inside.append(opened or covered)
+            low = token.lower()
+            if not low.isascii():
+                low = fold(token)
+            if "-" in token:
+                tail = low.rpartition("-")[2]
+                capital = (capital and tail not in BASED) or token[len(token) - len(tail) :][:1].isupper()
+            words.append(make(Word, (start, end, token, low, capital, owns)))
         else:
             if first in STOPS:
                 before = words[-1] if words else None
-                name = before is not None and before.end == start and (before.low in SHORT or (len(before.low) == 1 and before.capital))
-                ended = not name
+                short = before is not None and before.end == start and (before.low in SHORT or (len(before.low) == 1 and before.capital))
+                ended = not short
             elif first in OPENING:
                 if ended and not opened:
                     s += 1
@@ -170,7 +173,7 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
                 opened = True
             elif first in CLOSING:
                 opened = False
-            elif first in "‘'’" and not opened and not single and _opens(text, start):
+            elif first in "‘'’" and not opened and _opens(text, start):
                 if ended:
                     s += 1
                     ended = False
@@ -182,9 +185,9 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
                     s += 1
                     ended = False
                 opened = not opened
-            words.append(Word(start, end, token, token, False, False))
-            inside.append(opened or covered)
+            words.append(make(Word, (start, end, token, token, False, False)))
+        inside.append(opened or known[k][0] <= start)
         sentence.append(s)
         paragraph.append(p)
         last = end
-    return Page(text, tuple(words), tuple(sentence), tuple(paragraph), tuple(inside), tuple(w.start for w in words))
+    return Page(text, tuple(words), tuple(sentence), tuple(paragraph), tuple(inside), tuple([w.start for w in words]))
