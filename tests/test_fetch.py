@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 import trustme
-from sites import Site, page, redirect, secure_site, site
 
 from onrecord.intake import robots
 from onrecord.intake.addresses import public
 from onrecord.intake.fetch import DEFAULT, FetchError, Policy, fetch
+from sites import Site, page, redirect, secure_site, site
 
 HERE = ipaddress.ip_network("127.0.0.1/32")
 REPORT = "<p>“The road was closed,” said Lena Morrow.</p>".encode()

@@ -75,7 +75,13 @@ SAID = [
     ("04-toll-watch.html", "The first time I thought of the glass", "Lina Prost", "asserts", "direct"),
     ("06-feed.xml#https://kessarvoice.example/2025/03/04/bus", "waited for us", "Petra Simm", "asserts", "direct"),
     ("07-inquiry.pdf", "so that he would be let through", "Marrow", "asserts", "direct"),
-    ("08-archive.warc.gz#https://courier.example/2025/03/03/dol-aren", "We work with our hands", "Tomas Brill", "asserts", "direct"),
+    (
+        "08-archive.warc.gz#https://courier.example/2025/03/03/dol-aren",
+        "We work with our hands",
+        "Tomas Brill",
+        "asserts",
+        "direct",
+    ),
 ]
 
 
