@@ -89,15 +89,17 @@ def statements(document: dict[str, Any]) -> tuple[Statement, ...]:
     out = []
     for n, one in enumerate(document["attributions"], 1):
         said = words(text, spans(one["content"]))
-        marks = sum(said.count(q) for q in "“”\"")
-        kind = "direct" if said[:1] in "“\"" and said.rstrip(".,")[-1:] in "”\"" else "mixed" if marks else "indirect"
+        marks = sum(said.count(q) for q in '“”"')
+        kind = "direct" if said[:1] in '“"' and said.rstrip(".,")[-1:] in '”"' else "mixed" if marks else "indirect"
         out.append(
             Statement(
                 id=f"s{n}",
                 kind=kind,
                 content=Content(spans(one["content"]), said),
                 source=Source(spans(one["source"]), words(text, spans(one["source"]))) if one["source"] else None,
-                cue=Cue(spans(one["cue"]), words(text, spans(one["cue"])), one.get("act", "asserts")) if one["cue"] else None,
+                cue=Cue(spans(one["cue"]), words(text, spans(one["cue"])), one.get("act", "asserts"))
+                if one["cue"]
+                else None,
                 reported_by=tuple(Hand(spans(h), words(text, spans(h))) for h in one.get("reported_by", [])),
             )
         )
@@ -155,9 +157,17 @@ def main(arguments: list[str] | None = None) -> int:
             if one.source is None or not wanted:
                 continue
             low = one.source.text.lower().strip(" ,")
-            shape = "pronoun" if low in {"he", "she", "they", "it", "i", "we", "who", "which"} else "name" if any(same_name(low, n) for n in wanted) else "noun"
+            shape = (
+                "pronoun"
+                if low in {"he", "she", "they", "it", "i", "we", "who", "which"}
+                else "name"
+                if any(same_name(low, n) for n in wanted)
+                else "noun"
+            )
             ok = any(same_name(one.source.name, n) for n in wanted)
-            full = any(set(content(s["names"][0])) <= set(content(one.source.name)) for s in gold["speakers"] if s["names"])
+            full = any(
+                set(content(s["names"][0])) <= set(content(one.source.name)) for s in gold["speakers"] if s["names"]
+            )
             for key in (shape, "all"):
                 every[key] += 1
                 right[key] += ok

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.reading.mentions import ACRONYM, ARTICLES, OF, PARTICLES, PLACE_BEFORE, Name, gender_of, organisation
+from onrecord.reading.grammar import PARTICLES, PLACE_BEFORE, SMALL
+from onrecord.reading.mentions import ACRONYM, Name, gender_of, organisation
 from onrecord.reading.titles import Gender, given_names, nouns, titles
 from onrecord.reading.words import Page
 from onrecord.record import EntityKind
 
-SMALL = OF | ARTICLES | frozenset(("and", "&", "in", "."))
 PREFIX = re.compile(r"^(?:al|el|ul|as|ad|an|ar|ash|at|az)[-‐‑' ](?=\w)")
 
 
@@ -55,7 +55,11 @@ def tokens_of(page: Page, first: int, last: int) -> tuple[str, ...]:
 
 
 def person_tokens(page: Page, first: int, last: int) -> tuple[str, ...]:
-    return tuple(bare(w.low) for w in page.words[first:last] if w.low[0].isalnum() and w.low not in PARTICLES - {"abu", "abou", "umm", "ben", "bin"})
+    return tuple(
+        bare(w.low)
+        for w in page.words[first:last]
+        if w.low[0].isalnum() and w.low not in PARTICLES - {"abu", "abou", "umm", "ben", "bin"}
+    )
 
 
 def initials(page: Page, first: int, last: int) -> set[str]:
@@ -74,14 +78,20 @@ def same_person(short: Sequence[str], full: Sequence[str]) -> bool:
     hits = 0
     for word in short:
         for k in range(at, len(full)):
-            if full[k] == word or (len(word) == 1 and full[k].startswith(word)) or (len(full[k]) == 1 and word.startswith(full[k])):
+            if (
+                full[k] == word
+                or (len(word) == 1 and full[k].startswith(word))
+                or (len(full[k]) == 1 and word.startswith(full[k]))
+            ):
                 at = k + 1
                 hits += 1
                 break
     if hits == len(short):
         return True
     # 'Ilan K. Moreth' and 'Ilan Moreth'; 'Ashraf al-Qidra' and 'Ashraf al-Qudra'
-    return short[0] == full[0] and short[-1] == full[-1] or (len(short) == len(full) and short[:-1] == full[:-1] and close(short[-1], full[-1]))
+    return (short[0] == full[0] and short[-1] == full[-1]) or (
+        len(short) == len(full) and short[:-1] == full[:-1] and close(short[-1], full[-1])
+    )
 
 
 def close(a: str, b: str) -> bool:
@@ -144,12 +154,22 @@ def _person(cast: Cast, name: Name) -> None:
     tokens = person_tokens(page, name.first, name.last)
     lows = [w.low for w in page.words[name.first : name.last]]
     gender = gender_of(lows, name.titles)
-    fits = [a for a in cast.persons() if same_person(tokens, a.tokens) and (gender is None or a.gender in {None, gender} or not name.titles)]
+    fits = [
+        a
+        for a in cast.persons()
+        if same_person(tokens, a.tokens) and (gender is None or a.gender in {None, gender} or not name.titles)
+    ]
     if len(tokens) == 1 and len(fits) > 1:
         # A bare word is rather the surname than the given name.
         last = [a for a in fits if tokens[0] in a.tokens[1:]]
         fits = last or fits
-    if fits and len(tokens) == 1 and all(tokens[0] == a.tokens[0] and len(a.tokens) > 1 for a in fits) and name.titles and not (set(name.titles) & set(titles().styles)):
+    if (
+        fits
+        and len(tokens) == 1
+        and all(tokens[0] == a.tokens[0] and len(a.tokens) > 1 for a in fits)
+        and name.titles
+        and not (set(name.titles) & set(titles().styles))
+    ):
         exact = [a for a in fits if any(t in a.titles for t in name.titles)]
         fits = exact
     said = page.said(range(name.first, name.last))
@@ -203,9 +223,19 @@ def _fuller(tokens: Sequence[str], known: Sequence[Actor]) -> Actor | None:
     heads = nouns().heads
     if len(tokens) == 1 and tokens[0] in heads:
         return None
-    fits = [a for a in known if a.kind not in {"place", "document"} and set(tokens) < set(a.tokens) and (tokens[-1] == a.tokens[-1] or tokens[0] == a.tokens[0] or any(t in heads for t in tokens))]
+    fits = [
+        a
+        for a in known
+        if a.kind not in {"place", "document"}
+        and set(tokens) < set(a.tokens)
+        and (tokens[-1] == a.tokens[-1] or tokens[0] == a.tokens[0] or any(t in heads for t in tokens))
+    ]
     if len(tokens) == 1:
-        fits = [a for a in fits if tokens[0] == a.tokens[0] and not any(b.kind == "place" and b.tokens == tuple(tokens) for b in known)]
+        fits = [
+            a
+            for a in fits
+            if tokens[0] == a.tokens[0] and not any(b.kind == "place" and b.tokens == tuple(tokens) for b in known)
+        ]
         fits = [a for a in fits if a.kind in {"organisation", "group"}]
     return fits[0] if len(fits) == 1 else None
 
@@ -265,12 +295,19 @@ def _acronyms(cast: Cast) -> None:
                 if before is not None and before.first in cast.at and before.first != name.first:
                     told = cast.at[before.first]
                     letters = initials(page, before.first, before.last)
-                    if told.kind != "person" and (acronym in letters or acronym[0] in {x[0] for x in letters} or organisation(told.tokens)):
+                    if told.kind != "person" and (
+                        acronym in letters or acronym[0] in {x[0] for x in letters} or organisation(told.tokens)
+                    ):
                         owner = told
                         break
         if owner is None:
             for name in by_start:
-                if name.last - name.first > 1 and name.first in cast.at and cast.at[name.first].kind in {"organisation", "group", "other", "place"} and acronym in initials(page, name.first, name.last):
+                if (
+                    name.last - name.first > 1
+                    and name.first in cast.at
+                    and cast.at[name.first].kind in {"organisation", "group", "other", "place"}
+                    and acronym in initials(page, name.first, name.last)
+                ):
                     owner = cast.at[name.first]
                     break
         if owner is None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.reading.mentions import ARTICLES, runs
+from onrecord.reading.grammar import AND, ARTICLES, DETERMINERS, HOLD, RELATIVE
+from onrecord.reading.mentions import runs
 from onrecord.reading.titles import nouns, titles
 from onrecord.reading.words import Page
-
-AND = frozenset(("and", "&", "or", "nor"))
-DETERMINERS = ARTICLES | frozenset("his her its their this that these those another one two three four five several some many other both".split())
-RELATIVE = frozenset("who whom whose which that where".split())
-HOLD = frozenset("of at for from with in by on to about between near".split())
 
 
 def split(page: Page, indexes: Sequence[int]) -> list[list[int]]:
@@ -38,14 +34,27 @@ def split(page: Page, indexes: Sequence[int]) -> list[list[int]]:
             depth -= 1
         if low in RELATIVE and part:
             clause = True
-        if low == "," and clause and k + 1 < len(indexes) and words[indexes[k + 1]].low in AND and k + 2 < len(indexes) and (words[indexes[k + 2]].capital or words[indexes[k + 2]].low in ARTICLES):
+        if (
+            low == ","
+            and clause
+            and k + 1 < len(indexes)
+            and words[indexes[k + 1]].low in AND
+            and k + 2 < len(indexes)
+            and (words[indexes[k + 2]].capital or words[indexes[k + 2]].low in ARTICLES)
+        ):
             # 'Dr A, who runs the ward, and Dr B': the clause has ended
             clause = False
             k += 1
             continue
         if low in AND and i not in inside and depth == 0 and part:
             rest = indexes[k + 1 :]
-            if rest and not clause and speaks(page, part) and not _apposed(page, indexes[:k], rest) and starts(page, rest, part):
+            if (
+                rest
+                and not clause
+                and speaks(page, part)
+                and not _apposed(page, indexes[:k], rest)
+                and starts(page, rest, part)
+            ):
                 parts.append(part)
                 part = []
                 k += 1
@@ -93,16 +102,28 @@ def starts(page: Page, rest: Sequence[int], part: Sequence[int]) -> bool:
     word = words[rest[0]]
     before = words[part[-1]]
     lows = [words[i].low for i in rest]
-    stop = next((k for k, i in enumerate(rest) if words[i].text in {",", "("} or words[i].low in HOLD | RELATIVE | AND), len(rest))
+    stop = next(
+        (k for k, i in enumerate(rest) if words[i].text in {",", "("} or words[i].low in HOLD | RELATIVE | AND),
+        len(rest),
+    )
     core = lows[:stop]
     if not core:
         return False
     tail = next((words[i].low for i in part if words[i].low in HOLD), None)
     if word.low in DETERMINERS or word.low in {"i", "he", "she", "they", "we"}:
         # 'director of the hospital and the clinic': one director, two houses; 'the army and the police': two speakers
-        return not (tail in {"of", "for", "at", "between"} and words[part[0]].low not in {"the", "both"} and core[-1] not in known.roles and core[-1] not in known.groups)
+        return not (
+            tail in {"of", "for", "at", "between"}
+            and words[part[0]].low not in {"the", "both"}
+            and core[-1] not in known.roles
+            and core[-1] not in known.groups
+        )
     if word.capital:
-        lowered = [words[i] for i in part if not words[i].capital and words[i].low not in DETERMINERS and words[i].low.isalpha()]
+        lowered = [
+            words[i]
+            for i in part
+            if not words[i].capital and words[i].low not in DETERMINERS and words[i].low.isalpha()
+        ]
         if tail in {"of", "for", "at"} and lowered and lowered[0].low in known.roles and core[-1] not in known.roles:
             return False
         # 'the Karsan and Orlian governments' is one phrase
@@ -110,7 +131,13 @@ def starts(page: Page, rest: Sequence[int], part: Sequence[int]) -> bool:
         return not shared
     if core[-1] in known.groups or core[-1] in nouns().heads or core[-1] in nouns().documents:
         # 'police and hospital officials': two; 'health and rescue officials': one
-        return before.low in known.groups or before.low in nouns().heads or before.capital or before.low in nouns().documents or before.low in known.roles
+        return (
+            before.low in known.groups
+            or before.low in nouns().heads
+            or before.capital
+            or before.low in nouns().documents
+            or before.low in known.roles
+        )
     if core[-1] in known.roles:
         # 'former soldier and farmer': one person, unless a determiner came before
         return before.capital and len(part) > 1 and not words[part[0]].low == "a"
@@ -124,7 +151,9 @@ def _list_comma(page: Page, indexes: Sequence[int], k: int, inside: set[int]) ->
     if not rest:
         return False
     lows = [words[i].low for i in rest]
-    if not any(low in AND for low in lows) or any(low in RELATIVE for low in lows[: lows.index("and") if "and" in lows else 0]):
+    if not any(low in AND for low in lows) or any(
+        low in RELATIVE for low in lows[: lows.index("and") if "and" in lows else 0]
+    ):
         return False
     stop = next(j for j, low in enumerate(lows) if low in AND or low == ",")
     item = rest[:stop]
@@ -139,7 +168,9 @@ def _list_comma(page: Page, indexes: Sequence[int], k: int, inside: set[int]) ->
     after = lows[stop + 1 :]
     if not after:
         return False
-    role = first.low in {"the", "its", "his", "her"} and head.low in titles().roles or (not first.capital and head.low in titles().roles)
+    role = (first.low in {"the", "its", "his", "her"} and head.low in titles().roles) or (
+        not first.capital and head.low in titles().roles
+    )
     if role or any(words[i].low in HOLD and words[item[0]].low in titles().roles for i in item):
         return False
     if words[item[0]].low in titles().roles and not all(words[i].capital for i in item):

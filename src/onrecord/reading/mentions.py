@@ -6,28 +6,21 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from onrecord.reading.grammar import (
+    ARTICLES,
+    BEFORE_NAMES,
+    CONTRACTED,
+    FIRM,
+    HEADED,
+    OF,
+    OPENS_BODIES,
+    PARTICLES,
+    TIMES,
+)
 from onrecord.reading.titles import Gender, given_names, nouns, titles
 from onrecord.reading.words import Page
 from onrecord.record import EntityKind
 
-# Small words that stand inside a person's name.
-PARTICLES = frozenset("al el ul bin ibn bint ben ag ould abu abou umm de da do dos das del della di du van von der den ter la le las los y e st".split())
-# Small words that stand inside an organisation's name.
-OF = frozenset("of for des pour sans".split())
-ARTICLES = frozenset(("the", "a", "an"))
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december".split()
-)
-LEAD = ARTICLES | frozenset("in at by from of to on with and but his her its their our my".split())
-PLACE_BEFORE = frozenset("in at near to from around outside inside across towards toward into over via through between north south east west".split())
-# 'Kern, Sons', 'Orlan & Brothers': what follows 'and' in a firm's name.
-FIRM = frozenset("sons son brothers partners co company associates daughters".split())
-# Offices whose name starts with them and goes on with 'of': what follows their 'and' is still their business.
-HEADED = frozenset(
-    "ministry department office commission committee centre center institute bureau directorate secretariat board council authority "
-    "federation union association society court chamber agency faculty school minister secretary".split()
-)
 INITIAL = re.compile(r"[A-Z]\.?$")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9.-]*s?$|(?:[A-Z]\.){2,}$")
 
@@ -62,10 +55,15 @@ def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
             i += 1
             continue
         opens = i == 0 or page.sentence[i - 1] != page.sentence[i] or not words[i - 1].text[0].isalnum()
-        if words[i].low.partition("'")[0] in PRONOUNS and len(words[i].text) > 2:
+        if words[i].low.partition("'")[0] in CONTRACTED and len(words[i].text) > 2:
             i += 1
             continue
-        if opens and not _goes_on(page, i, last) and not words[i].text.isupper() and (words[i].low in alone or common(words[i].low) or _plain(page, i)):
+        if (
+            opens
+            and not _goes_on(page, i, last)
+            and not words[i].text.isupper()
+            and (words[i].low in alone or common(words[i].low) or _plain(page, i))
+        ):
             i += 1
             continue
         j = _end(page, i, last)
@@ -89,10 +87,13 @@ def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
 def common(low: str) -> bool:
     """Whether a word is a noun that needs no capital: an office, a group, a body, a document."""
     known, things = titles(), nouns()
-    return low in known.groups or low in known.roles or low in things.heads or low in things.documents or low in things.statements
-
-
-PRONOUNS = frozenset("i he she it we they you that there what who".split())
+    return (
+        low in known.groups
+        or low in known.roles
+        or low in things.heads
+        or low in things.documents
+        or low in things.statements
+    )
 
 
 def _plain(page: Page, i: int) -> bool:
@@ -103,7 +104,12 @@ def _plain(page: Page, i: int) -> bool:
     places = page.where(word.low)
     if any(not page.words[k].capital for k in places):
         return True
-    return len(places) == 1 and word.low.endswith("s") and not word.low.endswith(("ss", "us", "is", "as", "os")) and word.low not in given_names()
+    return (
+        len(places) == 1
+        and word.low.endswith("s")
+        and not word.low.endswith(("ss", "us", "is", "as", "os"))
+        and word.low not in given_names()
+    )
 
 
 def _goes_on(page: Page, i: int, last: int) -> bool:
@@ -114,8 +120,10 @@ def _named_so(page: Page, i: int, j: int) -> bool:
     """Whether the opening common word is part of an organisation's name: 'Rescue Services', 'International Court'."""
     known = nouns()
     word = page.words[i].low
-    if word in known.abstract or word in {"international", "national", "federal", "state", "general", "special", "public", "central", "first", "second", "third", "new", "air", "central", "independent", "local", "united", "war", "civil", "medical", "hospital", "army", "police", "military", "foreign", "security", "government"}:
-        return any(w.low in known.heads or w.low in titles().roles or w.low in titles().titles for w in page.words[i + 1 : j])
+    if word in known.abstract or word in OPENS_BODIES:
+        return any(
+            w.low in known.heads or w.low in titles().roles or w.low in titles().titles for w in page.words[i + 1 : j]
+        )
     return False
 
 
@@ -129,7 +137,14 @@ def _end(page: Page, i: int, last: int) -> int:
         word = words[j]
         if words[j - 1].owns and not (word.capital and _house(page, i, j, last)):
             break
-        if word.text in {"’", "'"} and words[j - 1].end == word.start and words[j - 1].low.endswith("s") and j + 1 < last and words[j + 1].capital and _house(page, i, j + 1, last):
+        if (
+            word.text in {"’", "'"}
+            and words[j - 1].end == word.start
+            and words[j - 1].low.endswith("s")
+            and j + 1 < last
+            and words[j + 1].capital
+            and _house(page, i, j + 1, last)
+        ):
             j += 2
             continue
         if word.capital:
@@ -137,16 +152,27 @@ def _end(page: Page, i: int, last: int) -> int:
             continue
         if word.text == "." and words[j - 1].end == word.start and j + 1 < last and words[j + 1].capital:
             short = words[j - 1]
-            if (len(short.low) == 1 or short.low in given.titles or short.low in given.styles) and page.sentence[j + 1] == page.sentence[i]:
+            if (len(short.low) == 1 or short.low in given.titles or short.low in given.styles) and page.sentence[
+                j + 1
+            ] == page.sentence[i]:
                 j += 1
                 continue
             break
-        if word.low in PARTICLES and j + 1 < last and (words[j + 1].capital or words[j + 1].low in PARTICLES) and words[j + 1].text[0].isalpha():
+        if (
+            word.low in PARTICLES
+            and j + 1 < last
+            and (words[j + 1].capital or words[j + 1].low in PARTICLES)
+            and words[j + 1].text[0].isalpha()
+        ):
             j += 1
             continue
         has_head = word.low in OF and (
             any(w.low in known.heads for w in words[i:j])
-            or all(w.low in given.roles or w.low in given.titles or w.low in given.styles for w in words[i:j] if w.low not in ARTICLES)
+            or all(
+                w.low in given.roles or w.low in given.titles or w.low in given.styles
+                for w in words[i:j]
+                if w.low not in ARTICLES
+            )
         )
         if word.low in OF and has_head:
             k = j + 1
@@ -170,7 +196,12 @@ def _house(page: Page, i: int, j: int, last: int) -> bool:
     words = page.words
     owner = words[j - 1] if words[j - 1].owns else words[j - 2]
     known = titles()
-    if owner.low not in known.roles and owner.low not in known.groups and owner.low.rstrip("s") not in known.roles and owner.low not in nouns().abstract:
+    if (
+        owner.low not in known.roles
+        and owner.low not in known.groups
+        and owner.low.rstrip("s") not in known.roles
+        and owner.low not in nouns().abstract
+    ):
         return False
     k = j
     while k < last and words[k].capital and k - j < 4:
@@ -202,14 +233,24 @@ def _one_name(page: Page, i: int, j: int, last: int) -> bool:
         return True
     if before[0] in HEADED or (len(before) > 1 and "of" in before and before[before.index("of") - 1] in HEADED):
         # 'Ministry of Health and Population' is one; 'Ministry of Health and Red Crescent' are two.
-        return left_abstract and len(after) <= 2 and not any(a in known.heads for a in after) and after[0] not in given_names() and not ACRONYM.match(words[j + 1].text)
+        return (
+            left_abstract
+            and len(after) <= 2
+            and not any(a in known.heads for a in after)
+            and after[0] not in given_names()
+            and not ACRONYM.match(words[j + 1].text)
+        )
     return False
 
 
 def organisation(low: Sequence[str]) -> bool:
     """Whether the folded words hold one that makes an organisation of them."""
     heads = nouns().heads
-    return any(w in heads for w in low) or any(f"{a} {b}" in heads for a, b in zip(low, low[1:], strict=False)) or " ".join(low) in nouns().press
+    return (
+        any(w in heads for w in low)
+        or any(f"{a} {b}" in heads for a, b in zip(low, low[1:], strict=False))
+        or " ".join(low) in nouns().press
+    )
 
 
 def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
@@ -226,11 +267,22 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     for k in range(n):
         word = lows[k]
         two = f"{lows[k - 1]} {word}" if k else ""
-        if word in known.titles or (word in known.roles and (k or n > 1)) or two in known.titles or two in known.roles or (word in known.styles and k + 2 < n and lows[k + 1] not in OF):
+        if (
+            word in known.titles
+            or (word in known.roles and (k or n > 1))
+            or two in known.titles
+            or two in known.roles
+            or (word in known.styles and k + 2 < n and lows[k + 1] not in OF)
+        ):
             cut = k + 1
     while cut < n and lows[cut] == ".":
         cut += 1
-    if n == 1 and lows[0] in known.roles and first and words[first - 1].low in {"the", "this", "that", "its", "his", "her"}:
+    if (
+        n == 1
+        and lows[0] in known.roles
+        and first
+        and words[first - 1].low in {"the", "this", "that", "its", "his", "her"}
+    ):
         return last, tuple(lows)
     if cut == 0:
         return first, ()
@@ -238,7 +290,14 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     if lows[-1] in nouns().heads and n > 1 and not rest:
         return first, ()
     if lows[0] in known.roles or lows[0] in known.titles or lows[0] in known.styles:
-        at = next((k for k, low in enumerate(lows) if low not in known.roles and low not in known.titles and low not in known.styles), n)
+        at = next(
+            (
+                k
+                for k, low in enumerate(lows)
+                if low not in known.roles and low not in known.titles and low not in known.styles
+            ),
+            n,
+        )
         if at < n and lows[at] in OF:
             return last, tuple(lows)
     if rest and rest[0] in OF:
@@ -273,19 +332,34 @@ def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = 
             for i in range(first, last):
                 taken[i] = True
             continue
-        if last - begin == 1 and words[begin].low in nouns().generic | nouns().bodies.keys() and words[begin - 1].low in ARTICLES and begin:
+        if (
+            last - begin == 1
+            and words[begin].low in nouns().generic | nouns().bodies.keys()
+            and words[begin - 1].low in ARTICLES
+            and begin
+        ):
             continue
         kind = _kind(page, begin, last, prefix, over)
-        if kind == "other" and 1 < last - begin < 6 and start in sources and not words[last - 1].owns and words[first].low != "the":
+        if (
+            kind == "other"
+            and 1 < last - begin < 6
+            and start in sources
+            and not words[last - 1].owns
+            and words[first].low != "the"
+        ):
             kind = "person"
         found.append(Name(begin, last, kind, prefix, bool(over) or last - begin > 1, first))
         for i in range(first, last):
             taken[i] = True
     for m in marked:
         inside = page.between(m.start, m.end)
-        while inside and words[inside.start].low in LEAD:
+        while inside and words[inside.start].low in BEFORE_NAMES:
             inside = inside[1:]
-        if not inside or any(taken[i] for i in inside) or m.kind == "person" and not any(words[i].capital for i in inside):
+        if (
+            not inside
+            or any(taken[i] for i in inside)
+            or (m.kind == "person" and not any(words[i].capital for i in inside))
+        ):
             continue
         if not words[inside[-1]].capital and (len(inside) < 2 or not common(words[inside[-1]].low)):
             # 'the ministry', 'Invoices seen by the clinic': no name of its own
@@ -294,7 +368,12 @@ def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = 
     # A run of unknown kind whose last word is used alone elsewhere, as people's surnames are.
     alone = {words[n.first].low for n in found if n.last - n.first == 1 and n.kind in {"other", "person"}}
     found = [
-        n._replace(kind="person") if n.kind == "other" and 1 < n.last - n.first < 5 and words[n.last - 1].low in alone and words[n.first - 1].low != "the" else n
+        n._replace(kind="person")
+        if n.kind == "other"
+        and 1 < n.last - n.first < 5
+        and words[n.last - 1].low in alone
+        and words[n.first - 1].low != "the"
+        else n
         for n in found
     ]
     found.sort()
@@ -310,7 +389,12 @@ def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequen
         return "organisation"
     if words[last - 1].end - words[first].start < 40:
         before = words[first - 1].low if first else ""
-        if not organisation(lows) and (before in titles().roles or before in titles().titles) and page.paragraph[first - 1] == page.paragraph[first] and len(lows) < 5:
+        if (
+            not organisation(lows)
+            and (before in titles().roles or before in titles().titles)
+            and page.paragraph[first - 1] == page.paragraph[first]
+            and len(lows) < 5
+        ):
             if not any(m.kind in {"organisation", "place"} for m in over):
                 return "person"
     if organisation(lows) or (len(lows) > 1 and any(low in nouns().abstract for low in lows)):

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.reading.cast import Actor, gather, fullest
+from onrecord.reading.cast import Actor, fullest, gather
+from onrecord.reading.context import context_role, context_sort
 from onrecord.reading.mentions import Mention, names
-from onrecord.reading.phrases import context_role, context_sort, rank
-from onrecord.reading.pronouns import gender_votes, scene
-from onrecord.reading.speakers import Speakers
+from onrecord.reading.offices import rank
+from onrecord.reading.scene import gender_votes, scene
+from onrecord.reading.speakers import prepare, run
 from onrecord.reading.titles import nouns
 from onrecord.reading.words import page
 from onrecord.record import Entity, EntityKind, Hand, Source, SourceKind, Span, Statement
@@ -57,8 +58,7 @@ def resolve(
                 actor.kind = "person"
     gender_votes(sheet, cast)
     teller = Actor("person", narrator, named=True) if narrator else None
-    speakers = Speakers(sheet, cast, scene(sheet, cast), statements, teller)
-    found = speakers.run()
+    found = run(prepare(sheet, cast, scene(sheet, cast), statements, teller))
     fullest(cast)
     every = _entities(sheet.text, [a for a in cast.actors if a.mentions and not a.members])
     ids = {id(actor): entity.id for actor, entity in every}
@@ -69,7 +69,14 @@ def resolve(
             source = _source(source, actors, ids)
         given = []
         for hand, who in zip(statement.reported_by, hands, strict=True):
-            given.append(Hand(hand.spans, hand.text, name=_joined(who) or hand.name, entity=next((ids[id(a)] for a in who if id(a) in ids), None)))
+            given.append(
+                Hand(
+                    hand.spans,
+                    hand.text,
+                    name=_joined(who) or hand.name,
+                    entity=next((ids[id(a)] for a in who if id(a) in ids), None),
+                )
+            )
         out.append(msgspec.structs.replace(statement, source=source, reported_by=tuple(given)))
     return tuple(out), tuple(entity for _, entity in every)
 
@@ -123,13 +130,18 @@ def _entities(text: str, actors: Sequence[Actor]) -> list[tuple[Actor, Entity]]:
         if kind == "other" and actor.spoke:
             kind = "group" if actor.many else "person"
         name = shown(actor)
-        out.append((actor, Entity(
-            id=f"e{n}",
-            kind=kind,
-            name=name,
-            mentions=tuple(Span(s, e) for s, e in sorted(actor.mentions)),
-            role=actor.role,
-            affiliation=actor.affiliation,
-            aliases=tuple(a for a in actor.aliases if a != name),
-        )))
+        out.append(
+            (
+                actor,
+                Entity(
+                    id=f"e{n}",
+                    kind=kind,
+                    name=name,
+                    mentions=tuple(Span(s, e) for s, e in sorted(actor.mentions)),
+                    role=actor.role,
+                    affiliation=actor.affiliation,
+                    aliases=tuple(a for a in actor.aliases if a != name),
+                ),
+            )
+        )
     return out

@@ -7,11 +7,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from onrecord.reading.mentions import ARTICLES, organisation, runs, split
+from onrecord.reading.grammar import (
+    AFFILIATING,
+    AFTER_PRONOUN,
+    ANY,
+    ARTICLES,
+    CALLED,
+    COUNT,
+    DEFINITE,
+    DETERMINERS,
+    HOLD,
+    HUMAN,
+    LEAD,
+    NAMED_AS,
+    NO_APPOSITION,
+    NO_PARTS,
+    OWNERS,
+    PARTS,
+    RELATIVE,
+)
+from onrecord.reading.mentions import organisation, runs, split
+from onrecord.reading.offices import AGED, affiliation_of, gender_told, rank, role_at, role_of
 from onrecord.reading.titles import Gender, given_names, nouns, titles
-from onrecord.reading.words import Page, fold
+from onrecord.reading.words import Page
 
-Form = Literal["pronoun", "relative", "person", "organisation", "group", "document", "statement", "name", "thing", "empty"]
+Form = Literal[
+    "pronoun", "relative", "person", "organisation", "group", "document", "statement", "name", "thing", "empty"
+]
 
 PRONOUNS: dict[str, tuple[str, Gender | None]] = {
     "he": ("one", "m"), "him": ("one", "m"), "his": ("one", "m"), "himself": ("one", "m"),
@@ -22,20 +44,12 @@ PRONOUNS: dict[str, tuple[str, Gender | None]] = {
     "we": ("selves", None), "us": ("selves", None), "our": ("selves", None), "ourselves": ("selves", None),
     "you": ("other", None), "your": ("other", None),
 }  # fmt: skip
-OWNERS = frozenset("his her its their my our your".split())
-RELATIVE = frozenset("who whom which that whose where".split())
-DEFINITE = frozenset("the this that these those said".split())
-DETERMINERS = ARTICLES | frozenset("this that these those his her its their my our another one no any some several many most all both other two three four five six each every few".split())
-HOLD = frozenset("of at for with from in to on by about near beside inside outside behind among within between under against across who whom which whose where as including wearing holding standing i we he she they you out close familiar loyal opposed responsible who’s".split())
-LEAD = frozenset("by from according to of and but as for with in through via while though although even only also however meanwhile yes so".split())
-ANY = frozenset("a an another one some no any each every".split())
 AGE = re.compile(r"(\d{1,3})(?:-year-old)?$")
-AGED = re.compile(r"(\d{1,3})-year-old$")
-COUNT = frozenset("two three four five six seven eight nine ten dozens hundreds thousands scores several some many most both few others all".split())
-ENDED = re.compile(r"(?:ed|ing)$|^(?:seen|shown|known|given|taken|made|written|held|led|sent|found|drawn|shot|read|heard|built|born|hit|put|left|signed)$")
+ENDED = re.compile(
+    r"(?:ed|ing)$|^(?:seen|shown|known|given|taken|made|written|held|led|sent|found|drawn|shot|read|heard|built|born|hit|put|left|signed)$"
+)
 PEOPLE = re.compile(r"(?<![suiao])s$|[aeiou]is$")
 DEMONYM = re.compile(r"(?:ans|crats|cans|lims|jews|ites|ists|ians|nis|qis|lis|this|kis|ris)$")
-HUMAN = frozenset("former senior veteran young retired elderly unnamed pregnant wounded injured grieving masked local fellow ex".split())
 AGENT = re.compile(r"(?:er|or|ist|ian|man|woman|ant|ee|eer|person|yer|king|queen|maker)$")
 
 
@@ -66,11 +80,18 @@ def trimmed(page: Page, indexes: Sequence[int]) -> list[int]:
     """The words less signs and linking words at both ends."""
     out = list(indexes)
     words = page.words
-    while out and (not words[out[0]].text[0].isalnum() or (words[out[0]].low in LEAD and len(out) > 1 and not words[out[0]].capital)):
+    while out and (
+        not words[out[0]].text[0].isalnum()
+        or (words[out[0]].low in LEAD and len(out) > 1 and not words[out[0]].capital)
+    ):
         del out[0]
     while out and not words[out[-1]].text[0].isalnum() and words[out[-1]].text != ")":
         out.pop()
-    if len(out) > 1 and words[out[0]].low in LEAD and (words[out[0]].low in {"according", "to", "by", "from", "and", "but"} or words[out[1]].low in ARTICLES):
+    if (
+        len(out) > 1
+        and words[out[0]].low in LEAD
+        and (words[out[0]].low in {"according", "to", "by", "from", "and", "but"} or words[out[1]].low in ARTICLES)
+    ):
         del out[0]
     return out
 
@@ -110,7 +131,7 @@ def parse(page: Page, indexes: Sequence[int]) -> Phrase:
     low = first.low.partition("'")[0]
     if low in PRONOUNS and (len(kept) == 1 or low not in OWNERS) and not (len(kept) > 1 and first.text == "US"):
         number, gender = PRONOUNS[low]
-        if len(kept) == 1 or words[kept[1]].text in {",", "("} or words[kept[1]].low in {"himself", "herself", "too", "also", "both", "all", "who"}:
+        if len(kept) == 1 or words[kept[1]].text in {",", "("} or words[kept[1]].low in AFTER_PRONOUN:
             return Phrase(tuple(kept), "pronoun", head=low, number=number, gender=gender)
     if first.low in RELATIVE and len(kept) == 1:
         return Phrase(tuple(kept), "relative", head=first.low)
@@ -119,17 +140,13 @@ def parse(page: Page, indexes: Sequence[int]) -> Phrase:
         return Phrase(tuple(kept), "empty")
     if len(parts) > 1 and words[parts[0][0]].low in {"q", "question", "a", "answer"} and len(parts[0]) == 1:
         del parts[0]
-    phrase = _noun(page, parts[0])
+    phrase = noun(page, parts[0])
     for k, part in enumerate(parts[1:], 1):
         _apposition(page, phrase, part, last=k == len(parts) - 1)
     phrase.indexes = tuple(kept)
     if phrase.name is None:
         _called(page, phrase)
     return phrase
-
-
-CALLED = frozenset("named called dubbed nicknamed calling".split())
-AS = frozenset("known identified name himself herself itself themselves themself".split())
 
 
 def _called(page: Page, phrase: Phrase) -> None:
@@ -141,8 +158,16 @@ def _called(page: Page, phrase: Phrase) -> None:
         after = n + 1
         if low in CALLED and words[kept[after]].low in {"itself", "themselves", "himself", "herself"}:
             after += 1
-        if low in CALLED or (low == "as" and n and (words[kept[n - 1]].low in AS or words[kept[n - 1]].low == "only")) or (low == "name" and n > 1 and words[kept[n - 1]].low == "the"):
-            while after < len(kept) and (words[kept[after]].low in ARTICLES or words[kept[after]].low == "only" or not words[kept[after]].text[0].isalnum()):
+        if (
+            low in CALLED
+            or (low == "as" and n and (words[kept[n - 1]].low in NAMED_AS or words[kept[n - 1]].low == "only"))
+            or (low == "name" and n > 1 and words[kept[n - 1]].low == "the")
+        ):
+            while after < len(kept) and (
+                words[kept[after]].low in ARTICLES
+                or words[kept[after]].low == "only"
+                or not words[kept[after]].text[0].isalnum()
+            ):
                 after += 1
             if after < len(kept) and words[kept[after]].capital:
                 found = next(((a, b) for a, b in runs(page, kept[after], kept[-1] + 1) if a == kept[after]), None)
@@ -168,12 +193,20 @@ def _core(page: Page, part: Sequence[int], inside: set[int]) -> int:
     for k, i in enumerate(part):
         if k and i not in inside and words[i].low in HOLD:
             return k
-        if k and i not in inside and not words[i].capital and ENDED.search(words[i].low) and words[i].low not in {"wing", "king", "building"} and k + 1 < len(part) and words[part[k + 1]].low in HOLD | ARTICLES | {"by"}:
+        if (
+            k
+            and i not in inside
+            and not words[i].capital
+            and ENDED.search(words[i].low)
+            and words[i].low not in {"wing", "king", "building"}
+            and k + 1 < len(part)
+            and words[part[k + 1]].low in HOLD | ARTICLES | {"by"}
+        ):
             return k
     return len(part)
 
 
-def _noun(page: Page, part: Sequence[int]) -> Phrase:
+def noun(page: Page, part: Sequence[int]) -> Phrase:
     words = page.words
     known, things = titles(), nouns()
     names = runs(page, part[0], part[-1] + 1)
@@ -184,8 +217,8 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
     # partitives: 'one of the survivors', 'some of the residents', 'a group of women'
     if tail and words[tail[0]].low == "of" and core:
         count = words[core[-1]].low
-        if count in COUNT | {"one", "none", "group", "number", "couple", "majority", "handful", "dozen", "pair", "each", "member", "members", "team", "third", "half", "spokesman"} and len(tail) > 1 and count not in {"member", "members", "spokesman", "team", "group"} | set():
-            under = _noun(page, tail[1:])
+        if count in COUNT | PARTS and len(tail) > 1 and count not in NO_PARTS | set():
+            under = noun(page, tail[1:])
             if under.form in {"group", "person", "organisation"} and not under.name:
                 many = count not in {"one", "none", "each"}
                 under.form = "group" if many else "person"
@@ -201,7 +234,7 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
     for i in core:
         if found := AGED.match(words[i].low):
             phrase.age = found[1]
-    if tail and words[tail[0]].low in {"of", "at", "for", "with", "from", "in", "to"} and len(tail) > 1:
+    if tail and words[tail[0]].low in AFFILIATING and len(tail) > 1:
         phrase.holder = tuple(tail[1:])
     end = core[-1] + 1
     run = next(((a, b) for a, b in names if b == end), None)
@@ -214,7 +247,13 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
     if owner is not None:
         phrase.owner = owner
         phrase.definite = True
-    if run is not None and run[1] - run[0] == 1 and run[0] and words[run[0]].low in things.generic | things.bodies.keys() and words[run[0] - 1].low in DEFINITE:
+    if (
+        run is not None
+        and run[1] - run[0] == 1
+        and run[0]
+        and words[run[0]].low in things.generic | things.bodies.keys()
+        and words[run[0] - 1].low in DEFINITE
+    ):
         # 'the Ministry': a capital out of respect
         run = None
         phrase.form, phrase.number, phrase.head = "organisation", "body", lows[-1]
@@ -222,13 +261,17 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
         return phrase
     if run is not None:
         begin, prefix = split(page, *run)
-        before = [i for i in core if i < run[0] and not (words[i].low in DETERMINERS)]
+        before = [i for i in core if i < run[0] and words[i].low not in DETERMINERS]
         office = [i for i in range(run[0], begin) if words[i].text != "."]
         if begin >= run[1]:
             # an office in capitals: 'the Interior Minister', 'President of Karsa'
             return _office(page, phrase, [*before, *range(*run)], tail)
-        trade = bool(before) and _role_at(page, before) and not words[before[-1]].owns
-        if (page.bodies.get(begin) == run[1] or organisation([words[i].low for i in range(begin, run[1])])) and not prefix and not trade:
+        trade = bool(before) and role_at(page, before) and not words[before[-1]].owns
+        if (
+            (page.bodies.get(begin) == run[1] or organisation([words[i].low for i in range(begin, run[1])]))
+            and not prefix
+            and not trade
+        ):
             phrase.form = "organisation"
             phrase.number = "body"
             phrase.name = (begin, run[1])
@@ -238,16 +281,20 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
             phrase.form = "person"
             phrase.name = (begin, run[1])
             phrase.titles = prefix
-            said = _role(page, [*before, *office])
+            said = role_of(page, [*before, *office])
             if said is not None:
                 phrase.role = said
-                phrase.affiliation = _affiliated(page, [*before, *office])
-            phrase.gender = _told(page, [*before, *office])
+                phrase.affiliation = affiliation_of(page, [*before, *office])
+            phrase.gender = gender_told(page, [*before, *office])
             return phrase
         phrase.form = "name"
         phrase.name = (begin, run[1])
         last = words[run[1] - 1].low
-        if PEOPLE.search(last) and last not in given_names() and (lows[0] in DETERMINERS or DEMONYM.search(last) or tail):
+        if (
+            PEOPLE.search(last)
+            and last not in given_names()
+            and (lows[0] in DETERMINERS or DEMONYM.search(last) or tail)
+        ):
             phrase.form, phrase.number, phrase.head, phrase.name = "group", "many", last, None
         elif owner is not None and organisation([words[i].low for i in range(*owner)]):
             phrase.affiliation = page.said(range(*owner))
@@ -260,16 +307,20 @@ def _noun(page: Page, part: Sequence[int]) -> Phrase:
     head = words[content[-1]].low
     phrase.head = head
     phrase.modifiers = tuple(words[i].low for i in content[:-1])
-    phrase.gender = _told(page, content)
+    phrase.gender = gender_told(page, content)
     two = " ".join([*phrase.modifiers[-1:], head])
     of = words[tail[0]].low if tail else ""
     if head in things.statements and head not in known.roles:
         phrase.form, phrase.number = "statement", "body"
     elif two in known.roles or head in known.roles or AGED.match(head):
         phrase.form = "person"
-        phrase.role = _role(page, [*content, *tail])
-        phrase.affiliation = _affiliated(page, [*content, *tail])
-    elif two in things.heads or (head in things.heads and head not in {"sources", "forces", "services"}) or head in {"forces"} and content[:-1]:
+        phrase.role = role_of(page, [*content, *tail])
+        phrase.affiliation = affiliation_of(page, [*content, *tail])
+    elif (
+        two in things.heads
+        or (head in things.heads and head not in {"sources", "forces", "services"})
+        or (head in {"forces"} and content[:-1])
+    ):
         phrase.form, phrase.number = "organisation", "body"
     elif head in things.documents or head.removesuffix("s") in things.documents:
         phrase.form, phrase.number = "document", "body"
@@ -294,27 +345,18 @@ def _office(page: Page, phrase: Phrase, office: Sequence[int], tail: Sequence[in
     lows = [page.words[i].low for i in office]
     known = titles()
     heads = [k for k, low in enumerate(lows) if low in known.roles or low in known.titles]
-    phrase.head = lows[heads[0] if any(low in {"of", "for"} for low in lows) and heads else heads[-1]] if heads else lows[-1]
+    phrase.head = (
+        lows[heads[0] if any(low in {"of", "for"} for low in lows) and heads else heads[-1]] if heads else lows[-1]
+    )
     if len(lows) > 1 and heads:
         k = lows.index(phrase.head)
         phrase.modifiers = tuple(low for n, low in enumerate(lows) if n != k and low not in {"of", "the", "for"})
     phrase.role = page.said([*office, *tail])
-    phrase.affiliation = _affiliated(page, [*office, *tail])
-    phrase.gender = _told(page, office)
+    phrase.affiliation = affiliation_of(page, [*office, *tail])
+    phrase.gender = gender_told(page, office)
     if not phrase.definite and page.words[phrase.main[0]].low not in ANY:
         phrase.definite = True
     return phrase
-
-
-def _role_at(page: Page, indexes: Sequence[int]) -> bool:
-    """Whether the words end in a word of office."""
-    known = titles()
-    last = page.words[indexes[-1]].low
-    two = " ".join(page.words[i].low for i in indexes[-2:])
-    return last in known.roles or last in known.titles or two in known.roles or bool(AGED.match(last))
-
-
-DEGREES = frozenset("dr mx hon engr barr arch pharm atty prof excellency".split())
 
 
 def office(phrase: Phrase) -> bool:
@@ -322,77 +364,6 @@ def office(phrase: Phrase) -> bool:
     known = titles()
     two = " ".join([*phrase.modifiers[-1:], phrase.head])
     return phrase.form == "person" and (phrase.head in known.roles or phrase.head in known.titles or two in known.roles)
-
-
-def courtesy(low: str) -> bool:
-    """Whether a title is mere courtesy and no office: 'Mr', 'Dr', 'Sister'."""
-    known = titles()
-    return low in DEGREES or ((known.titles.get(low) is not None or low in known.styles) and low not in known.roles)
-
-
-def rank(page: Page, role: str) -> bool:
-    """Whether a role is no more than a title before a name: 'General'."""
-    return all(fold(w) in titles().titles for w in role.replace(".", "").split())
-
-
-def _role(page: Page, indexes: Sequence[int]) -> str | None:
-    """The office that the words tell, as the text has it; ``None`` for a mere courtesy title or an age."""
-    words = page.words
-    kept = [i for i in indexes if not courtesy(words[i].low) and words[i].text not in {".", ","} and not AGED.match(words[i].low)]
-    while kept and words[kept[0]].low in DETERMINERS | LEAD:
-        del kept[0]
-    while kept and words[kept[-1]].low in DETERMINERS | {"and"}:
-        kept.pop()
-    if not kept:
-        return None
-    known = titles()
-    lows = [words[i].low for i in kept]
-    pairs = [f"{a} {b}" for a, b in zip(lows, lows[1:], strict=False)]
-    if not any(x in known.roles or x in known.titles for x in (*lows, *pairs)):
-        return None
-    if len(kept) > 14:
-        kept = kept[:14]
-    return page.said(kept)
-
-
-def _told(page: Page, indexes: Sequence[int]) -> Gender | None:
-    known = titles()
-    for i in reversed(list(indexes)):
-        low = page.words[i].low
-        told = known.roles.get(low) or known.titles.get(low) or known.styles.get(low)
-        if told:
-            return told
-    return None
-
-
-def _affiliated(page: Page, indexes: Sequence[int]) -> str | None:
-    """The body that an office belongs to: after 'of', 'at', 'for', 'with', or before the word of office."""
-    words = page.words
-    known, things = titles(), nouns()
-    at = next((k for k, i in enumerate(indexes) if words[i].low in {"of", "at", "for", "with", "from", "in"} and k), None)
-    if at is not None and at + 1 < len(indexes):
-        rest = list(indexes[at + 1 :])
-        stop = next((k for k, i in enumerate(rest) if k and words[i].low in {"who", "which", "in", "at", "near", "and", "whose", "that", "from"} and not words[i].capital and not (words[i].low == "and" and k + 1 < len(rest) and words[rest[k + 1]].capital)), len(rest))
-        rest = rest[:stop]
-        while rest and words[rest[0]].low in DETERMINERS:
-            del rest[0]
-        lows = [words[i].low for i in rest]
-        if rest and (any(words[i].capital for i in rest) or organisation(lows)):
-            return page.said(rest)
-    before: list[int] = []
-    for k, i in enumerate(indexes):
-        low = words[i].low
-        pair = f"{low} {words[indexes[k + 1]].low}" if k + 1 < len(indexes) else ""
-        if low in known.roles or low in known.titles or pair in known.roles or pair in known.titles:
-            break
-        if low in DETERMINERS or AGED.match(low) or low in {"senior", "former", "top", "chief", "deputy", "local", "acting", "then", "veteran", "retired"}:
-            continue
-        before.append(i)
-    if before:
-        lows = [words[i].low for i in before]
-        if organisation(lows) or any(words[i].capital for i in before) or " ".join(lows) in things.press:
-            return page.said(before)
-    return None
 
 
 def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) -> None:
@@ -407,32 +378,44 @@ def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) 
     if lows[0] == "aged" and len(part) == 2:
         phrase.age = lows[1]
         return
-    if lows[0] in {"speaking", "citing", "quoting", "said", "told", "adding", "in", "on", "at", "from", "after", "while", "as", "by", "via", "writing", "when"}:
+    if lows[0] in NO_APPOSITION:
         return
     names = [(a, b) for a, b in runs(page, part[0], part[-1] + 1) if a in part]
-    other = _noun(page, part)
-    if phrase.name is not None and other.name is not None and other.form in {"person", "name"} and phrase.name[1] - phrase.name[0] == 1 and other.name[1] - other.name[0] > 1 and words[phrase.name[0]].low == words[other.name[1] - 1].low:
+    other = noun(page, part)
+    if (
+        phrase.name is not None
+        and other.name is not None
+        and other.form in {"person", "name"}
+        and phrase.name[1] - phrase.name[0] == 1
+        and other.name[1] - other.name[0] > 1
+        and words[phrase.name[0]].low == words[other.name[1] - 1].low
+    ):
         # 'the county’s other Lt. Ibarra, Ramon Ibarra'
         phrase.name = other.name
         return
-    if phrase.name is None and phrase.form in {"person", "group", "name", "thing"} and other.name is not None and other.form in {"person", "name"}:
+    if (
+        phrase.name is None
+        and phrase.form in {"person", "group", "name", "thing"}
+        and other.name is not None
+        and other.form in {"person", "name"}
+    ):
         # 'the director of Karsa General Hospital, Dr Ilan Moreth'
         phrase.name = other.name
         phrase.titles = other.titles
-        phrase.role = phrase.role or _role(page, phrase.indexes)
+        phrase.role = phrase.role or role_of(page, phrase.indexes)
         phrase.form = "person"
         phrase.gender = phrase.gender or other.gender
         return
-    role = _role(page, part)
+    role = role_of(page, part)
     if phrase.name is not None and phrase.form in {"name", "person"} and other.name is None and office(other):
         if role is None:
             role = page.said(part)
         if phrase.role is None or rank(page, phrase.role):
             phrase.role = role
-            phrase.affiliation = phrase.affiliation or _affiliated(page, part)
+            phrase.affiliation = phrase.affiliation or affiliation_of(page, part)
         elif phrase.affiliation is None:
-            phrase.affiliation = _affiliated(page, part)
-        phrase.gender = phrase.gender or _told(page, part)
+            phrase.affiliation = affiliation_of(page, part)
+        phrase.gender = phrase.gender or gender_told(page, part)
         if phrase.form == "name":
             phrase.form = "person"
         return
@@ -442,63 +425,3 @@ def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) 
     if len(part) == 1 and names:
         phrase.extra.append(names[0])
     del last
-
-
-def context_role(page: Page, first: int, last: int, *, reach: int = 14) -> tuple[str | None, str | None, Gender | None]:
-    """Role, affiliation and gender that stand beside a person's name: before it or in an apposition after it.
-
-    ``first`` and ``last`` are the name's words without its titles."""
-    words = page.words
-    known = titles()
-    begin = first
-    while begin and page.sentence[begin - 1] == page.sentence[first] and (words[begin - 1].low in known.titles or words[begin - 1].low in known.roles or words[begin - 1].low in known.styles or (words[begin - 1].text == "." and words[begin - 2].low in known.titles)) and not words[begin - 1].owns:
-        begin -= 1
-    if begin < first:
-        at = begin
-        while at and first - at < 7 and page.sentence[at - 1] == page.sentence[first] and words[at - 1].text[0].isalnum() and (words[at - 1].capital or words[at - 1].owns or words[at - 1].low in nouns().heads or words[at - 1].low in nouns().abstract or words[at - 1].low in {"senior", "deputy", "former", "chief", "acting", "top", "military", "medical", "local", "human", "veteran"}):
-            at -= 1
-        role = _role(page, range(at, first))
-        if role is not None:
-            return role, _affiliated(page, list(range(at, first))), _told(page, range(at, first))
-    if last + 2 < len(words) and words[last].text in {",", "("} and AGE.match(words[last + 1].low) and words[last + 2].text in {",", ")"}:
-        last += 3 if words[last + 2].text == ")" else 2
-    if last < len(words) and words[last].text == "," and page.sentence[last] == page.sentence[first]:
-        stop = last + 1
-        while stop < len(words) and stop - last <= reach and page.sentence[stop] == page.sentence[first] and words[stop].text not in {",", ".", ";", ":", "–", "—", "”", "“", '"', ")"} and words[stop].low not in {"who", "which", "said", "told", "whose"}:
-            stop += 1
-        part = list(range(last + 1, stop))
-        closed = stop < len(words) and (words[stop].text in {",", ".", "–", "—", ";"} or words[stop].low in {"who", "said", "told"} or stop - last > reach)
-        if part and closed and words[part[0]].low not in {"and", "but", "said", "as", "while"}:
-            phrase = _noun(page, part)
-            if phrase.name is None and office(phrase) and phrase.role is not None:
-                return phrase.role, phrase.affiliation, phrase.gender
-    if begin and words[begin - 1].text == "," and page.sentence[begin - 1] == page.sentence[first]:
-        at = begin - 1
-        while at and begin - at < 12 and page.sentence[at - 1] == page.sentence[first] and words[at - 1].text[0].isalnum():
-            at -= 1
-            if words[at].low in ARTICLES | OWNERS and not (at and words[at - 1].low in {"of", "for", "at"}):
-                break
-        part = list(range(at, begin - 1))
-        if part and (words[part[0]].low in ARTICLES | OWNERS or words[part[0]].capital):
-            phrase = _noun(page, part)
-            if phrase.name is None and office(phrase) and phrase.role is not None:
-                return phrase.role, phrase.affiliation, phrase.gender
-    return None, None, None
-
-
-def context_sort(page: Page, first: int, last: int) -> str | None:
-    """The noun that says what a body is, beside its name: 'the faction «Jund»', 'Open Ward, an aid group'."""
-    words = page.words
-    known = nouns()
-    at = first - 1
-    while at >= 0 and words[at].text in "“\"«‘'":
-        at -= 1
-    if at >= 0 and page.sentence[at] == page.sentence[first] and (words[at].low in known.generic or words[at].low in known.bodies) and not words[at].capital:
-        return words[at].low
-    if last + 2 < len(words) and words[last].text == "," and words[last + 1].low in ARTICLES and page.sentence[last + 1] == page.sentence[first]:
-        for k in range(last + 2, min(last + 8, len(words))):
-            if not words[k].text[0].isalnum() or words[k].low in HOLD:
-                break
-            if (words[k].low in known.generic or words[k].low in known.bodies) and (k + 1 == len(words) or not words[k + 1].text[0].isalnum() or words[k + 1].low in HOLD):
-                return words[k].low
-    return None

@@ -1,202 +1,20 @@
-"""Whom 'he', 'she', 'it', 'they', 'the ministry' and a bare surname mean: the actor who is most in view."""
+"""Whom 'he', 'she', 'it', 'they', 'I' and 'who' mean."""
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
-from onrecord.reading.cast import Actor, Cast
-from onrecord.reading.mentions import Name
-from onrecord.reading.phrases import HOLD, Phrase
-from onrecord.reading.titles import Gender, nouns, titles
-from onrecord.reading.words import Page
-
-# What a mention is worth, in sentences of distance. A speaker outlives a sentence in which another man acts, but not two;
-# one who is merely told, met or spoken about does not steal 'he said'.
-SPEAKER, SUBJECT, PLAIN, OBJECT, OWNER = 3.3, 2.0, 0.5, -2.0, -1.5
-PARAGRAPH = 1.0
-AGREES = 0.4
-# Who comes up inside the very words that are said is rather spoken of than speaking.
-WITHIN = 3.0
-NESTED = 1.0
-# Whom a report names often it is about; worth less than half a sentence.
-TOPIC = 0.06
-# A noun such as 'the organisation' reaches further back than a pronoun.
-DECAY = 0.4
-OBJECT_BEFORE = frozenset(
-    "told tell tells telling asked ask asks asking killed killing shot wounded injured arrested detained beat attacked accused accusing "
-    "met meeting blamed urged called thanked praised quoted quoting named against about by with to for from of than between among "
-    "including over following like replaced condemned criticised criticized warned informed assured advised ordered interviewed "
-    "contacted visited joined on at near behind without toward towards knew saw married buried".split()
-)
-# 'the rebel spokesman' may be the spokesman of any body that is not a state's.
-FREE = frozenset("rebel militia opposition group insurgent separatist movement militant resistance guerrilla front union party company charity".split())
-DEPUTY = frozenset(("vice", "deputy", "assistant"))
-PRESS = frozenset("news agency outlet press tv radio times herald wire newspaper broadcaster channel gazette tribune".split())
-PAST = frozenset(("former", "ex", "then", "late", "outgoing", "ousted"))
-# Modifiers that tell nothing of a name: 'the rights group' is the group.
-EMPTY = frozenset(
-    "same said latter former armed rights human aid news medical militant rebel advocacy monitoring relief charity opposition "
-    "international state-run state-owned daily private independent jihadist islamist terror terrorist own whole entire".split()
-)
-HE = frozenset("he him his himself".split())
-SHE = frozenset("she her hers herself".split())
-
-
-@dataclass(slots=True)
-class Event:
-    """Somebody comes up: where, who, and how much in view."""
-
-    at: int
-    actor: Actor
-    weight: float
-    word: int
-    quoted: bool
-    inside: int = -1
-
-
-@dataclass(slots=True)
-class Scene:
-    """All that came up so far, in the order of the text."""
-
-    page: Page
-    cast: Cast
-    events: list[Event] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-
-    def add(self, event: Event) -> None:
-        k = bisect.bisect_left(self.starts, event.at)
-        if k < len(self.events) and self.starts[k] == event.at and self.events[k].actor is event.actor:
-            self.events[k].weight = max(self.events[k].weight, event.weight)
-            self.events[k].quoted = self.events[k].quoted and event.quoted
-            return
-        self.starts.insert(k, event.at)
-        self.events.insert(k, event)
-
-    def before(self, at: int) -> Sequence[Event]:
-        return self.events[: bisect.bisect_left(self.starts, at)]
-
-
-def scene(page: Page, cast: Cast) -> Scene:
-    """The scene with every name of the cast in it."""
-    made = Scene(page, cast)
-    for name in sorted(cast.names):
-        actor = cast.at.get(name.first)
-        if actor is not None:
-            made.add(Event(page.words[name.first].start, actor, weight(page, name), name.first, page.quoted[name.first]))
-    return made
-
-
-def weight(page: Page, name: Name) -> float:
-    """How much in view a name is by its place in the sentence."""
-    words = page.words
-    if words[name.last - 1].owns:
-        return OWNER
-    first = name.first - len(name.titles)
-    first = max(first, 0)
-    known = titles()
-    while first and (words[first - 1].low in known.roles or words[first - 1].low in known.titles or words[first - 1].low in {"the", "a", "an", "former", "senior"} or words[first - 1].owns):
-        first -= 1
-    if first and page.sentence[first - 1] == page.sentence[first]:
-        if words[first - 1].low in OBJECT_BEFORE or (words[first - 1].low in HOLD and words[first - 1].low != "as"):
-            return OBJECT
-        if words[first - 1].low == "as" and words[first - 2].low in {"known", "name", "himself", "herself", "identified"}:
-            return PLAIN
-        if words[first - 1].text in {",", "”", '"', "–", "—"} or words[first - 1].low in {"and", "but", "that", "as", "while", "when", "after"}:
-            return SUBJECT - 0.5
-        return PLAIN
-    return SUBJECT
-
-
-def gender_votes(page: Page, cast: Cast) -> None:
-    """Settle unknown genders by the pronouns of sentences that speak of one person alone."""
-    people: dict[int, set[int]] = {}
-    by: dict[int, Actor] = {}
-    firsts: dict[int, int] = {}
-    opening: set[int] = set()
-    for name in cast.names:
-        actor = cast.at.get(name.first)
-        if actor is None or actor.kind not in {"person", "other"} or page.quoted[name.first]:
-            continue
-        s = page.sentence[name.first]
-        people.setdefault(s, set()).add(id(actor))
-        by[id(actor)] = actor
-        if name.first == 0 or page.sentence[name.first - 1] != s:
-            opening.add(id(actor))
-        firsts[s] = min(firsts.get(s, name.first), name.first)
-    votes: dict[int, list[int]] = {}
-    sentences: dict[int, list[int]] = {}
-    for i, word in enumerate(page.words):
-        if word.low in HE or word.low in SHE:
-            sentences.setdefault(page.sentence[i], []).append(i)
-    for s, hits in sentences.items():
-        who = people.get(s)
-        if who is None or len(who) != 1:
-            continue
-        actor = by[next(iter(who))]
-        for i in hits:
-            if not page.quoted[i] and i > firsts[s]:
-                tally = votes.setdefault(id(actor), [0, 0])
-                tally[page.words[i].low in SHE] += 1
-    for key, (he, she) in votes.items():
-        if by[key].kind == "other" and he != she and len(by[key].tokens) > 1 and key in opening:
-            by[key].kind = "person"
-        if by[key].gender is None and he != she and min(he, she) * 2 <= max(he, she):
-            by[key].gender = "m" if he > she else "f"
-
-
-def best(
-    scene: Scene,
-    at: int,
-    fits: Callable[[Actor], bool],
-    *,
-    gender: Gender | None = None,
-    exclude: Actor | None = None,
-    quoted: bool = False,
-    reach: int | None = None,
-    own: Sequence[tuple[int, int]] = (),
-    inside: int = -1,
-    decay: float = 1.0,
-) -> Actor | None:
-    """The actor most in view at ``at`` among those that fit; ``None`` where none does."""
-    page = scene.page
-    here = page.at(at)
-    if here >= len(page.words):
-        here = len(page.words) - 1
-    sentence, paragraph = page.sentence[here], page.paragraph[here]
-    top: tuple[float, int] | None = None
-    chosen: Actor | None = None
-    for event in reversed(scene.before(at)):
-        actor = event.actor
-        if event.quoted and not quoted and event.weight < SPEAKER:
-            continue
-        if actor is exclude or not fits(actor):
-            continue
-        away = sentence - page.sentence[event.word]
-        if reach is not None and away > reach:
-            break
-        score = event.weight - min(away, 12) * decay - away * 0.01 + min(len(actor.mentions), 6) * TOPIC
-        if event.inside not in {-1, inside} and event.weight > NESTED:
-            score += NESTED - event.weight
-        if any(start <= event.at < end for start, end in own):
-            score -= WITHIN
-        if page.paragraph[event.word] == paragraph:
-            score += PARAGRAPH
-        else:
-            score -= 0.5
-        if gender is not None and actor.gender == gender:
-            score += AGREES
-        if top is None or score > top[0]:
-            top = (score, event.at)
-            chosen = actor
-        if away > 40 and chosen is not None:
-            break
-    return chosen
+from onrecord.reading.cast import Actor
+from onrecord.reading.grammar import DETERMINERS, FIRST, HOLD, SUBORDINATE
+from onrecord.reading.phrases import Phrase, parse
+from onrecord.reading.scene import best
+from onrecord.reading.stage import Stage
+from onrecord.reading.titles import Gender
 
 
 def person(gender: Gender | None) -> Callable[[Actor], bool]:
     """Fits one person of the gender, or of none told."""
+
     def fits(actor: Actor) -> bool:
         if actor.many or actor.kind not in {"person", "other"}:
             return False
@@ -214,76 +32,139 @@ def many(actor: Actor) -> bool:
 
 def body(actor: Actor) -> bool:
     """Fits what 'it' can mean as a speaker."""
-    return actor.kind in {"organisation", "document"} or (actor.kind in {"place", "group"} and bool(actor.spoke) and not actor.many)
+    return actor.kind in {"organisation", "document"} or (
+        actor.kind in {"place", "group"} and bool(actor.spoke) and not actor.many
+    )
 
 
-def noun_fits(phrase: Phrase) -> Callable[[Actor], int]:
-    """How well an organisation fits a noun such as 'the ministry': 3 where its name has the noun, 2 where it has a word
-    that goes with it, 1 where the noun is so wide that any such body may be meant, 0 where it is another."""
-    known = nouns()
-    head = phrase.head
-    wanted = [m for m in phrase.modifiers if m not in EMPTY and not m.endswith("-based")]
-    asked = known.bodies.get(head, frozenset())
-
-    def fits(actor: Actor) -> int:
-        if actor.many or actor.kind in {"person", "document", "event"} or (actor.kind == "other" and not actor.spoke and not actor.sorts):
-            return 0
-        if actor.kind == "place" and head not in {"country", "government", "republic", "kingdom", "side"}:
-            return 0
-        low = set(actor.tokens) | actor.sorts | {w.lower() for name in (actor.name, *actor.aliases) for w in name.split()}
-        if any(m not in low for m in wanted):
-            return 0
-        if head in low:
-            return 3
-        if asked & low:
-            return 2
-        if head not in known.generic or actor.kind == "place":
-            return 0
-        if head in known.free and (low & known.state or any(" " in s and s in " ".join(actor.tokens) for s in known.state)):
-            return 0
-        if head in known.free and head not in PRESS and ("press" in actor.sorts or low & PRESS or " ".join(actor.tokens) in known.press):
-            return 0
-        if head in known.armed and low & known.civil:
-            return 0
-        return 1
-
-    return fits
+def enclosing(stage: Stage, at: int) -> tuple[Actor | None, bool]:
+    """The speaker of the statement whose content holds ``at``, and whether that is quoted."""
+    inner = stage.holder(at)
+    if inner < 0:
+        return None, False
+    statement = stage.statements[inner]
+    who = stage.found.get(inner)
+    if who is None and statement.source is not None and statement.source.spans[0].start > at:
+        # the outer source stands after its words: read it now
+        keep, stage.current = stage.current, inner
+        key = tuple(statement.source.spans)
+        if key not in stage.spans:
+            stage.spans[key] = []
+            stage.spans[key] = stage.read(statement.source.spans)
+        who = stage.found[inner] = stage.spans[key]
+        stage.current = keep
+    i = stage.page.at(at)
+    turn = statement.cue is None or statement.cue.text.strip() in {":", "-", "–", "—"}
+    own = statement.kind == "direct" or turn or (i < len(stage.page.words) and stage.page.quoted[i])
+    return (who[0] if who else None), own
 
 
-def role_fits(phrase: Phrase, *, named: bool | None = None) -> Callable[[Actor], float]:
-    """How well a person's offices bear out 'the army spokesman'; 0 where they do not."""
-    alike = titles().alike
-    heads = alike.get(phrase.head, frozenset((phrase.head,)))
-    past = PAST & set(phrase.modifiers)
-    against = {m for m in phrase.modifiers if m in FREE}
-    modifiers = [m for m in phrase.modifiers if m not in {"said", "same", "former", "senior", "young", "old", "elderly", "latter", "grieving", "wounded", "injured", "local", "late", "high", "high-ranking", "ranking", "top", "veteran", "only"}]
-
-    def fits(actor: Actor) -> float:
-        if actor.kind not in {"person", "other"} or actor.many:
-            return 0.0
-        if phrase.gender is not None and actor.gender is not None and actor.gender != phrase.gender:
-            return 0.0
-        offices = set(actor.offices().replace("’s", "").replace("'s", "").split())
-        if actor.head is not None:
-            offices.add(actor.head)
-            offices |= actor.modifiers
-        score = 2.0 if phrase.head in offices else 1.0 if heads & offices else 0.0
-        if not score:
-            return 0.0
-        if (DEPUTY & offices) - set(phrase.modifiers) and phrase.head not in DEPUTY and phrase.modifiers != () or (
-            DEPUTY & offices and phrase.head in {"president", "minister"} and not DEPUTY & set(phrase.modifiers)
+def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
+    page = stage.page
+    i = phrase.indexes[0]
+    at = page.words[i].start
+    outer, quoted = enclosing(stage, at)
+    if phrase.number in FIRST:
+        return outer or stage.narrator
+    if phrase.number == "other":
+        return None
+    exclude = outer if quoted else None
+    inside = stage.holder(at)
+    if phrase.number == "one":
+        fits = person(phrase.gender)
+        first = ahead(stage, i, fits, phrase)
+        if first is not None and first is not exclude:
+            return first
+        cue = stage.statements[stage.current].cue
+        if (
+            stage.asked is not None
+            and cue is not None
+            and cue.text.lower().split()[0].startswith(("answer", "repl", "respond", "retort"))
         ):
-            return 0.0
-        score += 0.5 if bool(offices & PAST) == bool(past) else 0.0
-        if modifiers:
-            stems = {o[:5] for o in offices} | {t[:5] for t in actor.tokens}
-            missing = [m for m in modifiers if m[:5] not in stems]
-            stately = offices & nouns().state and not (actor.affiliation and any(c.isupper() for c in actor.affiliation))
-            if missing and not (set(missing) <= against and not stately and not actor.modifiers):
-                return 0.0
-            score += 0.0 if missing else 1.0
-        if named and not actor.named:
-            return 0.0
-        return score
+            exclude = exclude or stage.asked
+        return best(
+            stage.scene, at, fits, gender=phrase.gender, exclude=exclude, quoted=quoted, own=stage.own(), inside=inside
+        )
+    own = stage.own()
+    if phrase.number == "body":
+        return best(stage.scene, at, body, exclude=exclude, own=own, inside=inside) or best(
+            stage.scene,
+            at,
+            lambda a: a.kind in {"organisation", "place", "group"} and not a.many,
+            exclude=exclude,
+            quoted=quoted,
+            own=own,
+        )
+    return (
+        best(stage.scene, at, many, exclude=exclude, reach=6, own=own, inside=inside)
+        or best(
+            stage.scene, at, lambda a: many(a) or (a.kind == "organisation" and bool(a.spoke)), exclude=exclude, own=own
+        )
+        or best(stage.scene, at, lambda a: not a.named and bool(a.spoke), exclude=exclude)
+    )
 
-    return fits
+
+def ahead(stage: Stage, i: int, fits, phrase: Phrase) -> Actor | None:  # type: ignore[no-untyped-def]
+    """The name after a pronoun that opens its sentence in a subordinate clause: 'As he fled, Kern said'."""
+    page = stage.page
+    words = page.words
+    s = page.sentence[i]
+    k = i
+    while k and page.sentence[k - 1] == s and words[k - 1].text[0].isalnum():
+        k -= 1
+    opener = words[k].low if k < i else ""
+    if opener not in SUBORDINATE or (k and page.sentence[k - 1] == s):
+        return None
+    if any(page.sentence[e.word] == s and fits(e.actor) for e in stage.scene.before(words[i].start)):
+        return None
+    for name in sorted(stage.cast.names):
+        if name.first > i and page.sentence[name.first] == s and not page.quoted[name.first]:
+            actor = stage.cast.at.get(name.first)
+            if actor is not None and fits(actor) and words[max(name.first - len(name.titles) - 1, 0)].text == ",":
+                return actor
+    del phrase
+    return None
+
+
+def antecedent(stage: Stage, phrase: Phrase) -> Actor | None:
+    """Whom a relative pronoun means: what stands right before it."""
+    page = stage.page
+    words = page.words
+    i = phrase.indexes[0]
+    k = i - 1
+    while k >= 0 and (not words[k].text[0].isalnum() or words[k].low in HOLD or words[k].low == "according"):
+        k -= 1
+    if k < 0:
+        return None
+    wants_person = phrase.head in {"who", "whom", "whose"}
+    for event in reversed(stage.scene.before(words[i].start)):
+        if page.sentence[event.word] != page.sentence[i] or i - event.word > 16:
+            break
+        if (wants_person and event.actor.kind == "place") or (event.quoted and not page.quoted[i]):
+            continue
+        if not wants_person and event.actor.kind == "person":
+            continue
+        name = next((n for n in stage.cast.names if n.first == event.word), None)
+        end = name.last if name else event.word + 1
+        between = words[end:i]
+        if not any(w.text in {".", ";"} for w in between) and (
+            end >= k or (words[end].text == "," or words[end].low in {"of", "at", "from", "in", "for"})
+        ):
+            return event.actor
+    # a noun phrase without a name: back to its determiner
+    j = k
+    while (
+        j > 0
+        and k - j < 6
+        and page.sentence[j - 1] == page.sentence[i]
+        and words[j].low not in DETERMINERS | HOLD
+        and words[j - 1].text[0].isalnum()
+    ):
+        j -= 1
+    if words[j].low not in DETERMINERS:
+        j = k
+    if words[j].text[0].isalnum():
+        noun = parse(page, range(j, k + 1))
+        if noun.form not in {"empty", "pronoun", "relative"}:
+            return stage.who(noun)
+    return None

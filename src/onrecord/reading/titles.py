@@ -72,7 +72,9 @@ def _check(path: Path, data: dict[str, Any]) -> None:
             raise TitlesError(f"The titles file {path} has the table [{table}]; use one of {', '.join(TABLES)}.")
         for key, value in block.items() if isinstance(block, dict) else [("", block)]:
             if key not in GENDERS or not isinstance(value, str):
-                raise TitlesError(f"The titles file {path} has {key!r} in [{table}]; use male, female or any, each one string of words.")
+                raise TitlesError(
+                    f"The titles file {path} has {key!r} in [{table}]; use male, female or any, each one string of words."
+                )
 
 
 @cache

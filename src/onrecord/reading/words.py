@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from onrecord.reading.grammar import BASED, SHORT
+
 # A skipped mark, then: U.S., a word with its hyphens and apostrophes, any other sign.
 WORD = re.compile(
     r"(?P<skip>\]\([^)\s]*\)|[*_\[\]#`|\u200b-\u200f\u2060\ufeff\u00ad]+)"
@@ -23,13 +25,6 @@ BREAK = re.compile(r"\n[ \t\r]*\n")
 STOPS = frozenset(".!?…")
 OPENING = frozenset("“«„")
 CLOSING = frozenset("”»")
-# 'Shanghai-based', 'Moscow-backed': no part of the name that follows.
-BASED = frozenset("based backed led born run owned controlled held aligned style era area old educated trained funded".split())
-# A full stop after these ends no sentence.
-SHORT = frozenset(
-    "mr mrs ms dr prof gen col lt maj capt sgt cpl cmdr adm brig rev fr st sr jr sen rep gov hon supt insp det no vs etc inc ltd "
-    "co corp jan feb mar apr jun jul aug sep sept oct nov dec approx dept min eng messrs mssrs pvt spc atty amb".split()
-)
 
 
 class Word(NamedTuple):
@@ -136,7 +131,7 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
         while breaks[following] < start:
             following += 1
             broke = True
-        if hard and words and "\n" in text[last:start] and words[-1].text in "”\".!?:…":
+        if hard and words and "\n" in text[last:start] and words[-1].text in '”".!?:…':
             broke = True
         if broke:
             p += 1
@@ -164,7 +159,11 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
         else:
             if first in STOPS:
                 before = words[-1] if words else None
-                short = before is not None and before.end == start and (before.low in SHORT or (len(before.low) == 1 and before.capital))
+                short = (
+                    before is not None
+                    and before.end == start
+                    and (before.low in SHORT or (len(before.low) == 1 and before.capital))
+                )
                 ended = not short
             elif first in OPENING:
                 if ended and not opened:
