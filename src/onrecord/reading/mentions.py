@@ -262,7 +262,7 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     lows = [w.low for w in words[first:last]]
     n = len(lows)
     cut = 0
-    if page.bodies.get(first) == last:
+    if page.whole.get(first, (0,))[0] == last:
         return first, ()
     for k in range(n):
         word = lows[k]
@@ -312,6 +312,22 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     return first + cut, tuple(x for x in lows[:cut] if x != ".")
 
 
+def _headings(page: Page) -> set[int]:
+    """Which of the first paragraphs are headings in capitals ('Army Denies Attack On School'): no names can be told there."""
+    capitals: dict[int, int] = {}
+    small: dict[int, int] = {}
+    ends: dict[int, str] = {}
+    for i, word in enumerate(page.words):
+        p = page.paragraph[i]
+        if p > 2:
+            break
+        ends[p] = word.text
+        if len(word.text) > 3 and word.text[0].isalpha():
+            tally = capitals if word.capital else small
+            tally[p] = tally.get(p, 0) + 1
+    return {p for p, n in capitals.items() if n > 3 and n > 3 * small.get(p, 0) and ends[p] not in ".!?”\""}
+
+
 def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = frozenset()) -> list[Name]:
     """Every name in the page, in order: its own runs of capitals, and the encoder's mentions that these do not hold.
 
@@ -322,12 +338,19 @@ def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = 
     for m in marked:
         page.marked.update(page.between(m.start, m.end))
     taken = [False] * len(words)
+    headings = _headings(page)
     for first, last in runs(page, 0, len(words)):
         start, end = words[first].start, words[last - 1].end
         over = [m for m in marked if m.start < end and m.end > start]
         if any(m.kind == "organisation" and m.start <= start + 4 and m.end >= end for m in over):
-            page.bodies[first] = last
+            page.whole[first] = last, "organisation"
         begin, prefix = split(page, first, last)
+        if begin >= last and last - first > 1 and any(m.kind == "person" and m.start <= start and m.end >= end for m in over):
+            # 'Orlan Baker': a surname that is also a trade
+            page.whole[first] = last, "person"
+            begin, prefix = first, ()
+        if not over and last - first > 1 and page.paragraph[first] in headings:
+            continue
         if begin >= last:
             for i in range(first, last):
                 taken[i] = True
@@ -385,8 +408,8 @@ def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequen
     lows = [w.low for w in words[first:last]]
     if prefix:
         return "person"
-    if page.bodies.get(first) == last:
-        return "organisation"
+    if page.whole.get(first, (0,))[0] == last:
+        return page.whole[first][1]
     if words[last - 1].end - words[first].start < 40:
         before = words[first - 1].low if first else ""
         if (

@@ -268,7 +268,7 @@ def noun(page: Page, part: Sequence[int]) -> Phrase:
             return _office(page, phrase, [*before, *range(*run)], tail)
         trade = bool(before) and role_at(page, before) and not words[before[-1]].owns
         if (
-            (page.bodies.get(begin) == run[1] or organisation([words[i].low for i in range(begin, run[1])]))
+            (page.whole.get(begin) == (run[1], "organisation") or organisation([words[i].low for i in range(begin, run[1])]))
             and not prefix
             and not trade
         ):

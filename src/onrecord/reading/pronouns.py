@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.reading.cast import Actor
-from onrecord.reading.grammar import DETERMINERS, FIRST, HOLD, SUBORDINATE
+from onrecord.reading.grammar import AUXILIARY, DETERMINERS, FIRST, HOLD, SUBORDINATE
 from onrecord.reading.phrases import Phrase, parse
 from onrecord.reading.scene import best
 from onrecord.reading.stage import Stage
@@ -150,6 +150,8 @@ def antecedent(stage: Stage, phrase: Phrase) -> Actor | None:
         if not any(w.text in {".", ";"} for w in between) and (
             end >= k or (words[end].text == "," or words[end].low in {"of", "at", "from", "in", "for"})
         ):
+            if event.actor.kind == "other" and not wants_person:
+                event.actor.kind = "organisation"
             return event.actor
     # a noun phrase without a name: back to its determiner
     j = k
@@ -157,7 +159,7 @@ def antecedent(stage: Stage, phrase: Phrase) -> Actor | None:
         j > 0
         and k - j < 6
         and page.sentence[j - 1] == page.sentence[i]
-        and words[j].low not in DETERMINERS | HOLD
+        and words[j].low not in DETERMINERS | HOLD | AUXILIARY
         and words[j - 1].text[0].isalnum()
     ):
         j -= 1

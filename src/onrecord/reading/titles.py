@@ -67,9 +67,8 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 def _check(path: Path, data: dict[str, Any]) -> None:
-    for table, block in data.items():
-        if table not in TABLES:
-            raise TitlesError(f"The titles file {path} has the table [{table}]; use one of {', '.join(TABLES)}.")
+    # A person's own file holds cues beside its titles; their linter is the lexicon's.
+    for table, block in ((t, data[t]) for t in TABLES if t in data):
         for key, value in block.items() if isinstance(block, dict) else [("", block)]:
             if key not in GENDERS or not isinstance(value, str):
                 raise TitlesError(
@@ -77,16 +76,33 @@ def _check(path: Path, data: dict[str, Any]) -> None:
                 )
 
 
+_own: Path | None = None
+
+
+def extend(path: Path | None) -> None:
+    """From now on read names with the titles of the file ``path`` as well; ``None`` goes back to the package's alone.
+
+    Raises :class:`TitlesError`, and then changes nothing."""
+    global _own
+    if path is not None:
+        titles(path)
+    _own = path
+    titles.cache_clear()
+
+
 @cache
 def titles(more: Path | None = None) -> Titles:
-    """The package's words of office, and those of the file ``more`` (same shape, its words win). Raises :class:`TitlesError`."""
+    """The package's words of office, and those of the file ``more`` (same shape, its words win).
+
+    Raises :class:`TitlesError`."""
     every: dict[str, dict[str, Gender | None]] = {t: {} for t in TABLES}
     alike: dict[str, set[str]] = {}
-    for path in (DATA / "titles.toml", *([more] if more is not None else [])):
+    own = more or _own
+    for path in (DATA / "titles.toml", *([own] if own is not None else [])):
         data = _table(path)
         _check(path, data)
-        for table, block in data.items():
-            for key, value in block.items():
+        for table in TABLES:
+            for key, value in data.get(table, {}).items():
                 if table == "synonyms":
                     for line in value.strip().splitlines():
                         wide, colon, narrow = line.rpartition(":")

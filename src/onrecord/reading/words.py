@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from onrecord.reading.grammar import BASED, SHORT
+from onrecord.record import EntityKind
 
 # A skipped mark, then: U.S., a word with its hyphens and apostrophes, any other sign.
 WORD = re.compile(
@@ -42,8 +43,8 @@ class Word(NamedTuple):
 class Page:
     """A text's words, each with the number of its sentence and paragraph.
 
-    ``index``, ``bodies`` and ``marked`` are filled as the page is read: where each word stands, from which word to which
-    a name is known to be an organisation's, and which words the encoder took for names."""
+    Three parts are filled as the page is read: ``index``, where each word stands; ``whole``, from which word to which a
+    run is one name by the encoder's word, and its kind; ``marked``, which words the encoder took for names."""
 
     text: str
     words: tuple[Word, ...]
@@ -52,7 +53,7 @@ class Page:
     quoted: tuple[bool, ...]
     starts: tuple[int, ...]
     index: dict[str, list[int]] = field(default_factory=dict)
-    bodies: dict[int, int] = field(default_factory=dict)
+    whole: dict[int, tuple[int, EntityKind]] = field(default_factory=dict)
     marked: set[int] = field(default_factory=set)
 
     def between(self, start: int, end: int) -> range:
