@@ -9,6 +9,7 @@ and interlocking statements need no special case, and the encoder runs once howe
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -23,9 +24,28 @@ ENTITY_LABELS = 7  # outside, then begins/goes on for person, organisation, plac
 ARGUMENT_LABELS = 4  # outside, source, content, hand
 
 
-def attention(x: Tensor, qkv: Tensor, heads: int, mask: Tensor) -> Tensor:
-    """Multi-head attention, written out so that it exports to plain ONNX operators."""
+class _Fused(torch.autograd.Function):
+    """ONNX Runtime's own attention operator, for the exported networks; they get no padding, so it needs no mask."""
+
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+        b, n, d = q.shape
+        q, k, v = (x.view(b, n, heads, -1).transpose(1, 2) for x in (q, k, v))
+        return F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, n, d)
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, v: Any, heads: int) -> Any:
+        out = g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads)
+        out.setType(q.type())
+        return out
+
+
+def attention(x: Tensor, qkv: Tensor, heads: int, mask: Tensor | None) -> Tensor:
+    """Multi-head attention; ``mask`` is added to the scores, and None where nothing is padded."""
     b, n, _ = x.shape
+    if mask is None:
+        fused: Tensor = _Fused.apply(*qkv.chunk(3, dim=-1), heads)
+        return fused
     q, k, v = qkv.view(b, n, 3, heads, -1).permute(2, 0, 3, 1, 4)
     # Written out: PyTorch's fused attention is slower on a CPU's bfloat16 units, backward above all.
     scores = (q * (1 / math.sqrt(q.shape[-1]))) @ k.transpose(-1, -2) + mask.to(q.dtype)
@@ -47,7 +67,7 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         x = self.norm1(x + self.out(attention(x, self.qkv(x), self.heads, mask)))
         y: Tensor = self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
         return y
@@ -83,7 +103,7 @@ class Encoder(nn.Module):
         x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.segment
         x = x + self.case(case) + self.quote(quote) + self.layout(layout)
         x = self.dropout(self.norm(x))
-        mask = outside(ids)
+        mask = None if torch.onnx.is_in_onnx_export() else outside(ids)
         for layer in self.layers:
             x = layer(x, mask)
         return self.near(x), self.asks(x), self.cue(x), self.entity(x)
@@ -106,7 +126,7 @@ class Decoder(nn.Module):
         self.label = nn.Linear(NARROW, ARGUMENT_LABELS)
         self.real = nn.Linear(NARROW, 1)
 
-    def forward(self, near: Tensor, asks: Tensor, inside: Tensor, distance: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, near: Tensor, asks: Tensor, inside: Tensor, distance: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
         x = near + asks[:, None, :] + self.distance(distance)
         x = self.dropout(self.norm(x))
         for layer in self.layers:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -24,10 +24,7 @@ Array = npt.NDArray[np.float32]
 OUTSIDE, SOURCE, CONTENT, HAND = 0, 1, 2, 3
 ENTITY_KINDS = ("person", "organisation", "place")
 # Spans less likely than this to be a cue are not looked at further; what is kept is decided in `statements`.
-CUE_FLOOR = 0.10
-# Windows that go through the encoder together. More is no faster on two threads and takes more memory.
-_TOGETHER = 4
-_CUES_TOGETHER = 16
+CUE_FLOOR = 0.15
 
 
 class ModelError(OnrecordError):
@@ -69,13 +66,6 @@ def _softmax(x: Array) -> Array:
     return np.asarray(e / e.sum(-1, keepdims=True), dtype=np.float32)
 
 
-def _padded(rows: Sequence[Sequence[int]], value: int) -> npt.NDArray[np.int64]:
-    out = np.full((len(rows), max(map(len, rows))), value, dtype=np.int64)
-    for n, row in enumerate(rows):
-        out[n, : len(row)] = row
-    return out
-
-
 class Model:
     """The two networks, ready to run."""
 
@@ -106,58 +96,43 @@ class Model:
     def marks(self, pieces: Pieces, *, sure: Sequence[tuple[int, int]] = ()) -> Marks:
         """Cues with their arguments, and entities, of the whole article. ``sure``: pieces that are cues in any case."""
         out = Marks([], [])
-        cut = sorted(windows(pieces), key=lambda w: w.end - w.start)
-        for n in range(0, len(cut), _TOGETHER):
-            self._windows(pieces, cut[n : n + _TOGETHER], sure, out)
-        out.cues.sort(key=lambda c: c.start)
-        out.entities.sort(key=lambda e: e.start)
+        for w, near, asks, cue, entity in self.encode(pieces):
+            for start, end, likely in _told(_cues(_softmax(cue), w), sure, w):
+                out.cues.append(self._cue(near, asks, w, start, end, likely))
+            out.entities.extend(_entities(_softmax(entity), w))
         return out
 
-    def _windows(self, pieces: Pieces, cut: list[Window], sure: Sequence[tuple[int, int]], out: Marks) -> None:
-        def column(values: list[int], first: int, last: int, pad: int) -> npt.NDArray[np.int64]:
-            return _padded([[first, *values[w.start : w.end], last] for w in cut], pad)
+    def encode(self, pieces: Pieces) -> Iterator[tuple[Window, Array, Array, Array, Array]]:
+        """Each window with what the encoder says of it: near, asks, cue, entity; piece 0 is [CLS]."""
 
-        given = {
-            "ids": column(pieces.ids, CLS, SEP, 0),
-            "case": column(pieces.case, 5, 5, 5),
-            "quote": column(pieces.quote, 0, 0, 0),
-            "layout": column(pieces.layout, 0, 0, 0),
-        }
-        near, asks, cue, entity = self.encoder.run(None, given)
-        cue, entity = _softmax(cue), _softmax(entity)
-        found = [(n, s, e, p) for n, w in enumerate(cut) for s, e, p in _told(_cues(cue[n], w), sure, w)]
-        found.sort(key=lambda x: x[2] - x[1])
-        for k in range(0, len(found), _CUES_TOGETHER):
-            out.cues.extend(self._cues(near, asks, found[k : k + _CUES_TOGETHER], cut))
-        for n, w in enumerate(cut):
-            out.entities.extend(_entities(entity[n], w))
+        def column(w: Window, values: list[int], first: int, last: int) -> npt.NDArray[np.int64]:
+            return np.array([[first, *values[w.start : w.end], last]], dtype=np.int64)
 
-    def _cues(self, near: Array, asks: Array, found: list[tuple[int, int, int, float]], cut: list[Window]) -> list[CueMark]:
-        seen = [around(s, e, cut[n].end - cut[n].start + 2) for n, s, e, _ in found]
-        size = max(a.end - a.start for a in seen)
-        stands = np.zeros((len(found), size, near.shape[2]), dtype=np.float32)
-        asked = np.stack([asks[n, s:e].mean(0) for n, s, e, _ in found])
-        mask = np.zeros((len(found), 1, 1, size), dtype=np.float32)
-        for row, (a, (n, *_)) in enumerate(zip(seen, found, strict=True)):
-            stands[row, : a.end - a.start] = near[n, a.start : a.end]
-            mask[row, :, :, a.end - a.start :] = -1e4
+        for w in windows(pieces):
+            given = {
+                "ids": column(w, pieces.ids, CLS, SEP),
+                "case": column(w, pieces.case, 5, 5),
+                "quote": column(w, pieces.quote, 0, 0),
+                "layout": column(w, pieces.layout, 0, 0),
+            }
+            near, asks, cue, entity = self.encoder.run(None, given)
+            yield w, near, asks, cue[0], entity[0]
+
+    def _cue(self, near: Array, asks: Array, w: Window, start: int, end: int, likely: float) -> CueMark:
+        """The decoder's word on the cue ``[start, end)`` of a window."""
+        count = w.end - w.start + 2
+        seen = around(start, end, count)
         given = {
-            "near": stands,
-            "asks": asked,
-            "inside": _padded([a.inside for a in seen], 0).astype(np.float32),
-            "distance": _padded([a.distance for a in seen], 0),
-            "mask": mask,
+            "near": near[:, seen.start : seen.end],
+            "asks": asks[:, start:end].mean(1),
+            "inside": np.array([seen.inside], dtype=np.float32),
+            "distance": np.array([seen.distance], dtype=np.int64),
         }
         labels, real = self.decoder.run(None, given)
-        labels = _softmax(labels)
-        out = []
-        for row, (a, (n, s, e, p)) in enumerate(zip(seen, found, strict=True)):
-            back = cut[n].start - 1  # piece 0 of a window is [CLS]
-            first = max(a.start, 1)
-            last = min(a.end, cut[n].end - cut[n].start + 1)
-            probable = 1.0 if p == 1.0 else 1 / (1 + float(np.exp(-real[row])))
-            out.append(CueMark(s + back, e + back, p, probable, first + back, labels[row, first - a.start : last - a.start]))
-        return out
+        first, last = max(seen.start, 1), min(seen.end, count - 1)
+        back = w.start - 1  # piece 0 of a window is [CLS]
+        probable = 1.0 if likely == 1.0 else 1 / (1 + float(np.exp(-real[0])))
+        return CueMark(start + back, end + back, likely, probable, first + back, _softmax(labels[0, first - seen.start : last - seen.start]))
 
 
 def _cues(p: Array, w: Window) -> list[tuple[int, int, float]]:

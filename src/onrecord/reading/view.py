@@ -102,7 +102,7 @@ def _paragraph_ends(text: str) -> set[int]:
         elif wrapped:
             ends = len(stripped) < _SHORT_LINE and bool(_SENTENCE_END.search(line))
         else:
-            ends = bool(_SENTENCE_END.search(line)) or len(stripped) < _SHORT_LINE or not begins_low
+            ends = bool(_SENTENCE_END.search(line)) or not begins_low
         if ends:
             out.add(at)
         at += 1

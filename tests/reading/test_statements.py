@@ -1,0 +1,120 @@
+"""From marks to statements, with marks made by hand: no weights are needed here."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from onrecord.reading.chains import hands
+from onrecord.reading.model import CueMark, Marks
+from onrecord.reading.pieces import pieces
+from onrecord.reading.statements import Found, statements
+from onrecord.reading.view import view
+
+
+def read(text: str, told: list[dict[str, str]]) -> list[Found]:
+    """Statements of ``text`` where the model is sure of the words in ``told`` (cue, source, content)."""
+    seen = view(text)
+    cut = pieces(seen)
+
+    def at(words: str, after: int = 0) -> tuple[int, int]:
+        start = seen.text.index(words, after)
+        return (
+            next(k for k, e in enumerate(cut.ends) if e > start),
+            next(k for k, s in [*enumerate(cut.starts), (len(cut.ids), len(seen.text) + 1)] if s >= start + len(words)),
+        )
+
+    cues = []
+    for one in told:
+        labels = np.full((len(cut.ids), 4), 0.02, dtype=np.float32)
+        labels[:, 0] = 0.94
+        for role, column in (("source", 1), ("content", 2), ("hand", 3)):
+            for words in filter(None, one.get(role, "").split("|")):
+                s, e = at(words)
+                labels[s:e] = 0.02
+                labels[s:e, column] = 0.94
+        s, e = at(one["cue"])
+        cues.append(CueMark(s, e, float(one.get("likely", 0.9)), 0.9, 0, labels))
+    cues.sort(key=lambda c: c.start)
+    return statements(Marks(cues, []), cut, seen)
+
+
+def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
+    seen = view(text).text
+    return [(" … ".join(seen[s:e] for s, e in f.source), " … ".join(seen[s:e] for s, e in f.content)) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "expected"),
+    [
+        (
+            '"We counted nine bodies," said Aru Devan.',
+            [{"cue": "said", "source": "Aru Devan", "content": '"We counted nine bodies,"'}],
+            [("Aru Devan", '"We counted nine bodies,"')],
+        ),
+        (  # a quotation mostly taken is taken whole
+            '"We counted nine bodies in the square," said Aru Devan.',
+            [{"cue": "said", "source": "Aru Devan", "content": "counted nine bodies in the"}],
+            [("Aru Devan", '"We counted nine bodies in the square,"')],
+        ),
+        (  # a scrap of it is not
+            '"We counted nine bodies in the square and carried them away," said Aru Devan of the dead.',
+            [{"cue": "said", "source": "Aru Devan", "content": "nine"}],
+            [("Aru Devan", "nine")],
+        ),
+        (  # the sentence after it floats to the same speaker
+            '"We counted nine bodies," said Aru Devan. "Three of them were children."',
+            [{"cue": "said", "source": "Aru Devan", "content": '"We counted nine bodies,"'}],
+            [("Aru Devan", '"We counted nine bodies," … "Three of them were children."')],
+        ),
+        (  # scare quotes do not
+            '"We counted nine bodies," said Aru Devan. The army speaks of "terrorists" there.',
+            [{"cue": "said", "source": "Aru Devan", "content": '"We counted nine bodies,"'}],
+            [("Aru Devan", '"We counted nine bodies,"')],
+        ),
+        (  # the final stop of indirect speech stays outside
+            "The ministry denied that anyone was hurt.",
+            [{"cue": "denied", "source": "The ministry", "content": "that anyone was hurt."}],
+            [("The ministry", "that anyone was hurt")],
+        ),
+        (  # no source in the words
+            "Nine people are believed to have died.",
+            [{"cue": "are believed", "content": "Nine people|to have died"}],
+            [("", "Nine people … to have died")],
+        ),
+        (  # told twice, kept once: the likelier
+            "The ministry said and stressed that nobody was hurt.",
+            [
+                {"cue": "said", "source": "The ministry", "content": "that nobody was hurt", "likely": "0.9"},
+                {"cue": "stressed", "source": "The ministry", "content": "that nobody was hurt", "likely": "0.6"},
+            ],
+            [("The ministry", "that nobody was hurt")],
+        ),
+        (  # unlikely cues are dropped
+            "The ministry counted nine.",
+            [{"cue": "counted", "source": "The ministry", "content": "nine", "likely": "0.16"}],
+            [],
+        ),
+        ("He spoke at length.", [{"cue": "spoke", "source": "He"}], []),
+    ],
+)
+def test_statements(text: str, told: list[dict[str, str]], expected: list[tuple[str, str]]) -> None:
+    assert words(text, read(text, told)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "hand"),
+    [
+        ("The doctor told Meridian Wire that nine had died.", "told", ["Meridian Wire"]),
+        ("The doctor told reporters in Karsa that nine had died.", "told", ["reporters"]),
+        ("The doctor told a local newspaper that nine had died.", "told", ["a local newspaper"]),
+        ("The doctor said in an interview with Karsa Radio that nine had died.", "said", ["Karsa Radio"]),
+        ("Nine died, the doctor was quoted by the Daily Karsa as saying.", "was quoted by the Daily Karsa as saying", ["the Daily Karsa"]),
+        ("The doctor said that nine had died.", "said", []),
+        ("The doctor told him that nine had died.", "told", []),
+    ],
+)
+def test_hands(text: str, cue: str, hand: list[str]) -> None:
+    start = text.index(cue)
+    found = hands(text, (start, start + len(cue)), [], [], [])
+    assert [text[s:e] for s, e in found] == hand
