@@ -23,17 +23,23 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.reading.names import Mention, resolve
-from onrecord.record import Content, Cue, Hand, Source, Span, Statement, words
+from onrecord.record import Content, Cue, Hand, Source, Span, Statement, StatementKind, words
 
 STOP = frozenset(
-    "the a an of and in at to for by from on with mr mrs ms dr some other others another several many his her their its "
-    "this that who which".split()
+    re.findall(
+        r"\w+",
+        """the a an of and in at to for by from on with mr mrs ms dr some other others another several many his her
+        their its this that who which""",
+    )
 )
 OFFICE = frozenset(
-    "president prime minister general gen lt lieutenant col colonel maj major sgt sergeant capt captain cmdr commander adm admiral "
-    "rear vice brig brigadier secretary spokesman spokeswoman spokesperson senator sen rep governor gov mayor king prince sheikh "
-    "sheik ambassador chief director sir lord lady professor prof judge journalist reporter agency news newspaper channel tv "
-    "television radio network".split()
+    re.findall(
+        r"\w+",
+        """president prime minister general gen lt lieutenant col colonel maj major sgt sergeant capt captain
+        cmdr commander adm admiral rear vice brig brigadier secretary spokesman spokeswoman spokesperson
+        senator sen rep governor gov mayor king prince sheikh sheik ambassador chief director sir lord lady
+        professor prof judge journalist reporter agency news newspaper channel tv television radio network""",
+    )
 )
 
 
@@ -90,7 +96,8 @@ def statements(document: dict[str, Any]) -> tuple[Statement, ...]:
     for n, one in enumerate(document["attributions"], 1):
         said = words(text, spans(one["content"]))
         marks = sum(said.count(q) for q in '“”"')
-        kind = "direct" if said[:1] in '“"' and said.rstrip(".,")[-1:] in '”"' else "mixed" if marks else "indirect"
+        opens, closes = said[:1] in '“"', said.rstrip(".,")[-1:] in '”"'
+        kind: StatementKind = "direct" if opens and closes else "mixed" if marks else "indirect"
         out.append(
             Statement(
                 id=f"s{n}",

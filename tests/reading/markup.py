@@ -1,4 +1,4 @@
-"""Statements from marked-up text: ``{1S source} {1C cue} {1Q content} {1R told}``, ``{@person a name}``; braces may nest."""
+"""Statements from marked-up text: ``{1S source} {1C cue} {1Q content} {1R told}``, ``{@person a name}``."""
 
 from __future__ import annotations
 

@@ -132,6 +132,12 @@ def introduced(stage: Stage, head: str, before: int) -> Actor | None:
 
 def document_of(stage: Stage, phrase: Phrase, at: int, key: tuple[str, ...]) -> Actor:
     if phrase.definite and not phrase.holder and phrase.owner is None and phrase.ownerword is None:
+        if phrase.head in nouns().bodies:
+            # 'the paper' is a newspaper where one was named
+            fits = noun_fits(phrase)
+            house = best(stage.scene, at, lambda a: fits(a) >= 2, decay=DECAY)
+            if house is not None:
+                return house
         found = best(
             stage.scene,
             at,

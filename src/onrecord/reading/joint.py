@@ -140,7 +140,7 @@ def starts(page: Page, rest: Sequence[int], part: Sequence[int]) -> bool:
         )
     if core[-1] in known.roles:
         # 'former soldier and farmer': one person, unless a determiner came before
-        return before.capital and len(part) > 1 and not words[part[0]].low == "a"
+        return before.capital and len(part) > 1 and words[part[0]].low != "a"
     return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -34,7 +35,9 @@ class Mention(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name in the text. ``first`` and ``last`` are a half-open range of words; ``titles`` stood before it, from ``begin``."""
+    """A name in the text. ``first`` and ``last`` are a half-open range of words.
+
+    ``titles`` stood before it, from ``begin``."""
 
     first: int
     last: int
@@ -248,7 +251,7 @@ def organisation(low: Sequence[str]) -> bool:
     heads = nouns().heads
     return (
         any(w in heads for w in low)
-        or any(f"{a} {b}" in heads for a, b in zip(low, low[1:], strict=False))
+        or any(f"{a} {b}" in heads for a, b in itertools.pairwise(low))
         or " ".join(low) in nouns().press
     )
 
@@ -303,7 +306,7 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     if rest and rest[0] in OF:
         return last, tuple(lows)
     if not rest:
-        # 'General Staff', 'Adam Major': a name that merely ends in such a word is left whole when a given name opens it.
+        # 'General Staff', 'Adam Major': a name that merely ends in such a word stays whole after a given name.
         if lows[0] in given_names() and n > 1 and lows[0] not in known.titles:
             return first, ()
         return last, tuple(lows)
@@ -312,8 +315,19 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     return first + cut, tuple(x for x in lows[:cut] if x != ".")
 
 
+def _surname(page: Page, first: int, last: int) -> bool:
+    """Whether a run that ends in a trade can be a person's name: 'Orlan Baker', not 'Army Spokesman'."""
+    known, things = titles(), nouns()
+    low = page.words[first].low
+    return (
+        last - first > 1
+        and page.words[last - 1].low not in known.titles
+        and not any(low in x for x in (known.titles, known.roles, known.groups, things.heads, things.abstract))
+    )
+
+
 def _headings(page: Page) -> set[int]:
-    """Which of the first paragraphs are headings in capitals ('Army Denies Attack On School'): no names can be told there."""
+    """Which of the first paragraphs are headings in capitals ('Army Denies Attack'), where no names can be told."""
     capitals: dict[int, int] = {}
     small: dict[int, int] = {}
     ends: dict[int, str] = {}
@@ -325,7 +339,7 @@ def _headings(page: Page) -> set[int]:
         if len(word.text) > 3 and word.text[0].isalpha():
             tally = capitals if word.capital else small
             tally[p] = tally.get(p, 0) + 1
-    return {p for p, n in capitals.items() if n > 3 and n > 3 * small.get(p, 0) and ends[p] not in ".!?”\""}
+    return {p for p, n in capitals.items() if n > 3 and n > 3 * small.get(p, 0) and ends[p] not in '.!?”"'}
 
 
 def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = frozenset()) -> list[Name]:
@@ -345,7 +359,11 @@ def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = 
         if any(m.kind == "organisation" and m.start <= start + 4 and m.end >= end for m in over):
             page.whole[first] = last, "organisation"
         begin, prefix = split(page, first, last)
-        if begin >= last and last - first > 1 and any(m.kind == "person" and m.start <= start and m.end >= end for m in over):
+        if (
+            begin >= last
+            and _surname(page, first, last)
+            and any(m.kind == "person" and m.start <= start and m.end >= end for m in over)
+        ):
             # 'Orlan Baker': a surname that is also a trade
             page.whole[first] = last, "person"
             begin, prefix = first, ()
@@ -417,9 +435,8 @@ def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequen
             and (before in titles().roles or before in titles().titles)
             and page.paragraph[first - 1] == page.paragraph[first]
             and len(lows) < 5
-        ):
-            if not any(m.kind in {"organisation", "place"} for m in over):
-                return "person"
+        ) and not any(m.kind in {"organisation", "place"} for m in over):
+            return "person"
     if organisation(lows) or (len(lows) > 1 and any(low in nouns().abstract for low in lows)):
         return "organisation"
     if over:
@@ -428,6 +445,8 @@ def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequen
         if best.kind != "other":
             return best.kind
     if lows[0] in given_names() and last - first > 1:
+        return "person"
+    if last + 1 < len(words) and words[last].text == "," and words[last + 1].low in {"who", "whose"}:
         return "person"
     if lows[0] in titles().styles and last - first > 1:
         return "person"

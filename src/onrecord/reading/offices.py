@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -48,7 +49,7 @@ def role_of(page: Page, indexes: Sequence[int]) -> str | None:
         return None
     known = titles()
     lows = [words[i].low for i in kept]
-    pairs = [f"{a} {b}" for a, b in zip(lows, lows[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in itertools.pairwise(lows)]
     if not any(x in known.roles or x in known.titles for x in (*lows, *pairs)):
         return None
     if len(kept) > 14:
@@ -88,7 +89,7 @@ def affiliation_of(page: Page, indexes: Sequence[int]) -> str | None:
         while rest and words[rest[0]].low in DETERMINERS:
             del rest[0]
         lows = [words[i].low for i in rest]
-        if rest and (any(words[i].capital for i in rest) or organisation(lows)):
+        if rest and lows != ["staff"] and (any(words[i].capital for i in rest) or organisation(lows)):
             return page.said(rest)
     before: list[int] = []
     for k, i in enumerate(indexes):
@@ -101,6 +102,7 @@ def affiliation_of(page: Page, indexes: Sequence[int]) -> str | None:
         before.append(i)
     if before:
         lows = [words[i].low for i in before]
-        if organisation(lows) or any(words[i].capital for i in before) or " ".join(lows) in things.press:
+        named = any(words[i].capital for i in before) and not all(low in things.abstract for low in lows)
+        if named or organisation(lows) or " ".join(lows) in things.press:
             return page.said(before)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.reading.cast import Actor
-from onrecord.reading.grammar import ANYBODY, BARE_PERSON, DEPUTY, DETERMINERS, EMPTY_OF_PERSONS, FREE, KIN, PAST
+from onrecord.reading.grammar import BARE_PERSON, DEPUTY, DETERMINERS, EMPTY_OF_PERSONS, FREE, KIN, PAST
 from onrecord.reading.phrases import Phrase
 from onrecord.reading.pronouns import person
 from onrecord.reading.scene import best
@@ -113,15 +113,10 @@ def unnamed(stage: Stage, phrase: Phrase, at: int, key: tuple[str, ...]) -> Acto
                 found = options[0]
             if found is not None:
                 return found
-        if phrase.head in ANYBODY or phrase.age is not None:
-            if not phrase.modifiers or phrase.age is not None:
-                found = best(stage.scene, at, person(phrase.gender), gender=phrase.gender, reach=6)
-                if (
-                    found is not None
-                    and (phrase.head in BARE_PERSON or phrase.age is not None)
-                    and (found.age is None or phrase.age is None or found.age == phrase.age)
-                ):
-                    return found
+        if (phrase.head in BARE_PERSON and not phrase.modifiers) or phrase.age is not None:
+            found = best(stage.scene, at, person(phrase.gender), gender=phrase.gender, reach=6)
+            if found is not None and (found.age is None or phrase.age is None or found.age == phrase.age):
+                return found
         if key in stage.nouns:
             return stage.nouns[key]
     later = named_later(stage, phrase, at)
@@ -153,7 +148,7 @@ def named_later(stage: Stage, phrase: Phrase, at: int) -> Actor | None:
 
 
 def beside(stage: Stage, phrase: Phrase) -> Actor | None:
-    """The name that the phrase stands beside: 'Colonel Benar, the press officer', 'Okumbe, who as army spokesman ..'."""
+    """The name that the phrase stands beside: 'Colonel Benar, the press officer', 'X, who as spokesman'."""
     page = stage.page
     words = page.words
     i = phrase.indexes[0]

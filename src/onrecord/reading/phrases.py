@@ -38,7 +38,8 @@ Form = Literal[
 PRONOUNS: dict[str, tuple[str, Gender | None]] = {
     "he": ("one", "m"), "him": ("one", "m"), "his": ("one", "m"), "himself": ("one", "m"),
     "she": ("one", "f"), "her": ("one", "f"), "hers": ("one", "f"), "herself": ("one", "f"),
-    "they": ("many", None), "them": ("many", None), "their": ("many", None), "themselves": ("many", None), "theirs": ("many", None),
+    "they": ("many", None), "them": ("many", None), "their": ("many", None), "theirs": ("many", None),
+    "themselves": ("many", None),
     "it": ("body", None), "its": ("body", None), "itself": ("body", None),
     "i": ("self", None), "me": ("self", None), "my": ("self", None), "myself": ("self", None),
     "we": ("selves", None), "us": ("selves", None), "our": ("selves", None), "ourselves": ("selves", None),
@@ -78,8 +79,8 @@ class Phrase:
 
 def trimmed(page: Page, indexes: Sequence[int]) -> list[int]:
     """The words less signs and linking words at both ends."""
-    out = list(indexes)
     words = page.words
+    out = [i for n, i in enumerate(indexes) if not _retired(page, indexes, n)]
     while out and (
         not words[out[0]].text[0].isalnum()
         or (words[out[0]].low in LEAD and len(out) > 1 and not words[out[0]].capital)
@@ -94,6 +95,20 @@ def trimmed(page: Page, indexes: Sequence[int]) -> list[int]:
     ):
         del out[0]
     return out
+
+
+def _retired(page: Page, indexes: Sequence[int], n: int) -> bool:
+    """Whether the word stands in the bracket of 'Colonel (ret.) Hast', which does not part a rank from its name."""
+    words = page.words
+    for k in range(max(0, n - 3), n + 1):
+        if (
+            words[indexes[k]].text == "("
+            and k + 2 < len(indexes)
+            and words[indexes[k + 1]].low in {"ret", "retd", "rtd"}
+        ):
+            end = next((j for j in range(k + 2, min(k + 4, len(indexes))) if words[indexes[j]].text == ")"), None)
+            return end is not None and k <= n <= end
+    return False
 
 
 def segments(page: Page, indexes: Sequence[int]) -> list[list[int]]:
@@ -268,7 +283,10 @@ def noun(page: Page, part: Sequence[int]) -> Phrase:
             return _office(page, phrase, [*before, *range(*run)], tail)
         trade = bool(before) and role_at(page, before) and not words[before[-1]].owns
         if (
-            (page.whole.get(begin) == (run[1], "organisation") or organisation([words[i].low for i in range(begin, run[1])]))
+            (
+                page.whole.get(begin) == (run[1], "organisation")
+                or organisation([words[i].low for i in range(begin, run[1])])
+            )
             and not prefix
             and not trade
         ):

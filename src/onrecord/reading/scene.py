@@ -12,7 +12,7 @@ from onrecord.reading.mentions import Name
 from onrecord.reading.titles import Gender, titles
 from onrecord.reading.words import Page
 
-# What a mention is worth, in sentences of distance. A speaker outlives a sentence in which another man acts, but not two;
+# What a mention is worth, in sentences of distance. A speaker outlives a sentence in which another man acts, not two;
 # one who is merely told, met or spoken about does not steal 'he said'.
 SPEAKER, SUBJECT, PLAIN, OBJECT, OWNER = 3.3, 2.0, 0.5, -2.0, -1.5
 PARAGRAPH = 1.0

@@ -24,7 +24,7 @@ class TitlesError(OnrecordError):
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Words of office with the gender that each tells (``None`` where it tells none). A key of several words has blanks."""
+    """Words of office with the gender that each tells, ``None`` where it tells none."""
 
     titles: dict[str, Gender | None]
     styles: dict[str, Gender | None]
@@ -72,7 +72,7 @@ def _check(path: Path, data: dict[str, Any]) -> None:
         for key, value in block.items() if isinstance(block, dict) else [("", block)]:
             if key not in GENDERS or not isinstance(value, str):
                 raise TitlesError(
-                    f"The titles file {path} has {key!r} in [{table}]; use male, female or any, each one string of words."
+                    f"The titles file {path} has {key!r} in [{table}]; use male, female or any, each one string."
                 )
 
 
