@@ -14,7 +14,9 @@ WORDS = "“Nine,” said Zoë Ångström – the Kerrow surgeon’s café was h
 RUSSIAN = "Девять человек погибли при обстреле рынка, сообщили власти города. " * 8
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "windows-1252"])
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "windows-1252"]
+)
 def test_western(codec: str) -> None:
     text = WORDS * 6
     data = text.encode(codec)

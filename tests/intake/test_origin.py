@@ -30,7 +30,10 @@ ORIGINS: list[tuple[str, dict[str, str] | None]] = [
     ),
     ("*This story was first posted at Harbour Ledger*", {"outlet": "Harbour Ledger"}),
     ("Cross-posted from Valley Notebook", {"outlet": "Valley Notebook"}),
-    ("Reprinted with permission from The Tarn Courier, 4 March 2031", {"outlet": "The Tarn Courier", "published": "2031-03-04"}),
+    (
+        "Reprinted with permission from The Tarn Courier, 4 March 2031",
+        {"outlet": "The Tarn Courier", "published": "2031-03-04"},
+    ),
     ("This article was first published by Harbour Ledger in 2029.", {"outlet": "Harbour Ledger", "published": "2029"}),
     ("Read the original article at https://harbour-ledger.example/a/b", {"url": "https://harbour-ledger.example/a/b"}),
     (
@@ -101,7 +104,10 @@ META: list[tuple[str, dict[str, Any] | None]] = [
     ("By Mira Tolan", {"authors": ["Mira Tolan"]}),
     ("BY MIRA TOLAN AND PAVEL OST", {"authors": ["Mira Tolan", "Pavel Ost"]}),
     ("By Mira Tolan, Pavel Ost & Lia Renn", {"authors": ["Mira Tolan", "Pavel Ost", "Lia Renn"]}),
-    ("by Mira Tolan | Harbour Ledger | March 4, 2031", {"authors": ["Mira Tolan"], "outlet": "Harbour Ledger", "published": "2031-03-04"}),
+    (
+        "by Mira Tolan | Harbour Ledger | March 4, 2031",
+        {"authors": ["Mira Tolan"], "outlet": "Harbour Ledger", "published": "2031-03-04"},
+    ),
     ("Posted on March 4, 2031 by Mira Tolan", {"authors": ["Mira Tolan"], "published": "2031-03-04"}),
     ("By Mira Tolan, Harbour Ledger correspondent, in Kerrow", {"authors": ["Mira Tolan"]}),
     ("By Prof. Mira Tolan and Dr. Pavel Ost", {"authors": ["Prof. Mira Tolan", "Dr. Pavel Ost"]}),
@@ -111,10 +117,16 @@ META: list[tuple[str, dict[str, Any] | None]] = [
     ("Global Ledger, March 4, 2031", {"outlet": "Global Ledger", "published": "2031-03-04"}),
     ("Harbour Ledger 4 March 2031", {"outlet": "Harbour Ledger", "published": "2031-03-04"}),
     ("Harbour Lens, 4 March 2031", {"either": "Harbour Lens", "published": "2031-03-04"}),
-    ("Published March 4, 2031 | Updated March 5, 2031 10:15 GMT", {"published": "2031-03-04", "modified": "2031-03-05T10:15Z"}),
+    (
+        "Published March 4, 2031 | Updated March 5, 2031 10:15 GMT",
+        {"published": "2031-03-04", "modified": "2031-03-05T10:15Z"},
+    ),
     ("March 4, 2031 at 10:15 am · 5 min read", {"published": "2031-03-04T10:15"}),
     ("News | 4 March 2031", {"published": "2031-03-04"}),
-    ("Mon 4 Mar 2031 10.15 GMT Last modified on Tue 5 Mar 2031 11.00 GMT", {"published": "2031-03-04T10:15Z", "modified": "2031-03-05T11:00Z"}),
+    (
+        "Mon 4 Mar 2031 10.15 GMT Last modified on Tue 5 Mar 2031 11.00 GMT",
+        {"published": "2031-03-04T10:15Z", "modified": "2031-03-05T11:00Z"},
+    ),
     ("By the time help arrived", None),
     ("By Friday Night", None),
     ("By Mistake", None),

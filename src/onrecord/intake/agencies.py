@@ -10,18 +10,31 @@ from onrecord.intake.published import table
 #: Datelines stand at the very beginning and sign-offs at the very end; a credit in the middle is a mention.
 _EDGE = 1_500
 _DATELINE = re.compile(
-    r"^[ \t]*(?:[^\W\d_][\w .,'’/&-]{1,80}?[ ,]*)?[(\[](?P<credit>[A-Z][\w .'’&/,-]{1,60}?)[)\]]\s*(?:[-–—―]{1,2}|:|\.(?=\s[A-Z]))",
+    r"^[ \t]*(?:[^\W\d_][\w .,'’/&-]{1,80}?[ ,]*)?"
+    r"[(\[](?P<credit>[A-Z][\w .'’&/,-]{1,60}?)[)\]]\s*(?:[-–—―]{1,2}|:|\.(?=\s[A-Z]))",
     re.MULTILINE,
 )
-_DASHED = re.compile(r"^[ \t]*(?P<credit>[A-Z][\w.'’]{1,20}(?: [A-Z][\w.'’]+){0,3}(?:/[A-Z][\w.'’ ]{1,30}){0,2})\s*[-–—―:]\s*(?=[A-Z\"“])", re.MULTILINE)
+_DASHED = re.compile(
+    r"^[ \t]*(?P<credit>[A-Z][\w.'’]{1,20}(?: [A-Z][\w.'’]+){0,3}"
+    r"(?:/[A-Z][\w.'’ ]{1,30}){0,2})\s*[-–—―:]\s*(?=[A-Z\"“])",
+    re.MULTILINE,
+)
 _SLASHED = re.compile(r"^[ \t]*[A-Z][\w .,'’-]{1,60}?[,/]\s*(?P<credit>[A-Z][\w.]{1,20})\s*[-–—/]", re.MULTILINE)
-_CITY = re.compile(r"^[ \t]*[A-Z][A-Z .,'’-]{2,40}[ ,][^\n]{0,30}?[-–—]\s*(?P<credit>[A-Z][\w.]{1,20})\s*[-–—]", re.MULTILINE)
+_CITY = re.compile(
+    r"^[ \t]*[A-Z][A-Z .,'’-]{2,40}[ ,][^\n]{0,30}?[-–—]\s*(?P<credit>[A-Z][\w.]{1,20})\s*[-–—]", re.MULTILINE
+)
 _WITH = re.compile(
-    r"(?:with|additional|further|other|extra)\s+(?:reporting|material|reports?|inputs?|files?|contributions?|information)\s+(?:by|from)\s+(?P<credit>[^\n]{2,160})",
+    r"(?:with|additional|further|other|extra)\s+(?:reporting|material|reports?|inputs?|files?|contributions?|information)"
+    r"\s+(?:by|from)\s+(?P<credit>[^\n]{2,160})",
     re.IGNORECASE,
 )
-_WITH_BARE = re.compile(r"^[ \t]*[(\[]?(?:with|from|by|source[s]?:|inputs from)\s+(?P<credit>[^\n]{2,100}?)[)\]]?\.?[ \t]*$", re.IGNORECASE | re.MULTILINE)
-_SIGNED = re.compile(r"(?:^|[.!?\"”)])[ \t]*[(\[–—-]{1,2}\s?(?P<credit>[A-Z][\w .'’&/,-]{1,60}?)[)\]]?[ \t]*$", re.MULTILINE)
+_WITH_BARE = re.compile(
+    r"^[ \t]*[(\[]?(?:with|from|by|source[s]?:|inputs from)\s+(?P<credit>[^\n]{2,100}?)[)\]]?\.?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SIGNED = re.compile(
+    r"(?:^|[.!?\"”)])[ \t]*[(\[–—-]{1,2}\s?(?P<credit>[A-Z][\w .'’&/,-]{1,60}?)[)\]]?[ \t]*$", re.MULTILINE
+)
 _SPLIT = re.compile(r"\s*(?:/|,|;|\band\b|&|\+)\s*")
 
 
@@ -46,7 +59,11 @@ def _credited(words: str, *, dateline: bool) -> list[str]:
     found: list[str] = []
     for part in _SPLIT.split(words):
         agency = agency_of(part)
-        if agency is None and dateline and re.search(r"\b(?:News Agency|Agency|Press|Newswire|Wire|News Service)$", part):
+        if (
+            agency is None
+            and dateline
+            and re.search(r"\b(?:News Agency|Agency|Press|Newswire|Wire|News Service)$", part)
+        ):
             agency = part  # a dateline credits agencies that no list knows
         if agency:
             found.append(agency)

@@ -86,10 +86,10 @@ def _decode(data: bytes, declared: str | None) -> str:
         # One stray byte in a long UTF-8 text (a cut file, one pasted letter) does not make it another character set.
         if _mostly_utf8(data, error):
             return data.decode("utf-8", "replace")
-    for name in (_codec(declared), _guess(data)):
-        if name is not None:
+    for found in (_codec(declared), _guess(data)):
+        if found is not None:
             try:
-                return data.decode(name)
+                return data.decode(found)
             except (UnicodeDecodeError, ValueError):
                 continue
     return data.decode("windows-1252", "replace")

@@ -29,8 +29,8 @@ class Foot:
     seen: dict[int, Seen] = field(default_factory=dict)
 
 
-def read_foot(units: Sequence[Unit], *, first: int, taken: dict[int, str]) -> Foot:
-    """What is set aside from unit ``first`` to the end; units in ``taken`` are the head's."""
+def read_foot(units: Sequence[Unit], *, taken: dict[int, str], authors: Sequence[str] = ()) -> Foot:
+    """What is set aside after the head, whose units are ``taken`` and which named ``authors``."""
     foot = Foot()
     end = len(units)
     body = [n for n in range(len(units)) if n not in taken]
@@ -43,13 +43,30 @@ def read_foot(units: Sequence[Unit], *, first: int, taken: dict[int, str]) -> Fo
     while start - 1 > opening and (start - 1 in foot.kinds or not _article(units[start - 1])):
         start -= 1
     _tail(units, range(start, end), taken, foot)
+    _biographies(units, range(start, end), authors, foot)
     _blurbs(units, body, foot)
+    _spare(units, body, foot)
     return foot
+
+
+#: Kinds whose rules look at how a unit begins; a page saved as one line can begin with any of them.
+_UNSURE = frozenset({"caption", "credit", "byline", "contact", "navigation", "comment", "donation"})
+
+
+def _spare(units: Sequence[Unit], body: Sequence[int], foot: Foot) -> None:
+    """When no paragraph is left, the longest that was set aside is the article after all: the file was one line."""
+    if any(n not in foot.kinds and prose(units[n].plain) for n in body):
+        return
+    long = [n for n in body if foot.kinds.get(n) in _UNSURE and prose(units[n].plain) and len(units[n].plain) > 200]
+    if long:
+        longest = max(long, key=lambda n: len(units[n].plain))
+        del foot.kinds[longest]
+        foot.seen.pop(longest, None)
 
 
 def _article(unit: Unit) -> bool:
     """Whether a unit is the article's prose and not a label, an origin or a by-line at the page's foot."""
-    return prose(unit.plain) and see(unit.plain, "foot") == "prose"
+    return prose(unit.plain) and see(unit.plain, "foot") == "prose" and not furniture(unit.plain, "tail")
 
 
 def _middle(units: Sequence[Unit], body: Sequence[int], opening: int, foot: Foot) -> None:
@@ -65,7 +82,14 @@ def _middle(units: Sequence[Unit], body: Sequence[int], opening: int, foot: Foot
             opened = 6 if matched.opens and n > opening else 0
         elif shown and separator(shown):
             foot.kinds[n] = "other"
-        elif opened and shown and not prose(shown) and not units[n].heading and not reports(shown) and len(shown.split()) > 2:
+        elif (
+            opened
+            and shown
+            and not prose(shown)
+            and not units[n].heading
+            and not reports(shown)
+            and len(shown.split()) > 2
+        ):
             foot.kinds[n] = "navigation"
             opened -= 1
         else:
@@ -133,6 +157,18 @@ def _tail(units: Sequence[Unit], zone: range, taken: dict[int, str], foot: Foot)
                 foot.kinds[n], foot.seen[n] = kind_of(what), what
         elif n > begin and what == "heading" and not reports(units[n].plain):
             foot.kinds[n] = "navigation"
+
+
+def _biographies(units: Sequence[Unit], zone: range, authors: Sequence[str], foot: Foot) -> None:
+    """'Orla Venn is a writer.' after the article: a by-line when she wrote it or other furniture is beside it."""
+    marks = [n for n in zone if n in foot.kinds and foot.kinds[n] != "other"]
+    for n in zone:
+        shown = units[n].plain
+        if n in foot.kinds or not furniture(shown, "tail"):
+            continue
+        wrote = any(name.split()[-1].casefold() in shown[:80].casefold() for name in authors)
+        if wrote or (marks and min(marks) < n) or shown.startswith(("The author", "The writer")):
+            foot.kinds[n], foot.seen[n] = "byline", Match("byline")
 
 
 def _mark(what: Seen) -> bool:

@@ -9,11 +9,11 @@ from typing import Literal
 
 from onrecord.intake.published import table
 
-Place = Literal["head", "body", "foot", "line"]
+Place = Literal["head", "body", "foot", "tail", "line"]
 
 #: Longest unit that a rule is tried on (characters): a fair-use notice has some 1,500.
 LONGEST = 4_000
-#: Words in a line of menu or share-bar words; longer runs of such words are checked the same way but must be short words.
+#: Words of a menu saved as one line.
 MOST_TOKENS = 60
 
 
@@ -58,7 +58,7 @@ def rules() -> tuple[Rule, ...]:
 @cache
 def _at(place: Place) -> tuple[dict[str, list[tuple[str, int]]], tuple[Rule, ...]]:
     """The rules for a place, and by its first three letters each word that one asks for, with the rule's number."""
-    wanted = {"line"} if place == "line" else {"any", place}
+    wanted = {place} if place in ("line", "tail") else {"any", place}
     tried = tuple(rule for rule in rules() if rule.where in wanted)
     index: dict[str, list[tuple[str, int]]] = {}
     for n, rule in enumerate(tried):
@@ -95,6 +95,11 @@ def reports(plain: str) -> bool:
     return bool(_SENTENCE_END.search(plain)) and bool(_reporting().search(plain))
 
 
+def speaks(plain: str) -> bool:
+    """Whether a unit holds a quotation or a reporting verb, sentence or not."""
+    return bool(_QUOTE.search(plain) or _reporting().search(plain))
+
+
 @cache
 def _attribution() -> re.Pattern[str]:
     verbs = "|".join(table("words")["reporting"]["verbs"])
@@ -121,12 +126,12 @@ def furniture(plain: str, place: Place) -> Match | None:
         rule = tried[n]
         if compiled(rule.pattern).fullmatch(plain) and not (attributed(plain) if rule.notice else reports(plain)):
             return Match(rule.kind, rule.opens)
-    return None if place == "line" else _bar(low, place)
+    return None if place in ("line", "tail") else _bar(low, place)
 
 
 def _bar(low: str, place: Place) -> Match | None:
     """A line that is nothing but the words of a share bar (anywhere) or a menu (head and foot)."""
-    words = [word.strip("()[]:.!?,'\"") or word for word in low.split()]
+    words = [word.strip("()[]:.!?,'\"") or word for word in low.split() if word not in "*•·|-–—/›»>"]
     if not 0 < len(words) <= MOST_TOKENS or low.endswith("."):
         return None
     sets = _tokens()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from onrecord.intake.furniture import Match, furniture, reports, separator
+from onrecord.intake.furniture import Match, furniture, reports, separator, speaks
 from onrecord.intake.lines import Unit
 from onrecord.intake.names import Meta, meta, outlet, person, persons
 from onrecord.intake.origin import find_url, origin_of
@@ -26,12 +26,12 @@ LONGEST_HEADING = 260
 LONGEST_STANDFIRST = 420
 
 Seen = Match | Meta | Label | Republication | str
-"""What a unit is: a rule's match, a by-line or date, a label, an origin, or 'separator', 'address', 'prose', 'heading'."""
+"""A unit: a rule's match, a by-line or date, a label, an origin, or 'separator', 'address', 'prose', 'heading'."""
 
 
 @dataclass(slots=True)
 class Head:
-    """What the head gave. ``kinds`` has a kind of furniture for each unit set aside; ``body`` is the first unit after it."""
+    """What the head gave. ``kinds`` has a kind of furniture for each unit set aside."""
 
     kinds: dict[int, str] = field(default_factory=dict)
     seen: dict[int, Seen] = field(default_factory=dict)
@@ -39,7 +39,6 @@ class Head:
     subtitle: str | None = None
     outlets: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
-    body: int = 0
 
 
 def prose(plain: str) -> bool:
@@ -47,6 +46,8 @@ def prose(plain: str) -> bool:
     if not plain:
         return True
     words = plain.count(" ") + 1
+    if plain[-1] in "-–—":
+        return True  # a dateline by itself: 'KERROW, Tarn (AP) -'
     if len(plain) > LONGEST_HEADING:
         return True
     if words >= 4 and _STOP.search(plain) and not (plain.endswith(("?", "!")) and words <= 22 and not reports(plain)):
@@ -75,7 +76,10 @@ def see(plain: str, place: str) -> Seen:
     matched = furniture(plain, "head" if place == "head" else "foot")
     if matched is not None:
         return matched
-    if find_url(plain) == plain.strip("<>() ") or re.fullmatch(r"(?:https?://|www\.)\S+", plain):
+    url = find_url(plain)
+    if url is not None and (
+        url == plain.strip("<>() ") or " " not in plain or (len(plain) <= 160 and not prose(plain))
+    ):
         return "address"
     return "prose" if prose(plain) else "heading"
 
@@ -100,7 +104,7 @@ def read_head(units: Sequence[Unit]) -> Head:
     headings = [n for n in range(last + 1) if seen[n] == "heading" or seen[n] == "prose"]
     if not any(_titular(units[n].plain) for n in headings):
         headings += [n for n in range(last + 1, opening) if seen[n] == "heading"]
-    _name(units, seen, headings, body, head)
+    _name(units, seen, headings, body, last, head)
     _rest(units, seen, last, opening, head)
     return head
 
@@ -132,6 +136,8 @@ def _last_mark(units: Sequence[Unit], seen: Sequence[Seen]) -> int:
             sentences.append(n)
             if len(sentences) > 1 or len(units[n].plain) > LONGEST_STANDFIRST or not units[n].plain:
                 break
+        elif isinstance(what, Match) and what.kind == "head":
+            last = last if sentences else n
         elif isinstance(what, Label | Republication) or (isinstance(what, Meta) and what.strong):
             if sentences and not isinstance(what, Meta):
                 continue  # tags under a very short article are no head
@@ -143,7 +149,12 @@ def _last_mark(units: Sequence[Unit], seen: Sequence[Seen]) -> int:
             last = n
         elif what == "heading" and sentences and n - sentences[0] > 2:
             break
-    if last >= 0 and not any(s == "prose" for s in seen[last + 1 :]) and len(units) <= len(seen) and "prose" in seen[:last]:
+    if (
+        last >= 0
+        and not any(s == "prose" for s in seen[last + 1 :])
+        and len(units) <= len(seen)
+        and "prose" in seen[:last]
+    ):
         # everything said stands before the mark: the mark is a foot
         first = seen.index("prose")
         marks = [n for n in range(first) if isinstance(seen[n], Meta | Label | Republication)]
@@ -169,19 +180,22 @@ def _share(plain: str, body: str) -> float:
     return sum(1 for word in words if word in there or word.rstrip("s") in there) / len(words) if words else 0.0
 
 
-def _name(units: Sequence[Unit], seen: Sequence[Seen], headings: list[int], body: str, head: Head) -> None:
+def _name(units: Sequence[Unit], seen: Sequence[Seen], headings: list[int], body: str, last: int, head: Head) -> None:
     """Choose title and subtitle among ``headings``."""
-    candidates = [n for n in headings if not (outlet(units[n].plain) and len(units[n].plain.split()) <= 5 and len(headings) > 1)]
+    candidates = [
+        n for n in headings if not (outlet(units[n].plain) and len(units[n].plain.split()) <= 5 and len(headings) > 1)
+    ]
     candidates = [n for n in candidates if not (persons(units[n].plain) and len(headings) > 1)] or candidates
-    if not candidates:
-        candidates = headings
+    candidates = [n for n in candidates if _titular(units[n].plain)] or candidates or headings
     if not candidates:
         return
     scores = {
         n: _share(units[n].plain, body)
         + (0.2 if len(units[n].plain.split()) >= 4 else -0.2)
         + (0.5 if units[n].heading == 1 else 0)
-        + (0.3 if n == 0 and len(candidates) <= 3 else 0)
+        + (0.3 if n == 0 and len(candidates) <= 3 and _titular(units[n].plain) else 0)
+        + (0.35 if n + 1 < len(seen) and isinstance(seen[n + 1], Meta) else 0)
+        - (0.4 if any(isinstance(what, Match) and what.kind == "navigation" for what in seen[n + 1 : last]) else 0)
         for n in candidates
     }
     best = max(scores.values())
@@ -209,6 +223,9 @@ def _name(units: Sequence[Unit], seen: Sequence[Seen], headings: list[int], body
         if persons(words) and not head.authors:
             head.authors += persons(words)
             head.kinds[n] = "byline"
+        elif isinstance(following, Meta) and not head.authors and _signed(words):
+            head.authors.append(words.split(" ", 1)[1])
+            head.kinds[n] = "byline"
         elif (outlet(words) and len(words.split()) <= 5) or (
             head.authors and persons(words) and isinstance(following, Meta)
         ):
@@ -219,6 +236,11 @@ def _name(units: Sequence[Unit], seen: Sequence[Seen], headings: list[int], body
             head.kinds[n] = "head"
         else:
             head.kinds[n] = "navigation" if _menu(words) else "head"
+
+
+def _signed(words: str) -> bool:
+    """'By TeleKerrow': what stands between a title and a date and begins so is a by-line, whatever the name."""
+    return bool(re.fullmatch(r"(?:By|BY|by) (?:The )?\w*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}", words))
 
 
 def _split_site(title: str, others: Sequence[str]) -> tuple[str, str | None]:
@@ -239,22 +261,32 @@ def _rest(units: Sequence[Unit], seen: Sequence[Seen], last: int, opening: int, 
         if n in head.kinds:
             continue
         head.kinds[n] = kind_of(what)
-    opened = False
+    opened = kept = False
     for n in range(last + 1, opening):
         what = seen[n]
         if n in head.kinds:
             continue
         if what == "heading":
-            if head.title and units[n].shown.casefold() == head.title.casefold():
+            words = units[n].plain
+            if not any(letter.isalpha() for letter in words):
+                head.kinds[n] = "head"  # a count of shares
+            elif head.title and not kept and not head.authors and persons(words) and n <= last + 4:
+                head.authors += persons(words)
+                head.kinds[n] = "byline"
+            elif head.title and not kept and head.authors and outlet(words.split(",")[0]) and n <= last + 6:
+                head.outlets.append(words.split(",")[0])
+                head.kinds[n] = "head"
+            elif head.title and units[n].shown.casefold() == head.title.casefold():
                 head.kinds[n] = "head"
             elif opened:
                 head.kinds[n] = "navigation"
+            else:
+                kept = True
             continue
         if isinstance(what, Match):
             opened = what.opens
         head.kinds[n] = kind_of(what)
         head.seen[n] = what
-    head.body = last + 1
 
 
 def kind_of(what: Seen) -> str:
@@ -305,7 +337,7 @@ def _bare(units: Sequence[Unit], seen: Sequence[Seen], opening: int, head: Head)
             elif n == first + 1 and person(words) and words.split()[-1] not in body:
                 head.authors.append(words)
                 head.kinds[n] = "byline"
-            elif n == first + 1 and len(words.split()) >= 7 and not units[n].heading:
+            elif n == first + 1 and len(words.split()) >= 7 and not units[n].heading and not speaks(words):
                 head.subtitle = units[n].shown
                 head.kinds[n] = "head"
     elif short >= 0.6 * len(headings):
@@ -318,5 +350,4 @@ def _bare(units: Sequence[Unit], seen: Sequence[Seen], opening: int, head: Head)
             for n in headings:
                 if n <= title:
                     head.kinds[n] = "head" if n == title else "navigation"
-    head.body = 0
     return head

@@ -22,7 +22,7 @@ LETTERS = 24
 SHARE = 0.18
 #: How often more of them than of the next language.
 LEAD = 1.6
-#: py3langid's normalised probability below which its answer is not used: a line of names gets some 0.2, two sentences 0.9.
+#: py3langid's normalised probability below which its answer is not used: a line of names gets 0.2, two sentences 0.9.
 SURE = 0.75
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

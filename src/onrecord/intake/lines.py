@@ -104,7 +104,7 @@ def _wrapped(text: str, rows: Sequence[Line], skip: frozenset[int]) -> bool:
         pairs += 1
         ends = text[max(here.start, here.end - 20) : here.end].rstrip()
         begins = text[there.start : there.start + 40].lstrip()
-        broken += ends[-1:] not in tuple(".!?:\"”") and begins[:1].islower()
+        broken += ends[-1:] not in tuple('.!?:"”') and begins[:1].islower()
     return broken >= 1 and broken >= 0.3 * pairs
 
 
@@ -137,6 +137,6 @@ def _runs_on(text: str, this: Line, following: Line, single: Callable[[str], boo
     word = there.split(None, 1)[0]
     if len(here) + 1 + len(word) < 0.72 * width or len(here) < 40:
         return False
-    if word[0].islower() and here[-1] not in ".!?:\"”":
+    if word[0].islower() and here[-1] not in '.!?:"”':
         return True
     return not single(plain(here)) and not single(plain(there))

@@ -11,7 +11,8 @@ from onrecord.intake.published import find_date, table
 
 _LEAD = re.compile(
     r"(?:(?:article |story |text |words |report |reporting |analysis |commentary |opinion |a report |an? \w+ )?"
-    r"(?:written |reported |posted |published |compiled |submitted |edited and written )?by|von|por|par|author)\s*:?\s+",
+    r"(?:written |reported |posted |published |compiled |submitted |edited and written )?by|von|por|par|author)"
+    r"\s*:?\s+",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r" [|•·–—―/-] | ?[|•·] ?")
@@ -32,6 +33,8 @@ class Meta:
     published: str | None = None
     modified: str | None = None
     dated: bool = False
+    title: str | None = None
+    """The words of a line that has title and date at once: 'Nine Killed in Kerrow Posted: March 4, 2031'."""
     byline: bool = False
     strong: bool = False
 
@@ -57,8 +60,10 @@ def person(words: str) -> bool:
         parts = parts[1:]
     while parts and _bare(parts[-1]) in _words("person", "suffixes"):
         parts = parts[:-1]
-    if not 2 <= len(parts) <= 5 or any(len(part) > 20 for part in parts):
+    if not 2 <= len(parts) <= 5 or any(len(part) > 20 or re.search(r"\.\w\w", part) for part in parts):
         return False
+    if len(parts[0]) >= 3 and parts[0].isupper() and not parts[-1].isupper() and "." not in parts[0]:
+        return False  # 'KTRN Courier'
     for n, part in enumerate(parts):
         bare = _bare(part)
         if bare in _words("person", "particles") and n:
@@ -82,19 +87,25 @@ def outlet(words: str, *, sure: bool = False) -> bool:
     Unless ``sure`` (a label or a date stands beside it), one word must be an outlet's ('Times', 'Agency').
     """
     name = words.strip()
-    if not 2 <= len(name) <= 80 or name[-1] in ".!?:;," and not name.endswith(("Inc.", "Co.")):
+    if not 2 <= len(name) <= 80 or not any(letter.isalpha() for letter in name) or ": " in name:
+        return False
+    if name[-1] in ".!?:;," and not name.endswith(("Inc.", "Co.")):
         return False
     if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+){1,3}", name) and name.rpartition(".")[2].isalpha():
         return True
     parts = name.split()
-    small = {"of", "the", "for", "and", "on", "in", "&", "to", "a", "de", "la", "le", "el", "al", "from", "with", "du", "des", "at", "by"}
-    if len(parts) > 8 or not name[0].isupper() and not name[0].isdigit() and parts[0].lower() != "the":
+    small = _words("outlet", "small")
+    told = any(_bare(part) in _words("outlet", "words") for part in parts)
+    if len(parts) > (8 if told else 5) or not (_big(parts[0]) or name[0].isdigit() or parts[0].lower() == "the"):
         return False
-    if not all(part[0].isupper() or part.lower() in small or part[0].isdigit() or part[0] in "(+&" for part in parts):
+    if not all(_big(part) or part.lower() in small or part[0].isdigit() or part[0] in "(+&" for part in parts):
         return False
-    if any(_calendar(_bare(part)) and part.lower() not in ("sun", "sunday") for part in parts) and len(parts) < 2:
-        return False
-    return sure or any(_bare(part) in _words("outlet", "words") for part in parts)
+    return (sure and not (len(parts) == 1 and _calendar(_bare(name)))) or told
+
+
+def _big(word: str) -> bool:
+    """'Ledger', 'teleLedger', but not 'ledger'."""
+    return word[0].isupper() or (word.isalpha() and len(word) > 3 and not word.islower())
 
 
 def people(words: str) -> tuple[list[str], list[str]] | None:
@@ -133,7 +144,7 @@ def persons(words: str) -> list[str]:
     """The names when ``words`` are nothing but persons' names: 'Mira Tolan and Pavel Ost'; else none."""
     if not words or len(words) > 120 or not words[0].isalpha() or words.endswith("."):
         return []
-    parts = [part for part in _AND.split(words) if part]
+    parts = [re.sub(r" (?:in|at) [A-Z].{1,30}$", "", part) for part in _AND.split(words) if part]
     return [_cased(part) for part in parts] if all(person(part) for part in parts) else []
 
 
@@ -144,7 +155,9 @@ def _desk(words: str) -> bool:
 
 def _role(words: str) -> bool:
     parts = [_bare(part) for part in words.split()]
-    return 0 < len(parts) <= 8 and any(part in _words("person", "roles") or part in _words("person", "suffixes") for part in parts)
+    return 0 < len(parts) <= 8 and any(
+        part in _words("person", "roles") or part in _words("person", "suffixes") for part in parts
+    )
 
 
 def _place(words: str) -> bool:
@@ -155,7 +168,9 @@ def _cased(name: str) -> str:
     """'MIRA TOLAN' as 'Mira Tolan'; other spellings as they are."""
     if not name.isupper() or len(name) < 5:
         return name.rstrip(",")
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)*", lambda m: m[0].capitalize() if len(m[0]) > 1 else m[0], name).rstrip(",")
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)*", lambda m: m[0].capitalize() if len(m[0]) > 1 else m[0], name).rstrip(
+        ","
+    )
 
 
 def meta(plain: str) -> Meta | None:
@@ -171,6 +186,7 @@ def meta(plain: str) -> Meta | None:
     found = Meta()
     # a date may hold ' - ' and '|' before its time of day, so dates are taken out first
     rest = plain
+    keyed = False
     for n in range(3):
         dated = find_date(rest)
         if dated is None:
@@ -181,9 +197,8 @@ def meta(plain: str) -> Meta | None:
             kind, cut = "published", dated.start
         else:
             kind, cut = keyword
-        if kind == "modified":
-            found.modified = found.modified or dated.iso
-        elif found.dated and found.published and n:
+            keyed = keyed or (cut > 0 and before[cut : cut + 1].isupper() and before[cut:].lower().strip(" :") != "on")
+        if kind == "modified" or (found.dated and found.published and n):
             found.modified = found.modified or dated.iso
         else:
             found.published = found.published or dated.iso
@@ -196,24 +211,41 @@ def meta(plain: str) -> Meta | None:
         return found if found.dated else None
     named = False
     for part in parts:
+        if part is parts[0] and keyed and _titled(part):
+            found.title = part
+            continue
         lead = _LEAD.match(part)
         if lead:
             got = people(part[lead.end() :])
             if got is None:
                 tail = _byline_outlet(part[lead.end() :])
-                if tail is None:
+                if tail is not None:
+                    got, found.outlet = tail
+                elif found.dated and " " not in part[lead.end() :]:
+                    continue  # 'by harbouradmin': the name of an account
+                else:
                     return None
-                got, found.outlet = tail
             found.authors += got[0]
             found.agencies += got[1]
             found.byline = found.strong = True
-        elif _rank().fullmatch(part) or _label_only(part):
-            continue
+        elif (
+            _rank().fullmatch(part)
+            or _label_only(part)
+            or (found.dated and part is not parts[0] and re.fullmatch(r"(?:[Ii]n|[Uu]nder|[Ff]iled) \S.{1,60}", part))
+        ):
+            continue  # 'In Kerrow, War' is the section
         elif part.lower() in _words("outlet", "sections"):
             continue
         elif agency_of(part):
             found.agencies.append(agency_of(part) or part)
-        elif found.dated and not named and outlet(part, sure=True) and not (person(part) and found.outlet is None and len(parts) > 1):
+            if found.dated and not found.byline:
+                found.outlet = found.outlet or part
+        elif (
+            found.dated
+            and not named
+            and outlet(part, sure=True)
+            and not (person(part) and found.outlet is None and len(parts) > 1)
+        ):
             if person(part) and not found.byline:
                 found.either = part
             else:
@@ -221,9 +253,9 @@ def meta(plain: str) -> Meta | None:
             named = named or not person(part)
         elif person(part) and (found.dated or len(parts) > 1) and not found.authors:
             found.authors.append(_cased(part))
-        elif outlet(part) and (found.byline or found.dated or found.authors) and found.outlet is None:
-            found.outlet = part
-        elif found.byline and found.outlet is None and outlet(part, sure=True):
+        elif (
+            found.outlet is None and (found.byline or found.dated or found.authors) and outlet(part, sure=found.byline)
+        ):
             found.outlet = part
         elif found.byline and (_role(part) or _place(part)) and len(parts) > 1:
             continue
@@ -233,9 +265,23 @@ def meta(plain: str) -> Meta | None:
     return found if found.strong or (found.authors and found.outlet) else None
 
 
+def _titled(part: str) -> bool:
+    return (
+        part.count(" ") >= 4
+        and len(part) <= 120
+        and part[-1] not in ".:\"'"
+        and not _LEAD.match(part)
+        and ". " not in part
+    )
+
+
 def _label_only(part: str) -> bool:
     low = part.lower().rstrip(": ")
-    return low in _words("dates", "published") or low in _words("dates", "modified") or low in ("in", "at", "from", "to", "ist", "est", "gmt", "et", "local time")
+    return (
+        low in _words("dates", "published")
+        or low in _words("dates", "modified")
+        or low in ("in", "at", "from", "to", "ist", "est", "gmt", "et", "local time")
+    )
 
 
 def _keyword(before: str) -> tuple[str, int] | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.intake.furniture import compiled, reports
+from onrecord.intake.furniture import attributed, compiled, reports
 from onrecord.intake.names import outlet as outlet_like
 from onrecord.intake.names import people, person
 from onrecord.intake.published import find_date, table
@@ -15,12 +15,21 @@ from onrecord.record import Republication
 #: An origin line is short; a longer unit that begins like one is the article's own prose.
 LONGEST = 400
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"]{3,500}[^\s<>()\[\]\".,;:!?']")
-_LEAD = re.compile(r"^(?:[\s:,.;()\[\]*-]|(?:by|on|in|at|from|via|with|of|the website of|partnership|collaboration|cooperation|here|is|are)\b)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:[\s:,.;()\[\]*-]|(?:by|on|in|at|from|via|with|of|the website of|"
+    r"partnership|collaboration|cooperation|here|is|are)\b)+",
+    re.IGNORECASE,
+)
 _STOP = re.compile(
-    r"(?:\.\s+(?=[A-Z])|[,;]?\s+(?:and|where|which|but)\s+(?:is|was|it|has|can|re-?|shared|posted|appears?|an?)\b|,?\s+(?:under (?:a|the|an)|with (?:kind |the )?permission|as (?:a|part)|and (?:is )?(?:re-?p|shared)|here with|here)\b).*$",
+    r"(?:\.\s+(?=[A-Z])|,\s+(?:a|an|the|which|where|who)\s(?=[a-z])"
+    r"|[,;]?\s+(?:and|where|which|but)\s+(?:is|was|it|has|can|re-?|shared|posted|appears?|an?)\b"
+    r"|,?\s+(?:under (?:a|the|an)|with (?:kind |the )?permission|as (?:a|part)|and (?:is )?(?:re-?p|shared)"
+    r"|here with|here)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_BY = re.compile(r",?\s+(?:(?:and\s+)?(?:was\s+)?(?:originally\s+|first\s+)?published\s+)?(by|on|in|at)\s+(?=(?:the\s+)?[A-Z\"])")
+_BY = re.compile(
+    r",?\s+(?:(?:and\s+)?(?:was\s+)?(?:originally\s+|first\s+)?published\s+)?(by|on|in|at)\s+(?=(?:the\s+)?[A-Z\"])"
+)
 _COPYRIGHT = re.compile(r"(?:copyright\s*(?:©|\(c\))?|©|\(c\))\s*:?\s*(?:by\s+)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?:\s*[-–]\s*(?:(?:19|20|21)\d\d|present))?(?!\d)")
 
@@ -44,7 +53,7 @@ def find_url(plain: str) -> str | None:
 
 def origin_of(plain: str) -> Republication | None:
     """Where the unit ``plain`` says that the report was first published, or None when it does not say so."""
-    if len(plain) > LONGEST:
+    if len(plain) > LONGEST or attributed(plain):
         return None
     plain = plain.strip("[]()* ")
     low = plain.lower()
@@ -85,7 +94,9 @@ def named(words: str) -> Republication | None:
         elif author is None and got is not None and got[0]:
             author = got[0][0]
         elif outlet is None:
-            return None if not (url or published) or len(name.split()) > 6 else Republication(url=url, published=published)
+            return (
+                None if not (url or published) or len(name.split()) > 6 else Republication(url=url, published=published)
+            )
     if outlet is not None and "," in outlet and url is None:
         first, _, last = outlet.partition(",")
         if person(first) and outlet_like(last.strip(), sure=True):
@@ -96,7 +107,7 @@ def named(words: str) -> Republication | None:
 
 
 def _parts(words: str) -> list[str]:
-    """'Mira Tolan in Harbour Ledger' and 'Harbour Ledger by Mira Tolan' as two; 'Centre for Research on Harbours' as one."""
+    """'Mira Tolan in Harbour Ledger' and 'Harbour Ledger by Mira Tolan' are two, 'Institute on Harbours' is one."""
     found = _BY.search(words)
     if found is None or not (found[1] == "by" or "published" in found[0] or person(words[: found.start()].strip())):
         return [words]
@@ -127,7 +138,7 @@ def holders(plain: str) -> tuple[list[str], list[str]]:
     if dated:
         rest = rest[: dated.start] + "," + rest[dated.end :]
     for part in re.split(r"\s*(?:,|;|\band\b(?=\s+[A-Z][\w]+\s+[A-Z]))\s*", _YEAR.sub(",", rest)):
-        name = re.sub(r"^by\s+", "", part.strip(" .,;:()[]-–—"), flags=re.IGNORECASE)
+        name = re.sub(r"^by\s+|\s*\(.*", "", part.strip(" .,;:()[]-–—"), flags=re.IGNORECASE)
         if person(name):
             authors.append(name)
         elif outlet_like(name, sure=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from onrecord.intake import decode
 from onrecord.intake.agencies import agencies_in
@@ -21,6 +22,10 @@ from onrecord.intake.printing import print_marks
 from onrecord.intake.published import read_date, table
 from onrecord.intake.topics import Label, values
 from onrecord.record import Article, Furniture, Republication, Slice, Topics
+
+#: Lines of the longest saved pages we know are some 5,000; a file with more than this is a table or a log, stays
+#: whole, and is not held in memory line by line.
+MAX_LINES = 100_000
 
 
 @dataclass(slots=True)
@@ -58,8 +63,12 @@ def article_from_text(text: str, *, id: str, given: Given) -> Article:
     if given.verbatim:
         return _verbatim(text, id, given)
     text = decode.clean(text)
-    rows = lines(text)
     found = _Found()
+    if sum(map(text.count, "\n\r\f\v\x85\u2028\u2029")) > MAX_LINES:
+        body = text.strip()
+        whole = (Slice(0, len(text) - len(text.lstrip()), len(body)),) if body else ()
+        return _article(body, whole, (), found, id=id, given=given)
+    rows = lines(text)
     kinds: dict[int, str] = {}
     matter, pairs = front_matter(text, rows)
     _from_matter(pairs, found)
@@ -69,13 +78,19 @@ def article_from_text(text: str, *, id: str, given: Given) -> Article:
         found.url = found.url or url
     parts = units(text, rows, skip=frozenset(kinds), single=_single)
     head = read_head(parts)
-    foot = read_foot(parts, first=_first(head, parts), taken=head.kinds)
+    signed = [name for what in head.seen.values() if isinstance(what, Meta) for name in what.authors]
+    foot = read_foot(parts, taken=head.kinds, authors=[*head.authors, *signed])
     for n, kind in {**foot.kinds, **head.kinds}.items():
         kinds.update((row, kind) for row in range(parts[n].first, parts[n].last + 1))
-    beside = "\n".join(parts[n].plain for n in foot.kinds)
+    beside = "\n".join(parts[n].plain for n, kind in foot.kinds.items() if kind not in ("byline", "credit", "caption"))
     _from_head(head, parts, beside, found)
     for n in sorted(foot.seen):
-        _from_foot(foot.seen[n], parts[n], found)
+        before = foot.seen.get(n - 1)
+        if foot.seen[n] == "address":
+            if isinstance(before, Republication) or (isinstance(before, Label) and before.field == "origin"):
+                found.origin = merged(found.origin, Republication(url=find_url(parts[n].plain)))
+        else:
+            _from_foot(foot.seen[n], parts[n], found)
     body, slices = _cut(text, rows, kinds)
     return _article(body, slices, _aside(text, rows, kinds, parts), found, id=id, given=given)
 
@@ -96,10 +111,6 @@ def _verbatim(text: str, id: str, given: Given) -> Article:
 def _single(shown: str) -> bool:
     """Whether a line is surely a unit of its own: a by-line, a label, a notice."""
     return len(shown) <= 300 and see(shown, "head") not in ("prose", "heading")
-
-
-def _first(head: Head, parts: Sequence[Unit]) -> int:
-    return max([head.body, *(n + 1 for n in head.kinds)], default=0) if parts else 0
 
 
 # what is found -----------------------------------------------------------------------------------------------------
@@ -135,13 +146,14 @@ def _from_head(head: Head, parts: Sequence[Unit], beside: str, found: _Found) ->
         what = head.seen[n]
         if isinstance(what, Meta):
             if what.either is not None:
-                if signed or what.either.casefold() in beside.casefold():
+                if signed or (not head.outlets and what.either.casefold() in beside.casefold()):
                     what.outlet = what.either
                 else:
                     what.authors.append(what.either)
             _from_meta(what, found)
         elif what == "address":
-            found.url = found.url or find_url(parts[n].plain)
+            url = find_url(parts[n].plain) or ""
+            found.url = found.url or (url if "/" in url.split("://")[-1].rstrip("/") else None)
         else:
             _from_foot(what, parts[n], found)
     found.authors += [name for name in head.authors if not found.authors]
@@ -149,6 +161,7 @@ def _from_head(head: Head, parts: Sequence[Unit], beside: str, found: _Found) ->
 
 
 def _from_meta(what: Meta, found: _Found) -> None:
+    found.title = found.title or what.title
     if what.outlet and what.published and found.outlets and found.published and not same(what.outlet, found.outlets[0]):
         # a second 'Outlet, date' line under the first: where it was first published
         found.origin = merged(found.origin, Republication(outlet=what.outlet, published=what.published))
@@ -180,7 +193,11 @@ def _from_foot(what: Seen, unit: Unit, found: _Found) -> None:
         found.agencies += what.agencies
     elif isinstance(what, Match) and what.kind == "rights":
         authors, outlets = holders(shown)
-        if authors or outlets or re.search(r"©|\(c\)|copyright|rights reserved|licen[cs]e|creative commons", shown, re.IGNORECASE):
+        if (
+            authors
+            or outlets
+            or re.search(r"©|\(c\)|copyright|rights reserved|licen[cs]e|creative commons", shown, re.IGNORECASE)
+        ):
             found.rights = found.rights or unit.shown
             found.writing += authors
             found.holding += outlets
@@ -226,7 +243,7 @@ def _cut(text: str, rows: Sequence[Line], kinds: dict[int, str]) -> tuple[str, t
         return "", ()
     cuts: list[tuple[int, int]] = []
     start = rows[kept[0]].start
-    for before, after in zip(kept, kept[1:], strict=False):
+    for before, after in pairwise(kept):
         if after == before + 1 or not any(n in kinds for n in range(before + 1, after)):
             continue
         pages = all(kinds.get(n, "page") == "page" for n in range(before + 1, after))
@@ -236,7 +253,9 @@ def _cut(text: str, rows: Sequence[Line], kinds: dict[int, str]) -> tuple[str, t
         else:
             cuts.append((start, rows[before].stop))
             ends = [(rows[n].end, rows[n].stop) for n in range(before + 1, after)]
-            feeds = [end for end in [(rows[before].end, rows[before].stop), *ends] if text[end[0] : end[1]].strip("\f\v")]
+            feeds = [
+                end for end in [(rows[before].end, rows[before].stop), *ends] if text[end[0] : end[1]].strip("\f\v")
+            ]
             if len(feeds) > 1 and text[rows[before].end : rows[before].stop] in ("\f", "\v") and feeds[0] != ends[-1]:
                 cuts.append(feeds[0])
             start = ends[-1][0]
@@ -258,7 +277,7 @@ def _runs_over(text: str, before: Line, after: Line) -> bool:
     """Whether a sentence runs over a page's edge: it does not end, and what follows begins small."""
     here = text[before.start : before.end].rstrip()
     there = text[after.start : after.end].lstrip()
-    if not here or here[-1] in ".!?:…\"”»)]" or not there:
+    if not here or here[-1] in '.!?:…"”»)]' or not there:
         return False
     if len(here) >= 45:
         return True
@@ -296,14 +315,17 @@ def _article(
         where = next((name for name in found.holding if not (origin and same(name, origin.outlet))), None)
         if where is None and origin is None and found.holding:
             where = found.holding[0]
-    if origin is not None and origin.outlet and origin.author is None and found.writing:
-        if any(same(name, origin.outlet) for name in found.holding):
-            origin = merged(origin, Republication(author=found.writing[0]))
-    if origin is not None and same(origin.outlet, where) and (
-        origin.published is None or origin.published == (given.published or found.published or "")[:10]
+    if origin is not None and found.writing and any(same(name, origin.outlet) for name in found.holding):
+        origin = merged(origin, Republication(author=found.writing[0]))
+    if (
+        origin is not None
+        and same(origin.outlet, where)
+        and (origin.published is None or origin.published == (given.published or found.published or "")[:10])
     ):
         origin = None  # 'the original source' is this very page: nothing was republished
-    published = given.published or found.published
+    published = given.published or found.published or _dateline(body)
+    sites = [where, origin.outlet if origin else None, *found.holding]
+    authors = [name for name in found.authors or found.writing if not any(same(name, site) for site in sites)]
     agencies = dict.fromkeys([*found.agencies, *agencies_in(body)])
     return Article(
         id=id,
@@ -311,7 +333,7 @@ def _article(
         url=given.url or found.url,
         title=given.title or found.title,
         subtitle=found.subtitle,
-        authors=given.authors or tuple(dict.fromkeys(found.authors or found.writing)),
+        authors=given.authors or tuple(dict.fromkeys(authors)),
         outlet=where,
         published=published,
         modified=found.modified,
@@ -325,11 +347,18 @@ def _article(
     )
 
 
+_DATELINE = re.compile(r"\(?[A-Z][\w .,'’/-]{1,60}, (?P<date>[^()\n]{6,40}?)\)?\s*[-–—:]")
+
+
+def _dateline(body: str) -> str | None:
+    """The date of a dateline that has its year: '(Kerrow, March 4, 2031) – The government …'."""
+    found = _DATELINE.match(body[:160])
+    return read_date(found["date"]) if found else None
+
+
 def _known(name: str, found: _Found) -> str | None:
-    """``name`` if it is an outlet: 'Kerrow, 4 March 2031' names a town unless the page calls Kerrow an outlet elsewhere."""
-    if " " in name or outlet(name) or not name.isalpha() or name[1:].lower() != name[1:] and not name.isupper():
+    """``name`` if it is an outlet: 'Kerrow, 4 March 2031' names a town unless the page calls it an outlet elsewhere."""
+    if " " in name or outlet(name) or not name.isalpha() or (name[1:].lower() != name[1:] and not name.isupper()):
         return name
     others = [*found.holding, found.origin.outlet if found.origin else None, found.url]
     return name if any(same(name, other) or (other and name.lower() in other.lower()) for other in others) else None
-
-
