@@ -111,7 +111,7 @@ def day(value: str) -> str | None:
         except (ValueError, TypeError, IndexError, OverflowError):
             other = read_date(value)
             return other if other and len(other) >= 10 and plausible(other) else None
-    if not plausible(f"{moment.year:04}"):
+    if not plausible(moment.date().isoformat()):
         return None
     if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return moment.date().isoformat()
@@ -119,8 +119,8 @@ def day(value: str) -> str | None:
 
 
 def plausible(value: str) -> bool:
-    """Whether a date is one on which a report can have come out: from the first newspapers until next year."""
-    return 1600 <= int(value[:4]) <= date.today().year + 1
+    """Whether a date can be a report's: 0001, 1970 (a clock at zero) and 9999 stand for no date."""
+    return 1600 <= int(value[:4]) <= 2100 and not value.startswith("1970-01-01")
 
 
 def _first_date(values: Iterable[str]) -> str | None:

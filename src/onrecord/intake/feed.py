@@ -23,6 +23,8 @@ MAX_ENTRIES = 20_000
 """Entries of one feed; the archives of large sites give a thousand at a time."""
 
 _END = re.compile(rb"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\x00*\s*$", re.I | re.S)
+_SAYING = ("title", "link", "summary", "content")
+_NAMED = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 
 
@@ -42,7 +44,7 @@ def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterat
     feed = feedparser.parse(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    entries = feed.get("entries") or []
+    entries = [entry for entry in feed.get("entries") or [] if any(entry.get(key) for key in _SAYING)]
     if not entries:
         why = feed.get("bozo_exception")
         raise IntakeError(
@@ -77,7 +79,10 @@ def _entry(entry: Any, about: Any, *, name: str, given: Given) -> Item:
         return problem(
             part.input_id, f"the feed has only the headline of this entry; read its page{f', {link}' if link else ''}"
         )
-    authors = [_text(author, "name") or "" for author in entry.get("authors") or []] or [_text(entry, "author") or ""]
+    # RSS wants 'address (name)', which feedparser splits in the wrong place for addresses it does not expect.
+    said = _text(entry, "author") or ""
+    named = _NAMED.fullmatch(said)
+    authors = [named[1]] if named else [_text(author, "name") or "" for author in entry.get("authors") or []] or [said]
     outlet = _text(entry.get("source") or {}, "title") or _text(about, "title")
     known = replace(
         part,
@@ -122,7 +127,8 @@ def _language(entry: Any) -> str | None:
 
 
 def _date(entry: Any, key: str) -> str | None:
-    moment = entry.get(f"{key}_parsed")  # feedparser reads many shapes of date, all brought to UTC
+    # Not entry.get(): it passes off the date of publication as that of a change.
+    moment = dict.get(entry, f"{key}_parsed")  # all zones are brought to UTC
     if not moment:
         return None
     try:

@@ -12,37 +12,29 @@ import msgspec
 
 from onrecord.intake import markup
 from onrecord.intake.about import About, about, plausible
+from onrecord.intake.body import LINKED, find_body, is_prose
 from onrecord.intake.decode import clean, decode
+from onrecord.intake.furniture import Match
 from onrecord.intake.given import Given
+from onrecord.intake.head import see
 from onrecord.intake.item import Item, digest
 from onrecord.intake.lines import plain
-from onrecord.intake.markup import Block
+from onrecord.intake.markup import Block, squeezed
 from onrecord.intake.names import meta, person
 from onrecord.intake.problem import IntakeError
 from onrecord.intake.text import article_from_text
-from onrecord.record import Article, Furniture, Topics
+from onrecord.intake.topics import Label
+from onrecord.record import Article, Furniture, Republication, Topics
 
 MAX_FURNITURE = 40_000
 """Characters of a page's furniture that are kept; news pages have up to 30,000, endless lists of links far more."""
 
-SHORT = 0.5
-"""Share of the page's prose below which what was taken for the body is not believed to be all of it. Right bodies
-hold at least 0.7 of it on the pages this was measured on; the rest are other articles' openings."""
-
-LITTLE = 400
-"""Characters of a body that misses most of the page's prose below which it is no body: a teaser or a notice."""
-
-LINKED = 0.8
-"""Share of links from which a paragraph is one: 'Read also' lines. At 0.6 sentences that are mostly a link go too."""
-
 BOXES = frozenset(("newsletter", "share", "social", "comment", "advert", "donation", "translation"))
 """Regions whose words are furniture even where the extraction took them for the body."""
 
-PROSE = 80
-"""Characters from which a block outside menus and lists is prose; headings and links are shorter."""
+UNTELLING = frozenset(("comment", "newsletter", "share", "social", "advert", "donation", "caption"))
+"""Regions whose lines say nothing of the report itself, whatever they resemble."""
 
-_ENDS = re.compile(r"[.!?…。؟।:;,][\"'”’»)\]]*\s*$|[\"”»]\s*$")
-_WORD = re.compile(r"\w+")
 _BY = re.compile(r"^(?:(?:written|reported|words|story|text)\s+by|by|von|par|por|di)[:\s]+", re.I)
 _AND = re.compile(r"\s*(?:;|\||\s&\s|\s(?:and|und|et|y|e)\s|\s+•\s+)\s*")
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|\.com\b|^\W*$|\d{3}", re.I)
@@ -72,11 +64,7 @@ def article(page: str, *, id: str, given: Given) -> Article:
     known = _known(tree, shown, said, given)
     if given.verbatim:
         return _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
-    body = _body(tree, given.url or said.url) if tree is not None and not _simple(shown) else None
-    if body is not None:
-        body = _mended(body, shown)
-        if sum(map(len, body)) < LITTLE and _misses(body, shown):
-            body = None
+    body = find_body(tree, shown, url=known.url) if tree is not None else None
     if body is None:
         # A page without regions of its own is a text in a wrapper: the rules for saved text know its head and foot.
         made = _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
@@ -94,8 +82,8 @@ def fragment(markup_or_text: str, *, id: str, given: Given) -> Article:
     if not texts:
         raise IntakeError("it shows no words; read the page that it links to")
     made = _rendered(article_from_text(clean("\n\n".join(texts)), id=id, given=given))
-    title = _squeezed(given.title or "")
-    return headless(made, keep=lambda words: _squeezed(words) != title)
+    title = squeezed(given.title or "")
+    return headless(made, keep=lambda words: squeezed(words) != title)
 
 
 def _rendered(made: Article) -> Article:
@@ -128,7 +116,7 @@ def _title(said: About, outlet: str | None) -> str | None:
     end = _SITE_END.search(said.title)
     return (
         said.title[: end.start()]
-        if end and outlet and _squeezed(end[1]) in _squeezed(outlet) + _squeezed(said.url or "")
+        if end and outlet and squeezed(end[1]) in squeezed(outlet) + squeezed(said.url or "")
         else said.title
     )
 
@@ -155,7 +143,7 @@ def _by_line(tree: Any, shown: Sequence[Block]) -> list[str]:
     headed = not any(block.tag == "h1" for block in shown)
     for block in shown:
         headed = headed or block.tag == "h1"
-        if headed and block.region is None and _is_prose(block):
+        if headed and block.region is None and is_prose(block):
             break
         if not headed or len(block.text) > 160:
             continue
@@ -187,16 +175,19 @@ def people(names: Sequence[str], *, outlet: str | None = None) -> tuple[str, ...
             )
             for part in parts:
                 word = _BY.sub("", " ".join(part.split())).strip(" ,.-–—")
-                if 1 < len(word) <= 80 and not _NOT_A_NAME.search(word) and _squeezed(word) != _squeezed(outlet or ""):
+                if 1 < len(word) <= 80 and not _NOT_A_NAME.search(word) and squeezed(word) != squeezed(outlet or ""):
                     found.setdefault(word.casefold(), word)
     return tuple(found.values())
 
 
 def _finished(made: Article, said: About) -> Article:
     """``made`` with what only the page's head tells."""
-    topics = made.topics
+    topics, origin = made.topics, made.republished_from
+    if origin is not None and not (origin.outlet or origin.url or origin.author):
+        origin = None  # 'first published on 4 March' is this very page's own date
     return msgspec.structs.replace(
         made,
+        republished_from=origin,
         title=clean(made.title) if made.title else None,
         modified=made.modified or said.modified,
         rights=made.rights or said.rights,
@@ -210,30 +201,30 @@ def _finished(made: Article, said: About) -> Article:
 
 
 def _merged(first: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
-    return tuple({_squeezed(word): word for word in (*then, *first) if word}.values())
+    return tuple({squeezed(word): word for word in (*then, *first) if word}.values())
 
 
 def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str, given: Given) -> Article:
     """The article whose text is ``body`` without its title, its standfirst and the page's boxes in it."""
     by_key: dict[str, list[Block]] = {}
     for block in shown:
-        by_key.setdefault(_squeezed(block.text), []).append(block)
-    titles = {_squeezed(block.text) for block in shown if block.tag == "h1"} | {
-        _squeezed(t) for t in (given.title, said.title) if t
-    }
-    while len(body) > 1 and _squeezed(body[0]) in titles:
+        by_key.setdefault(squeezed(block.text), []).append(block)
+    titled = [*(block.text for block in shown if block.tag == "h1"), *filter(None, (given.title, said.title))]
+    titles = {squeezed(title) for title in titled}
+    while len(body) > 1 and squeezed(body[0]) in titles:
         body = body[1:]
     subtitle, body = _standfirst(body, by_key, said, given.title)
     aside = _aside(body, by_key)
     kept = [line for n, line in enumerate(body) if n not in aside]
-    made = article_from_text(clean("\n\n".join(kept)), id=id, given=given)
-    made = headless(made, keep=lambda words: _squeezed(words) not in titles)
-    words = _squeezed("\n".join((*kept, subtitle or "", *titles)))
+    used = [*kept, *titled, *([subtitle] if subtitle else [])]
+    told = _telling(shown, used)
+    made = article_from_text(clean("\n\n".join((*kept, *told))), id=id, given=given)
+    made = headless(made, keep=lambda words: squeezed(words) not in titles)
     return msgspec.structs.replace(
         made,
         slices=None,
         subtitle=clean(subtitle) if subtitle else None,
-        furniture=(*made.furniture, *_furniture(shown, words)),
+        furniture=(*made.furniture, *_furniture(shown, [*used, *told])),
     )
 
 
@@ -259,16 +250,16 @@ def _standfirst(
     body: list[str], by_key: dict[str, list[Block]], said: About, title: str | None
 ) -> tuple[str | None, list[str]]:
     """The standfirst and the body without it: words that the page's head repeats and that stand apart."""
-    descriptions = {_squeezed(d) for d in said.descriptions} - {_squeezed(title or "")}
-    if len(body) > 2 and (key := _squeezed(body[0])) in descriptions:
+    descriptions = {squeezed(d) for d in said.descriptions} - {squeezed(title or "")}
+    if len(body) > 2 and (key := squeezed(body[0])) in descriptions:
         place = next((b.place for b in by_key.get(key, ())), None)
-        rest = [b.place for line in body[1:] for b in by_key.get(_squeezed(line), ())[:1]]
+        rest = [b.place for line in body[1:] for b in by_key.get(squeezed(line), ())[:1]]
         if place is not None and rest and place not in rest:
             return body[0], body[1:]
         return None, body
-    inside = _squeezed("\n".join(body))
+    inside = squeezed("\n".join(body))
     for description in said.descriptions:
-        key = _squeezed(description)
+        key = squeezed(description)
         if len(key) > 20 and key in descriptions and key in by_key and key not in inside:
             return description, body
     return None, body
@@ -276,7 +267,7 @@ def _standfirst(
 
 def _aside(body: Sequence[str], by_key: dict[str, list[Block]]) -> set[int]:
     """Lines of ``body`` that are links alone, or stand in a box that the page marks as no text."""
-    stand = [by_key.get(_squeezed(line), []) for line in body]
+    stand = [by_key.get(squeezed(line), []) for line in body]
     total = sum(map(len, body))
     boxed: dict[str, int] = {}
     for line, blocks in zip(body, stand, strict=True):
@@ -294,16 +285,36 @@ def _aside(body: Sequence[str], by_key: dict[str, list[Block]]) -> set[int]:
     return links | {n for n, blocks in enumerate(stand) if blocks and all(b.region in boxes for b in blocks)}
 
 
-def _furniture(shown: Sequence[Block], words: str) -> Iterator[Furniture]:
-    """What the page shows besides ``words`` (squeezed), neighbours of one kind together, each text once."""
-    seen: set[str] = set()
+def _telling(shown: Sequence[Block], used: Sequence[str]) -> list[str]:
+    """Lines of the page besides ``used`` that say where the report is from, what it is about or whose it is.
+
+    Extraction leaves them out with the rest of the page; as the text's foot they become fields.
+    """
+    known = {squeezed(line) for line in used}
+    found: dict[str, str] = {}
+    for block in shown:
+        key = squeezed(block.text)
+        if not key or key in known or len(block.text) > 600 or block.region in UNTELLING or block.linked >= LINKED:
+            continue
+        what = see(plain(block.text), "foot")
+        labelled = isinstance(what, Label) and what.value and what.field in ("regions", "themes", "dossiers", "origin")
+        if labelled or isinstance(what, Republication) or (isinstance(what, Match) and what.kind == "rights"):
+            found.setdefault(key, block.text)
+    return list(found.values())[:12]
+
+
+def _furniture(shown: Sequence[Block], used: Sequence[str]) -> Iterator[Furniture]:
+    """What the page shows besides ``used``, neighbours of one kind together, each text once."""
+    seen = {squeezed(line) for line in used}
+    words = "\n".join(seen)
     kind, lines, left = "", list[str](), MAX_FURNITURE
     for block in shown:
-        key = _squeezed(block.text)
-        if not key or key in seen or key in words:
+        key = squeezed(block.text)
+        # A short line that stands inside a longer one, as 'Home' in 'homeland', is another line.
+        if not key or key in seen or (len(key) > 40 and key in words):
             continue
         seen.add(key)
-        left -= len(block.text)
+        left -= len(block.text) + 1
         if left < 0:
             break
         this = block.region or ("navigation" if block.linked >= LINKED else "other")
@@ -314,82 +325,3 @@ def _furniture(shown: Sequence[Block], words: str) -> Iterator[Furniture]:
         lines.append(block.text)
     if lines:
         yield Furniture(kind, clean("\n".join(lines)))
-
-
-def _body(tree: Any, url: str | None) -> list[str] | None:
-    """The paragraphs of the page's main text, or None where there are none."""
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are about input, which is ours to tell
-    try:
-        # Recall mode was measured to be as precise as the balanced one here, and to lose fewer paragraphs.
-        found = trafilatura.extract(tree, url=url, fast=True, favor_recall=True, include_comments=False)
-    except Exception:  # it is not made for hostile input; without it the page is read as plain blocks
-        return None
-    body = [line.strip() for line in (found or "").split("\n") if line.strip()]
-    return body or None
-
-
-def _simple(shown: Sequence[Block]) -> bool:
-    """Whether the page has no regions of its own: a text that a program wrapped in a little markup."""
-    return not any(block.region for block in shown) and sum(block.linked > SHORT for block in shown) <= 0.2 * len(shown)
-
-
-def _mended(body: list[str], shown: Sequence[Block]) -> list[str]:
-    """``body`` with the page's prose that stands in the same kind of place as its paragraphs but was left out.
-
-    Pages that put every few paragraphs in a box of their own lose all but one box otherwise.
-    """
-    keys = [_squeezed(line) for line in body]
-    whole = "\n".join(keys)
-    at: list[int | None] = []
-    places: dict[str, int] = {}
-    for block in shown:
-        key = _squeezed(block.text)
-        found = next(
-            (
-                n
-                for n, line in enumerate(keys)
-                if key and (line == key or (len(key) > 40 and line.startswith(key[:60])))
-            ),
-            None,
-        )
-        at.append(found)
-        if found is not None and len(key) > PROSE:
-            places[block.place] = places.get(block.place, 0) + 1
-    added: dict[int, list[str]] = {}
-    last = -1
-    for block, found in zip(shown, at, strict=True):
-        if found is not None:
-            last = max(last, found)
-            continue
-        if (
-            places.get(block.place, 0) < 2
-            or block.region is not None
-            or not _is_prose(block)
-            or _squeezed(block.text)[:60] in whole
-        ):
-            continue
-        added.setdefault(last, []).append(block.text)
-    if not added:
-        return body
-    mended = list(added.get(-1, ()))
-    for n, line in enumerate(body):
-        mended += [line, *added.get(n, ())]
-    return mended
-
-
-def _is_prose(block: Block) -> bool:
-    return block.linked < SHORT and len(block.text) >= PROSE and bool(_ENDS.search(block.text))
-
-
-def _misses(body: Sequence[str], shown: Sequence[Block]) -> bool:
-    """Whether most of the page's prose is not in ``body``."""
-    prose = [block.text for block in shown if block.region is None and _is_prose(block)]
-    said = _squeezed("\n".join(body))
-    found = sum(len(p) for p in prose if _squeezed(p)[:60] in said)
-    return len(prose) > 1 and found < SHORT * sum(map(len, prose))
-
-
-def _squeezed(text: str) -> str:
-    return "".join(_WORD.findall(text)).casefold()

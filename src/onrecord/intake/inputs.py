@@ -59,11 +59,8 @@ def articles(inputs: Sequence[str], *, given: Given | None = None, fetch: Fetch 
             yield problem(found.input_id, error)
         except OSError as error:
             yield problem(found.input_id, _why(error))
-        except Exception as error:  # whatever is wrong with one input, the others are still read
-            yield problem(
-                found.input_id,
-                f"its content defeats the reader ({type(error).__name__}); save it as plain text and read that",
-            )
+        except BaseException as error:
+            yield parts.defeat(found.input_id, error)
 
 
 def find(inputs: Sequence[str], *, fetch: Fetch | None = None) -> Iterator[Input | Problem]:
@@ -167,7 +164,7 @@ def _stream(stream: BinaryIO, *, given: Given, size: int | None, depth: int = 0)
     if kind == "warc":
         from onrecord.intake import warc
 
-        yield from warc.articles(_again(head, stream), given=given)
+        yield from warc.articles(_again(head, stream), given=given, whole=depth == 0)
     elif kind == "jsonl":
         from onrecord.intake import jsonl
 

@@ -16,6 +16,7 @@ MAX_MARKUP = 8 << 20
 2 million, scripts included. Longer ones lose their scripts, styles and inlined pictures first, and what is then
 still too long is read by taking the tags out."""
 
+_WORD = re.compile(r"\w+")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})",
     re.I,
@@ -249,3 +250,8 @@ def _region(
     if name == "header" and element.find(".//h1") is not None:
         return None  # the article's own head, not the site's
     return named.get(name)
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of ``text`` alone, folded, to compare what was laid out differently."""
+    return "".join(_WORD.findall(text)).casefold()

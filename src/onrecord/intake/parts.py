@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from onrecord.intake.given import Given
 from onrecord.intake.item import MAX_DEPTH, Item, digest, problem
-from onrecord.intake.problem import IntakeError
+from onrecord.intake.problem import IntakeError, Problem
 from onrecord.intake.sniff import Kind, foreign, sniff
 
 
@@ -22,11 +22,18 @@ def articles(data: bytes, *, given: Given, charset: str | None = None, depth: in
         yield from _articles(data, given=given, charset=charset, depth=depth)
     except IntakeError as error:
         yield problem(given.input_id, error)
-    except Exception as error:  # a fault in a parser must cost its own input alone
-        yield problem(
-            given.input_id,
-            f"its content defeats the reader ({type(error).__name__}); save it as plain text and read that",
-        )
+    except BaseException as error:
+        yield defeat(given.input_id, error)
+
+
+def defeat(input_id: str, error: BaseException) -> Problem:
+    """The problem for an error that nobody foresaw, which must cost its own input alone; others are raised again."""
+    # A panic in a Rust library is no Exception; what stops the program or closes the iterator must pass.
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        raise error
+    return problem(
+        input_id, f"its content defeats the reader ({type(error).__name__}); save it as plain text and read that"
+    )
 
 
 def kind_of(data: bytes, given: Given) -> Kind:

@@ -39,7 +39,10 @@ _NUMBER = re.compile(
     r"(?:[Pp]age|[Pp]\.|[Ss]eite|[Pp]ágina|[Ss]tr\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/|von|de)\s*\d{1,4})?\s*[-–—|]?"
 )
 _SENTENCE_END = re.compile(r"[.!?…:;。؟][\"'”’»)\]]*$")
-_BREAK = re.compile(r"([^\W\d_]+)(?:-|\u00ad|\u2010|\ufffe|\x02)$")
+_BROKEN = "-\u2010\u00ad\ufffe\x02"  # PDFium gives U+FFFE or U+0002 for a hyphen at a line's end
+_LINE_END = re.compile(r"(\r\n|\r|\n|(?<=\ufffe))")
+_LAST = re.compile(r"\w+$")
+_FIRST = re.compile(r"\w+")
 _LIST = re.compile(r"(?:[•▪◦‣–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _NO_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint)|untitled|document\d*$|layout \d|slide \d|\S+$)"
@@ -153,7 +156,7 @@ def _lines(page: Any, number: int) -> list[Line]:
         text = textpage.get_text_range()
         found: list[Line] = []
         start = 0
-        for raw in re.split("(\r\n|\r|\n)", text):
+        for raw in _LINE_END.split(text):
             words = raw.rstrip()
             if words.strip():
                 first = start + len(words) - len(words.lstrip())
@@ -236,21 +239,17 @@ def _begins(before: Line, line: Line, step: float, margin: float) -> bool:
 
 
 def _joined(lines: Sequence[str], whole: set[str]) -> str:
+    """Lines as one, words that were broken between them whole; ``whole`` holds the compounds of the text."""
     text = ""
     for line in lines:
-        if not text:
-            text = line
-            continue
-        broken = _BREAK.search(text)
-        following = re.match(r"[^\W\d_]+", line)
-        if broken and following and following[0][0].islower():
-            stem = text[: broken.end(1)]
-            compound = f"{broken[1]}-{following[0]}".casefold() in whole
-            text = f"{stem}{'-' if compound else ''}{line}"
-        elif text.endswith(("-", "\u2010")) and following and len(text) > 1 and text[-2].isalnum():
-            text += line  # 'Anglo-' 'Saxon', '12-' 'year'
+        if text and text[-1] in _BROKEN and text[-2:-1].isalnum() and line[:1].isalnum():
+            stem = text[:-1]
+            compound = f"{_LAST.search(stem)[0]}-{_FIRST.match(line)[0]}".casefold()  # type: ignore[index]
+            # 'Anglo-' 'Saxon' and '12-' 'mile' keep their hyphen, as does what has one elsewhere.
+            hyphen = not (line[0].islower() and stem[-1].isalpha()) or compound in whole
+            text = f"{stem}{'-' if hyphen else ''}{line}"
         else:
-            text = f"{text.rstrip(chr(0xAD) + chr(0xFFFE) + chr(2))} {line}"
+            text = f"{text.rstrip(_BROKEN[2:])} {line}" if text else line
     return text
 
 

@@ -30,7 +30,8 @@ _MAIL_NAMES = (".eml", ".mht", ".mhtml", ".msg", ".mbox")
 _JSON_NAMES = (".jsonl", ".ndjson", ".json")
 
 _LEAD = r"(?:\s|<!--[^>]{0,2000}?-->|<\?xml[^>]{0,300}>|<\?xml-stylesheet[^>]{0,300}>)*"
-_FEED = re.compile(_LEAD + r"(?:<!DOCTYPE[^>]{0,300}>\s*)?<(?:rss|feed|rdf:RDF|atom:feed)[\s>]", re.I)
+_DOCTYPE = r"(?:<!DOCTYPE[^>\[]{0,300}(?:\[[^\]]{0,20000}\]\s*)?>\s*)?"
+_FEED = re.compile(_LEAD + _DOCTYPE + r"<(?:rss|feed|rdf:RDF|atom:feed)[\s>]", re.I)
 _HTML = re.compile(_LEAD + r"<(?:!doctype\s+html|html|head|body|title|meta|base)\b", re.I)
 _HTML_LATE = re.compile(r"<(?:html|body|head)(?:\s[^<>]{0,1000})?>", re.I)
 _HTML_PIECE = re.compile(

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from onrecord.intake import parts
 from onrecord.intake.given import Given
 from onrecord.intake.item import MAX_INPUT, Item, megabytes, problem
+from onrecord.intake.problem import Problem
 
 CHUNK = 64 << 10
 
@@ -19,6 +20,8 @@ KEPT = 1 << 20
 
 MAX_HEADER = 64 << 10
 """Bytes of one record's header; real ones have under 2 KiB."""
+
+CUT = "the archive ends in the middle of a record, so it was cut off; download it again"
 
 _NEXT = re.compile(rb"\nWARC/[012]\.\d+\r?\n")
 _TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
@@ -39,11 +42,20 @@ class _Tape:
             self.forget(self._base + len(self._kept) - KEPT)
         return data
 
+    def tell(self) -> int:
+        """How far the stream was read, in bytes."""
+        return self._base + len(self._kept)
+
     def forget(self, position: int) -> None:
         """Keep nothing that stands before ``position``."""
         cut = min(max(0, position - self._base), len(self._kept))
         del self._kept[:cut]
         self._base += cut
+
+    @property
+    def ended(self) -> bool:
+        """Whether what was read last is the end of a record."""
+        return self._kept.endswith((b"\r\n\r\n", b"\n\n"))
 
     def next_record(self, position: int) -> BinaryIO | None:
         """The stream from the first record that begins after ``position``, or None where none does."""
@@ -69,36 +81,44 @@ class _Joined(io.RawIOBase):
         return len(data)
 
 
-def articles(stream: BinaryIO, *, given: Given, depth: int = 0) -> Iterator[Item]:
+def articles(stream: BinaryIO, *, given: Given, depth: int = 0, whole: bool = True) -> Iterator[Item]:
     """The articles of every page, text and PDF that was captured with status 200, as parts ``PATH#URI``.
 
     Other records (requests, DNS, robots.txt, pictures, redirects) are passed over. The day of capture is not the
-    day of publication and is not used. A damaged record is a problem; those after it are still read.
+    day of publication and is not used. A damaged record is a problem; those after it are still read. ``whole`` is
+    False where the caller itself tells that the stream was cut off.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     rest: BinaryIO | None = stream
-    seen = False
+    seen = told = False
     while rest is not None:
         tape: Any = _Tape(rest)  # all that fastwarc asks of a stream is read()
         rest = None
-        last = 0
+        last, damaged = 0, False
         records = iter(ArchiveIterator(tape, wanted, parse_http=False, max_header_len=MAX_HEADER, stream_detect=False))
         while True:
             try:
                 record = next(records)
                 tape.forget(record.stream_pos)
                 last = record.stream_pos
-                seen = True
-                yield from _record(record, given=given, depth=depth)
+                seen, told = True, False
+                damaged = False
+                for item in _record(record, given=given, depth=depth):
+                    damaged = isinstance(item, Problem)
+                    yield item
             except StopIteration:
+                if whole and not damaged and not tape.ended:
+                    yield problem(given.input_id, CUT)
                 break
             except (OSError, ValueError) as error:
-                yield problem(
-                    given.input_id,
-                    f"a record of the archive is damaged ({_why(error)}); the rest is read; download it again",
-                )
+                if not told:  # what lies between two readable records is told once
+                    yield problem(
+                        given.input_id,
+                        f"a record of the archive is damaged ({_why(error)}); the rest is read; download it again",
+                    )
+                told = True
                 rest = tape.next_record(last + 8)
                 break
     if not seen:
@@ -140,7 +160,7 @@ def _record(record: Any, *, given: Given, depth: int) -> Iterator[Item]:
             f"the record is damaged (its {length:,} bytes do not match its digest); download the archive again",
         )
     elif not is_http and len(data) < length:
-        yield problem(part.input_id, "the record ends in the middle, so the archive was cut off; download it again")
+        yield problem(part.input_id, CUT)
     else:
         yield from parts.articles(data, given=part, charset=charset, depth=depth + 1)
 
