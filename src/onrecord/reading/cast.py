@@ -113,9 +113,12 @@ class Cast:
     at: dict[int, Actor] = field(default_factory=dict)
     choices: dict[int, list[Actor]] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
+    by_token: dict[str, list[Actor]] = field(default_factory=dict)
 
     def add(self, actor: Actor) -> Actor:
         self.actors.append(actor)
+        for token in actor.tokens:
+            self.by_token.setdefault(token, []).append(actor)
         return actor
 
     def mention(self, actor: Actor, first: int, last: int) -> None:
@@ -126,8 +129,10 @@ class Cast:
         if said and said != actor.name:
             actor.aliases[said] = None
 
-    def persons(self) -> list[Actor]:
-        return [a for a in self.actors if a.kind == "person"]
+    def persons(self, tokens: Sequence[str]) -> list[Actor]:
+        """The persons whose name the words may be."""
+        near = dict.fromkeys(a for t in tokens for a in self.by_token.get(t, ()))
+        return [a for a in near if a.kind == "person" and same_person(tokens, a.tokens)]
 
 
 def gather(page: Page, names: Iterable[Name]) -> Cast:
@@ -156,8 +161,8 @@ def _person(cast: Cast, name: Name) -> None:
     gender = gender_of(lows, name.titles)
     fits = [
         a
-        for a in cast.persons()
-        if same_person(tokens, a.tokens) and (gender is None or a.gender in {None, gender} or not name.titles)
+        for a in cast.persons(tokens)
+        if gender is None or a.gender in {None, gender} or not name.titles
     ]
     if len(tokens) == 1 and len(fits) > 1:
         # A bare word is rather the surname than the given name.
@@ -201,7 +206,7 @@ def _thing(cast: Cast, name: Name) -> None:
     if not tokens:
         return
     if name.kind == "organisation" and len(tokens) == 1:
-        for actor in cast.persons():
+        for actor in cast.persons(tokens):
             if tokens[0] in actor.tokens[1:]:
                 cast.at[name.first] = actor
                 cast.mention(actor, name.first, name.last)
@@ -244,7 +249,7 @@ def _explained(cast: Cast, name: Name) -> bool:
     """Give a name of unknown kind to an actor whose name holds it."""
     page = cast.page
     tokens = person_tokens(page, name.first, name.last)
-    fits = [a for a in cast.persons() if tokens and same_person(tokens, a.tokens)]
+    fits = cast.persons(tokens)
     if len(tokens) == 1 and len(fits) > 1:
         fits = [a for a in fits if tokens[0] in a.tokens[1:]] or fits
     if fits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import bisect
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -328,18 +329,16 @@ def _surname(page: Page, first: int, last: int) -> bool:
 
 def _headings(page: Page) -> set[int]:
     """Which of the first paragraphs are headings in capitals ('Army Denies Attack'), where no names can be told."""
-    capitals: dict[int, int] = {}
-    small: dict[int, int] = {}
-    ends: dict[int, str] = {}
-    for i, word in enumerate(page.words):
-        p = page.paragraph[i]
-        if p > 2:
-            break
-        ends[p] = word.text
-        if len(word.text) > 3 and word.text[0].isalpha():
-            tally = capitals if word.capital else small
-            tally[p] = tally.get(p, 0) + 1
-    return {p for p, n in capitals.items() if n > 3 and n > 3 * small.get(p, 0) and ends[p] not in '.!?”"'}
+    out: set[int] = set()
+    first = 0
+    for p in range(3):
+        last = bisect.bisect_right(page.paragraph, p)
+        if last > first and page.words[last - 1].text not in {".", "!", "?", "”", '"'}:
+            long = [w.capital for w in page.words[first:last] if len(w.text) > 3 and w.text[0].isalpha()]
+            if sum(long) > 3 and sum(long) > 0.75 * len(long):
+                out.add(p)
+        first = last
+    return out
 
 
 def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = frozenset()) -> list[Name]:

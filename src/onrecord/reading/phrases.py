@@ -80,7 +80,9 @@ class Phrase:
 def trimmed(page: Page, indexes: Sequence[int]) -> list[int]:
     """The words less signs and linking words at both ends."""
     words = page.words
-    out = [i for n, i in enumerate(indexes) if not _retired(page, indexes, n)]
+    out = list(indexes)
+    if any(words[i].text == "(" for i in out):
+        out = [i for n, i in enumerate(indexes) if not _retired(page, indexes, n)]
     while out and (
         not words[out[0]].text[0].isalnum()
         or (words[out[0]].low in LEAD and len(out) > 1 and not words[out[0]].capital)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.reading import joint
 from onrecord.reading.bodies import body_of, document_of, voice_of
-from onrecord.reading.cast import Actor, Cast, person_tokens, same_person, tokens_of
+from onrecord.reading.cast import Actor, Cast, person_tokens, tokens_of
 from onrecord.reading.grammar import DETERMINERS, OBJECT_BEFORE, PAIR, PREDICATE
 from onrecord.reading.mentions import ACRONYM, Name, gender_of, organisation
 from onrecord.reading.offices import rank
@@ -273,7 +273,7 @@ def new_name(stage: Stage, phrase: Phrase) -> Actor:
                 return actor
         return cast.add(Actor("organisation", page.said(range(first, last)), tokens))
     tokens = person_tokens(page, first, last)
-    fits = [a for a in cast.persons() if a.tokens and tokens and same_person(tokens, a.tokens)]
+    fits = cast.persons(tokens)
     if fits:
         return fits[0]
     made = cast.add(Actor("person" if phrase.form == "person" else "other", page.said(range(first, last)), tokens))

@@ -122,15 +122,24 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
     known = [*sorted(quoted), (len(text) + 1, len(text) + 1)]
     s = p = k = last = following = 0
     opened = ended = single = False
-    make = tuple.__new__
+    # Some thousand words a report: what is looked up in every turn is looked up once.
+    make, add, add_sentence, add_paragraph, add_inside = (
+        tuple.__new__,
+        words.append,
+        sentence.append,
+        paragraph.append,
+        inside.append,
+    )
+    due, (opens, closes) = breaks[0], known[0]
     for m in WORD.finditer(text):
         if m.lastindex is not None:
             continue
         start, end = m.span()
         token = m[0]
         broke = False
-        while breaks[following] < start:
+        while due < start:
             following += 1
+            due = breaks[following]
             broke = True
         if hard and words and "\n" in text[last:start] and words[-1].text in '”".!?:…':
             broke = True
@@ -138,8 +147,9 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
             p += 1
             s += 1
             opened = ended = single = False
-        while known[k][1] <= start:
+        while closes <= start:
             k += 1
+            opens, closes = known[k]
         first = token[0]
         if first.isalnum():
             capital = first.isupper()
@@ -156,7 +166,7 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
             if "-" in token:
                 tail = low.rpartition("-")[2]
                 capital = (capital and tail not in BASED) or token[len(token) - len(tail) :][:1].isupper()
-            words.append(make(Word, (start, end, token, low, capital, owns)))
+            add(make(Word, (start, end, token, low, capital, owns)))
         else:
             if first in STOPS:
                 before = words[-1] if words else None
@@ -185,9 +195,9 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
                     s += 1
                     ended = False
                 opened = not opened
-            words.append(make(Word, (start, end, token, token, False, False)))
-        inside.append(opened or known[k][0] <= start)
-        sentence.append(s)
-        paragraph.append(p)
+            add(make(Word, (start, end, token, token, False, False)))
+        add_inside(opened or opens <= start)
+        add_sentence(s)
+        add_paragraph(p)
         last = end
     return Page(text, tuple(words), tuple(sentence), tuple(paragraph), tuple(inside), tuple([w.start for w in words]))
