@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs serve-docs reference picture samples evaluate peers train locks smoke clean
+.PHONY: help demo test lint types docs serve-docs reference picture samples fuzz evaluate peers train locks smoke clean
 
 help:  ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,10 @@ reference: .venv/.dev  ## Write the command reference and the JSON Schema anew f
 
 picture: .venv/.dev  ## Draw docs/images/table.svg anew from what the reader prints.
 	$(BIN)/python tools/picture.py
+
+SECONDS ?= 60
+fuzz: .venv/.dev  ## Feed intake with damaged reports for SECONDS.
+	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
 
 evaluate: .venv/.dev  ## Score the reader on the shipped set against its floors.
 	$(BIN)/python -m evaluation
