@@ -34,9 +34,9 @@ reference: .venv/.dev  ## Write the command reference and the JSON Schema anew f
 picture: .venv/.dev  ## Draw docs/images/table.svg anew from what the reader prints.
 	$(BIN)/python tools/picture.py
 
-SECONDS ?= 60
-fuzz: .venv/.dev  ## Feed intake with damaged reports for SECONDS.
-	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
+FUZZ_SECONDS ?= 60
+fuzz: .venv/.dev  ## Feed intake with damaged reports for FUZZ_SECONDS.
+	$(BIN)/python tools/fuzz.py --seconds $(FUZZ_SECONDS)
 
 evaluate: .venv/.dev  ## Score the reader on the shipped set against its floors.
 	$(BIN)/python -m evaluation

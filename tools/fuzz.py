@@ -14,7 +14,6 @@ import gzip
 import random
 import resource
 import signal
-import sys
 import tempfile
 import time
 import zlib
@@ -30,12 +29,41 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 SLOWEST = 20  # seconds for one damaged sample; whole ones take a tenth of a second
 MEMORY = 4 << 30  # bytes of address space: enough for every library, too little for a bomb that goes off
 TOKENS = [
-    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r", b"\x0c", b"\x1b[2J", b"\xe2\x80\xae", b"\xe2\x80\x9c",
-    b"<div>" * 300, b"</p>", b"<![CDATA[", b"&#x110000;", b"<!DOCTYPE x [<!ENTITY a 'b'>]>&a;", b"]]>", b"--parts-of-118\n",
-    b"Content-Type: message/rfc822\n\n", b"Content-Transfer-Encoding: base64\n\n", b"Content-Length: 99999999999\r\n",
-    b"WARC/1.0\r\n", b"\r\n\r\n", b'{"id": 1}\n', b'{"text": "a", "published": 7}\n', b"[" * 2000, b"%PDF-1.7\n", b"startxref\n-1\n",
-    b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"Region: ", b"By ", b"*" * 500, b"> " * 400, b"\"" * 99, b"(((((((((((((((((((((((((((((",
-]  # fmt: skip
+    b"\x00",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\xed\xa0\x80",
+    b"\r",
+    b"\x0c",
+    b"\x1b[2J",
+    b"\xe2\x80\xae",
+    b"\xe2\x80\x9c",
+    b"<div>" * 300,
+    b"</p>",
+    b"<![CDATA[",
+    b"&#x110000;",
+    b"<!DOCTYPE x [<!ENTITY a 'b'>]>&a;",
+    b"]]>",
+    b"--parts-of-118\n",
+    b"Content-Type: message/rfc822\n\n",
+    b"Content-Transfer-Encoding: base64\n\n",
+    b"Content-Length: 99999999999\r\n",
+    b"WARC/1.0\r\n",
+    b"\r\n\r\n",
+    b'{"id": 1}\n',
+    b'{"text": "a", "published": 7}\n',
+    b"[" * 2000,
+    b"%PDF-1.7\n",
+    b"startxref\n-1\n",
+    b"PK\x03\x04",
+    b"\x1f\x8b\x08\x00",
+    b"Region: ",
+    b"By ",
+    b"*" * 500,
+    b"> " * 400,
+    b'"' * 99,
+    b"(((((((((((((((((((((((((((((",
+]
 
 Damage = Callable[[bytes, random.Random, list[bytes]], bytes]
 
@@ -147,4 +175,4 @@ def _too_slow(*_: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGALRM, _too_slow)
-    sys.exit(main())
+    main()
