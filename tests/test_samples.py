@@ -11,7 +11,6 @@ import pytest
 from onrecord.record import Record, Statement, check, from_json
 
 ROOT = Path(__file__).parents[1]
-MARK = "Sample report written for onrecord"
 IDS = [
     "samples/01-wire.txt",
     "samples/02-saved-page.txt",

@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-MARK = "Sample report written for onrecord; every person, place and event is invented."
+MARK = "Disclaimer: this sample was written for onrecord, and every person, place and event in it is invented."
 
 INQUIRY = (
     "Preliminary report on the explosions in the covered market of Dol Aren",
