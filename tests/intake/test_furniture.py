@@ -159,6 +159,18 @@ def test_lines_of_pages(line: str, kind: str | None) -> None:
     assert (found.kind if found else None) == kind
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.kind}: {rule.example[:40]}")
+def test_no_rule_backtracks(rule: Rule) -> None:
+    """Its own example over and over, cut anywhere, is the worst that a page can do to a rule."""
+    shown = plain(rule.example)
+    words = shown.split()
+    lines = [f"{shown} " * 500, *(f"{' '.join(words[:n])} " * 500 for n in (1, 2, 3, 5, 8))]
+    for line in lines:
+        began = time.perf_counter()
+        compiled(rule.pattern).fullmatch(line[:3_900] + " \x00")
+        assert time.perf_counter() - began < 0.5
+
+
 @pytest.mark.parametrize(
     "unit", ["a", "share ", "a, ", "Read more | ", "www.a.b/", "© x. ", '"x" ', "[Photo: ", "(((", "By A B, "]
 )

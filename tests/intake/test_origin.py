@@ -116,7 +116,7 @@ META: list[tuple[str, dict[str, Any] | None]] = [
     ("By Mira Tolan and Reuters", {"authors": ["Mira Tolan"], "agencies": ["Reuters"]}),
     ("Global Ledger, March 4, 2031", {"outlet": "Global Ledger", "published": "2031-03-04"}),
     ("Harbour Ledger 4 March 2031", {"outlet": "Harbour Ledger", "published": "2031-03-04"}),
-    ("Harbour Lens, 4 March 2031", {"either": "Harbour Lens", "published": "2031-03-04"}),
+    ("Harbour Compass, 4 March 2031", {"either": "Harbour Compass", "published": "2031-03-04"}),
     (
         "Published March 4, 2031 | Updated March 5, 2031 10:15 GMT",
         {"published": "2031-03-04", "modified": "2031-03-05T10:15Z"},

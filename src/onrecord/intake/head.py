@@ -78,7 +78,7 @@ def see(plain: str, place: str) -> Seen:
         return matched
     url = find_url(plain)
     if url is not None and (
-        url == plain.strip("<>() ") or " " not in plain or (len(plain) <= 160 and not prose(plain))
+        url == plain.strip("<>() ") or " " not in plain or (len(plain) <= 160 and not _STOP.search(plain))
     ):
         return "address"
     return "prose" if prose(plain) else "heading"
@@ -102,7 +102,7 @@ def read_head(units: Sequence[Unit]) -> Head:
     head.seen = {n: seen[n] for n in range(last + 1)}
     body = " ".join(unit.plain for unit in units[opening : opening + 6])[:3000]
     headings = [n for n in range(last + 1) if seen[n] == "heading" or seen[n] == "prose"]
-    if not any(_titular(units[n].plain) for n in headings):
+    if not any(_titular(units[n].plain) and not outlet(units[n].plain) for n in headings):
         headings += [n for n in range(last + 1, opening) if seen[n] == "heading"]
     _name(units, seen, headings, body, last, head)
     _rest(units, seen, last, opening, head)
@@ -219,6 +219,8 @@ def _name(units: Sequence[Unit], seen: Sequence[Seen], headings: list[int], body
         words = units[n].plain
         if n in head.kinds:
             continue
+        if n > last and not (n == title + 1 and len(words.split()) >= 4 and not speaks(words)):
+            continue  # a heading of the article
         following = seen[n + 1] if n + 1 < len(seen) else None
         if persons(words) and not head.authors:
             head.authors += persons(words)
@@ -243,6 +245,16 @@ def _signed(words: str) -> bool:
     return bool(re.fullmatch(r"(?:By|BY|by) (?:The )?\w*[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}", words))
 
 
+def _place_after(words: str) -> bool:
+    """'Orla Venn, Tarn' or just 'Orla Venn'."""
+    return re.fullmatch(r"[^,]+(?:, [A-Z][\w' -]{1,25})?", words) is not None
+
+
+def _last(words: str) -> str:
+    """The family name in 'Orla Venn, Tarn'."""
+    return words.split(",")[0].split()[-1]
+
+
 def _split_site(title: str, others: Sequence[str]) -> tuple[str, str | None]:
     """'Nine killed in Kerrow | Harbour Ledger' is a title and an outlet."""
     for mark in (" | ", " :: ", " « ", " » ", " — ", " – ", " - "):
@@ -262,6 +274,14 @@ def _rest(units: Sequence[Unit], seen: Sequence[Seen], last: int, opening: int, 
             continue
         head.kinds[n] = kind_of(what)
     opened = kept = False
+    again = [n for n in range(last + 1, opening) if head.title and units[n].shown.casefold() == head.title.casefold()]
+    for n in range(last + 1, max(again, default=0)):  # the page shows its title twice: between is the page's too
+        if seen[n] == "heading" and n not in head.kinds:
+            if n > again[0] and head.subtitle is None and units[n].plain.count(" ") >= 3:
+                head.subtitle = units[n].shown
+                head.kinds[n] = "head"
+            else:
+                head.kinds[n] = "navigation" if _menu(units[n].plain) else "head"
     for n in range(last + 1, opening):
         what = seen[n]
         if n in head.kinds:
@@ -334,8 +354,8 @@ def _bare(units: Sequence[Unit], seen: Sequence[Seen], opening: int, head: Head)
                     head.outlets.append(words)
             elif n == first or units[n].shown.casefold() == head.title.casefold():
                 head.kinds[n] = "head"
-            elif n == first + 1 and person(words) and words.split()[-1] not in body:
-                head.authors.append(words)
+            elif n == first + 1 and person(words.split(",")[0]) and _place_after(words) and _last(words) not in body:
+                head.authors.append(words.split(",")[0])
                 head.kinds[n] = "byline"
             elif n == first + 1 and len(words.split()) >= 7 and not units[n].heading and not speaks(words):
                 head.subtitle = units[n].shown

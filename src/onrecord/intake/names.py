@@ -33,6 +33,8 @@ class Meta:
     published: str | None = None
     modified: str | None = None
     dated: bool = False
+    affiliation: str | None = None
+    """The outlet in 'By Mira Tolan, Harbour Ledger', which may be another than the page's."""
     title: str | None = None
     """The words of a line that has title and date at once: 'Nine Killed in Kerrow Posted: March 4, 2031'."""
     byline: bool = False
@@ -58,8 +60,8 @@ def person(words: str) -> bool:
     parts = words.split()
     while parts and _bare(parts[0]) in _words("person", "titles"):
         parts = parts[1:]
-    while parts and _bare(parts[-1]) in _words("person", "suffixes"):
-        parts = parts[:-1]
+    while len(parts) > 1 and _bare(parts[-1]) in _words("person", "suffixes"):
+        parts = [*parts[:-2], parts[-2].rstrip(",")]
     if not 2 <= len(parts) <= 5 or any(len(part) > 20 or re.search(r"\.\w\w", part) for part in parts):
         return False
     if len(parts[0]) >= 3 and parts[0].isupper() and not parts[-1].isupper() and "." not in parts[0]:
@@ -70,7 +72,7 @@ def person(words: str) -> bool:
             continue
         if bare in _words("person", "never") or bare in _words("outlet", "words") or _calendar(bare):
             return False
-        if not re.fullmatch(r"(?:(?:al|el|an|as|ash|at|d|l)[-'’])?[^\W\d_][\w.'’-]*,?", part):
+        if not re.fullmatch(r"(?:(?:al|el|an|as|ash|at|d|l)[-'’])?[^\W\d_][\w.'’-]*", part):
             return False
         if not part[0].isupper() and not re.match(r"(?:al|el|an|as|ash|at|d|l)[-'’][^\W\d_]", part):
             return False
@@ -225,6 +227,9 @@ def meta(plain: str) -> Meta | None:
                     continue  # 'by harbouradmin': the name of an account
                 else:
                     return None
+            site = part.rpartition(", ")[2]
+            if site != part and outlet(site) and not agency_of(site):
+                found.affiliation = found.affiliation or site
             found.authors += got[0]
             found.agencies += got[1]
             found.byline = found.strong = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from onrecord.intake.furniture import furniture
 from onrecord.intake.head import prose
@@ -35,6 +36,10 @@ def print_marks(text: str, rows: Sequence[Line], *, start: int = 0) -> dict[int,
         near = order[max(0, at - 2) : at + 3]
         return any(m in found for m in near if m != n) or any(f in feeds for f in range(near[0] - 1, near[-1] + 1))
 
+    numbers = [n for n in order if n not in found and re.fullmatch(r"\d{1,4}", shown[n])]
+    count = [int(shown[n]) for n in numbers]
+    if len(count) >= 3 and all(b == a + 1 for a, b in pairwise(count)):
+        found.update((n, None) for n in numbers)
     if not found and not feeds:
         return {}
     for n in order:  # a bare number is a page's only beside the edge of one

@@ -50,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
     year = r"(?:1[89]|20|21)\d\d"
     weekday = rf"(?:(?:{_any(table('words')['weekdays']['names'])})\.?,?\s+)?"
     clock = (
-        r"(?:,?\s*(?:[T@|-]|at|um|à)?\s*(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,6})?)?"
+        r"(?:[,;]?\s*(?:[T@|-]|at|um|à)?\s*(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,6})?)?"
         r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>Z\b|[+-]\d\d:?\d\d\b|\(?(?:UTC|GMT|[A-Z]{2,4}T)\b\)?)?)?"
     )
     shapes = "|".join(

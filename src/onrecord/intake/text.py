@@ -44,6 +44,10 @@ class _Found:
     agencies: list[str] = field(default_factory=list)
     origin: Republication | None = None
     topics: dict[str, list[str]] = field(default_factory=dict)
+    affiliations: list[str] = field(default_factory=list)
+    """Outlets that a by-line names after its author: the page's own when it names no other."""
+    source: str | None = None
+    """'Source: …' in the head: the outlet, unless the page names another; then the first publisher."""
     holding: list[str] = field(default_factory=list)
     """Outlets of copyright lines."""
     writing: list[str] = field(default_factory=list)
@@ -151,6 +155,8 @@ def _from_head(head: Head, parts: Sequence[Unit], beside: str, found: _Found) ->
                 else:
                     what.authors.append(what.either)
             _from_meta(what, found)
+        elif isinstance(what, Label) and what.field == "origin" and outlet(what.value, sure=True):
+            found.source = what.value
         elif what == "address":
             url = find_url(parts[n].plain) or ""
             found.url = found.url or (url if "/" in url.split("://")[-1].rstrip("/") else None)
@@ -162,6 +168,7 @@ def _from_head(head: Head, parts: Sequence[Unit], beside: str, found: _Found) ->
 
 def _from_meta(what: Meta, found: _Found) -> None:
     found.title = found.title or what.title
+    found.affiliations += [what.affiliation] if what.affiliation else []
     if what.outlet and what.published and found.outlets and found.published and not same(what.outlet, found.outlets[0]):
         # a second 'Outlet, date' line under the first: where it was first published
         found.origin = merged(found.origin, Republication(outlet=what.outlet, published=what.published))
@@ -191,6 +198,8 @@ def _from_foot(what: Seen, unit: Unit, found: _Found) -> None:
             found.outlets += [what.outlet] if what.outlet else []
         found.modified = found.modified or what.modified
         found.agencies += what.agencies
+    elif isinstance(what, Match) and what.kind == "byline":
+        found.agencies += agencies_in(unit.shown)
     elif isinstance(what, Match) and what.kind == "rights":
         authors, outlets = holders(shown)
         if (
@@ -312,9 +321,19 @@ def _article(
     outlets = [_known(name, found) for name in found.outlets]
     where = given.outlet or next((name for name in outlets if name), None)
     if where is None:
+        where = found.source
+    elif found.source is not None:
+        origin = merged(origin, Republication(outlet=found.source))
+    for name in list(found.writing):  # a copyright line names persons and outlets alike
+        if same(name, where) or (origin is not None and same(name, origin.outlet)):
+            found.writing.remove(name)
+            found.holding.append(name)
+    if where is None:
         where = next((name for name in found.holding if not (origin and same(name, origin.outlet))), None)
         if where is None and origin is None and found.holding:
             where = found.holding[0]
+    if where is None:
+        where = next((name for name in found.affiliations if not (origin and same(name, origin.outlet))), None)
     if origin is not None and found.writing and any(same(name, origin.outlet) for name in found.holding):
         origin = merged(origin, Republication(author=found.writing[0]))
     if (
@@ -323,8 +342,11 @@ def _article(
         and (origin.published is None or origin.published == (given.published or found.published or "")[:10])
     ):
         origin = None  # 'the original source' is this very page: nothing was republished
+    if origin is not None and origin == Republication(published=(found.published or origin.published or "")[:10]):
+        found.published = found.published or origin.published
+        origin = None  # 'First published: 4 March' with no other date
     published = given.published or found.published or _dateline(body)
-    sites = [where, origin.outlet if origin else None, *found.holding]
+    sites = [where, origin.outlet if origin else None, *found.holding, *found.affiliations]
     authors = [name for name in found.authors or found.writing if not any(same(name, site) for site in sites)]
     agencies = dict.fromkeys([*found.agencies, *agencies_in(body)])
     return Article(
