@@ -8,6 +8,7 @@ from onrecord.reading.cast import Actor, tokens_of
 from onrecord.reading.grammar import ANY_DOCUMENT, BEFORE_BODIES, DETERMINERS, EMPTY, ISSUED, PRESS
 from onrecord.reading.persons import held_by
 from onrecord.reading.phrases import Phrase, parse
+from onrecord.reading.pronouns import nobody
 from onrecord.reading.scene import DECAY, best
 from onrecord.reading.stage import Stage
 from onrecord.reading.titles import nouns
@@ -40,17 +41,11 @@ def noun_fits(phrase: Phrase) -> Callable[[Actor], int]:
             return 3
         if asked & low:
             return 2
-        if head not in known.generic or actor.kind == "place":
+        if head not in known.free or actor.kind == "place":
             return 0
-        if head in known.free and (
-            low & known.state or any(" " in s and s in " ".join(actor.tokens) for s in known.state)
-        ):
+        if low & known.state or any(" " in s and s in " ".join(actor.tokens) for s in known.state):
             return 0
-        if (
-            head in known.free
-            and head not in PRESS
-            and ("press" in actor.sorts or low & PRESS or " ".join(actor.tokens) in known.press)
-        ):
+        if head not in PRESS and ("press" in actor.sorts or low & PRESS or " ".join(actor.tokens) in known.press):
             return 0
         if head in known.armed and low & known.civil:
             return 0
@@ -64,7 +59,7 @@ def body_of(stage: Stage, phrase: Phrase, at: int, key: tuple[str, ...]) -> Acto
         return stage.nouns[key]
     if phrase.owner is None and phrase.ownerword is None and not phrase.holder:
         fits = noun_fits(phrase)
-        if phrase.definite or phrase.modifiers:
+        if phrase.definite or phrase.modifiers or phrase.head == "police":
             grades = {id(a): fits(a) for a in stage.cast.actors}
             for grade in (3, 2):
                 found = best(stage.scene, at, lambda a: grades.get(id(a), 0) >= grade, decay=DECAY)  # noqa: B023
@@ -77,9 +72,14 @@ def body_of(stage: Stage, phrase: Phrase, at: int, key: tuple[str, ...]) -> Acto
                     found = introduced(stage, phrase.head, phrase.indexes[0])
                     if found is not None:
                         return found
-            found = best(stage.scene, at, lambda a: grades.get(id(a), 0) >= 1, decay=DECAY) if phrase.definite else None
-            if found is not None:
-                return found
+            if phrase.definite:
+                found = best(stage.scene, at, lambda a: grades.get(id(a), 0) >= 1, decay=DECAY)
+                if found is None and phrase.head in nouns().free and not phrase.modifiers:
+                    found = best(stage.scene, at, nobody, reach=8)
+                if found is not None:
+                    if found.kind == "person":
+                        found.kind = "organisation"
+                    return found
     if phrase.modifiers or phrase.holder:
         tokens = {*phrase.modifiers, phrase.head, *(held_by(stage, phrase) or set())}
         for actor in stage.cast.actors:

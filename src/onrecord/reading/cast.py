@@ -159,11 +159,7 @@ def _person(cast: Cast, name: Name) -> None:
     tokens = person_tokens(page, name.first, name.last)
     lows = [w.low for w in page.words[name.first : name.last]]
     gender = gender_of(lows, name.titles)
-    fits = [
-        a
-        for a in cast.persons(tokens)
-        if gender is None or a.gender in {None, gender} or not name.titles
-    ]
+    fits = [a for a in cast.persons(tokens) if gender is None or a.gender in {None, gender} or not name.titles]
     if len(tokens) == 1 and len(fits) > 1:
         # A bare word is rather the surname than the given name.
         last = [a for a in fits if tokens[0] in a.tokens[1:]]
@@ -300,7 +296,8 @@ def _acronyms(cast: Cast) -> None:
                 if before is not None and before.first in cast.at and before.first != name.first:
                     told = cast.at[before.first]
                     letters = initials(page, before.first, before.last)
-                    if told.kind != "person" and (
+                    nobody = told.gender is None and not told.titles and acronym in letters
+                    if (told.kind != "person" or nobody) and (
                         acronym in letters or acronym[0] in {x[0] for x in letters} or organisation(told.tokens)
                     ):
                         owner = told
@@ -317,7 +314,7 @@ def _acronyms(cast: Cast) -> None:
                     break
         if owner is None:
             continue
-        if owner.kind == "other":
+        if owner.kind in {"other", "person"}:
             owner.kind = "organisation"
         for name in places:
             other = cast.at.get(name.first)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import bisect
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -58,6 +58,11 @@ def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
         if not words[i].capital:
             i += 1
             continue
+        whole = _known(page, i, last)
+        if whole:
+            out.append((i, i + whole))
+            i += whole
+            continue
         opens = i == 0 or page.sentence[i - 1] != page.sentence[i] or not words[i - 1].text[0].isalnum()
         if words[i].low.partition("'")[0] in CONTRACTED and len(words[i].text) > 2:
             i += 1
@@ -86,6 +91,19 @@ def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
         i = max(j, i + 1)
     del paragraph
     return out
+
+
+def _known(page: Page, i: int, last: int) -> int:
+    """How many words from ``i`` make a body known by name: 'Doctors Without Borders'."""
+    for parts in nouns().known.get(page.words[i].low, ()):
+        n = len(parts)
+        if (
+            i + n <= last
+            and all(page.words[i + k].low == part for k, part in enumerate(parts))
+            and page.words[i + n - 1].capital
+        ):
+            return n
+    return 0
 
 
 def common(low: str) -> bool:
@@ -249,11 +267,13 @@ def _one_name(page: Page, i: int, j: int, last: int) -> bool:
 
 def organisation(low: Sequence[str]) -> bool:
     """Whether the folded words hold one that makes an organisation of them."""
-    heads = nouns().heads
+    things = nouns()
+    heads = things.heads
     return (
         any(w in heads for w in low)
+        or (bool(low) and low[0] in things.known and tuple(low) in things.known[low[0]])
         or any(f"{a} {b}" in heads for a, b in itertools.pairwise(low))
-        or " ".join(low) in nouns().press
+        or " ".join(low) in things.press
     )
 
 

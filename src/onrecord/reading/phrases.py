@@ -255,6 +255,8 @@ def noun(page: Page, part: Sequence[int]) -> Phrase:
         phrase.holder = tuple(tail[1:])
     end = core[-1] + 1
     run = next(((a, b) for a, b in names if b == end), None)
+    if len(core) == 1 and core[0] and words[core[0] - 1].text == "@":
+        run = (core[0], core[0] + 1)
     if run is not None and run[0] not in core:
         run = None
     if run is None and names and core and names[-1][1] > end and names[-1][0] in core:
@@ -338,7 +340,7 @@ def noun(page: Page, part: Sequence[int]) -> Phrase:
         phrase.affiliation = affiliation_of(page, [*content, *tail])
     elif (
         two in things.heads
-        or (head in things.heads and head not in {"sources", "forces", "services"})
+        or (head in things.heads and head not in {"sources", "forces", "services", "staff"})
         or (head in {"forces"} and content[:-1])
     ):
         phrase.form, phrase.number = "organisation", "body"
@@ -425,6 +427,10 @@ def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) 
         phrase.role = phrase.role or role_of(page, phrase.indexes)
         phrase.form = "person"
         phrase.gender = phrase.gender or other.gender
+        return
+    if phrase.name is None and phrase.form == "organisation" and names and [*range(*names[0])] == list(part):
+        # 'the UN refugee agency, UNHCR'
+        phrase.name = names[0]
         return
     role = role_of(page, part)
     if phrase.name is not None and phrase.form in {"name", "person"} and other.name is None and office(other):

@@ -9,7 +9,7 @@ from onrecord.reading.grammar import AUXILIARY, DETERMINERS, FIRST, HOLD, SUBORD
 from onrecord.reading.phrases import Phrase, parse
 from onrecord.reading.scene import best
 from onrecord.reading.stage import Stage
-from onrecord.reading.titles import Gender
+from onrecord.reading.titles import Gender, given_names
 
 
 def person(gender: Gender | None) -> Callable[[Actor], bool]:
@@ -59,6 +59,21 @@ def enclosing(stage: Stage, at: int) -> tuple[Actor | None, bool]:
     return (who[0] if who else None), own
 
 
+def nobody(actor: Actor) -> bool:
+    """Fits a speaker that was taken for a person on no evidence, and may be a body."""
+    return (
+        actor.kind in {"person", "other"}
+        and actor.named
+        and bool(actor.spoke)
+        and not actor.many
+        and actor.gender is None
+        and not actor.titles
+        and actor.role is None
+        and bool(actor.tokens)
+        and actor.tokens[0] not in given_names()
+    )
+
+
 def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
     page = stage.page
     i = phrase.indexes[0]
@@ -72,14 +87,14 @@ def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
     inside = stage.holder(at)
     if phrase.number == "one":
         fits = person(phrase.gender)
-        first = ahead(stage, i, fits, phrase)
+        first = ahead(stage, i, fits)
         if first is not None and first is not exclude:
             return first
         cue = stage.statements[stage.current].cue
         if (
             stage.asked is not None
             and cue is not None
-            and cue.text.lower().split()[0].startswith(("answer", "repl", "respond", "retort"))
+            and cue.text.lower().startswith(("answer", "repl", "respond", "retort"))
         ):
             exclude = exclude or stage.asked
         return best(
@@ -87,7 +102,12 @@ def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
         )
     own = stage.own()
     if phrase.number == "body":
-        return best(stage.scene, at, body, exclude=exclude, own=own, inside=inside) or best(
+        found = best(stage.scene, at, body, exclude=exclude, own=own, inside=inside)
+        if found is None:
+            found = best(stage.scene, at, nobody, exclude=exclude, own=own, inside=inside, reach=4)
+            if found is not None:
+                found.kind = "organisation"
+        return found or best(
             stage.scene,
             at,
             lambda a: a.kind in {"organisation", "place", "group"} and not a.many,
@@ -104,7 +124,7 @@ def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
     )
 
 
-def ahead(stage: Stage, i: int, fits, phrase: Phrase) -> Actor | None:  # type: ignore[no-untyped-def]
+def ahead(stage: Stage, i: int, fits: Callable[[Actor], bool]) -> Actor | None:
     """The name after a pronoun that opens its sentence in a subordinate clause: 'As he fled, Kern said'."""
     page = stage.page
     words = page.words
@@ -122,7 +142,6 @@ def ahead(stage: Stage, i: int, fits, phrase: Phrase) -> Actor | None:  # type: 
             actor = stage.cast.at.get(name.first)
             if actor is not None and fits(actor) and words[max(name.first - len(name.titles) - 1, 0)].text == ",":
                 return actor
-    del phrase
     return None
 
 

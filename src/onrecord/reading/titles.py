@@ -44,6 +44,7 @@ class Nouns:
     statements: frozenset[str]
     documents: frozenset[str]
     joined: frozenset[str]
+    known: dict[str, list[tuple[str, ...]]]
     state: frozenset[str]
     free: frozenset[str]
     armed: frozenset[str]
@@ -129,6 +130,10 @@ def nouns() -> Nouns:
     for line in data["bodies"].strip().splitlines():
         noun, _, names = line.partition(":")
         bodies[fold(noun.strip())] = frozenset(fold(n) for n in names.split())
+    known: dict[str, list[tuple[str, ...]]] = {}
+    for term in terms(data["known"]):
+        parts = tuple(term.split())
+        known.setdefault(parts[0], []).append(parts)
     return Nouns(
         heads=frozenset(terms(data["heads"])),
         generic=frozenset(terms(data["generic"])),
@@ -137,6 +142,7 @@ def nouns() -> Nouns:
         statements=frozenset(terms(data["statements"])),
         documents=frozenset(terms(data["documents"])),
         joined=frozenset(terms(data["joined"])),
+        known=known,
         state=frozenset(terms(data["state"])),
         free=frozenset(terms(data["free"])),
         armed=frozenset(terms(data["armed"])),

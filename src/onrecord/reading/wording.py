@@ -37,7 +37,7 @@ def call(stage: Stage, phrase: Phrase) -> str:
             if short != actor.name and short in said:
                 said = said.replace(short, actor.name, 1)
     said = spelled(stage, phrase, said)
-    for low in ("the ", "The ", "this ", "This "):
+    for low in ("the ", "The "):
         if said.startswith(low) and len(said) > len(low):
             rest = said[len(low) :]
             if phrase.form in {"organisation", "group", "document"} or len(rest.split()) > 1:

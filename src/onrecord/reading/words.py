@@ -18,11 +18,13 @@ from onrecord.record import EntityKind
 
 # A skipped mark, then: U.S., a word with its hyphens and apostrophes, any other sign.
 WORD = re.compile(
-    r"(?P<skip>\]\([^)\s]*\)|[*_\[\]#`|\u200b-\u200f\u2060\ufeff\u00ad]+)"
-    r"|(?:[A-Z]\.){2,}|[^\W_]+(?:[-‐‑'’][^\W_]+)*|[^\w\s]"
+    r"(?P<skip>(?<=[Ee]x)-(?=[^\W\d_])|\]\([^)\s]*\)|[*_\[\]#`|\u200b-\u200f\u2060\ufeff\u00ad]+)"
+    r"|(?:[A-Z]\.){2,}|[Ee]x(?=-[^\W\d_]{3})|[^\W_]+(?:[-‐‑'’][^\W_]+)*|[^\w\s]"
 )
 MARKS = re.compile(r"\]\([^)\s]*\)|[*_\[\]#`|\u200b-\u200f\u2060\ufeff\u00ad]+")
 BREAK = re.compile(r"\n[ \t\r]*\n")
+# A line below this share of the longest is no wrapped line but a heading, a time or a dateline.
+SHORT_LINE = 0.4
 STOPS = frozenset(".!?…")
 OPENING = frozenset("“«„")
 CLOSING = frozenset("”»")
@@ -105,6 +107,26 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+def _breaks(text: str) -> list[int]:
+    """Where paragraphs end: at blank lines, and after a line that is far shorter than the others, as headings are; in a
+    text without blank lines also after a line that ends a sentence."""
+    blank = {m.start() for m in BREAK.finditer(text)}
+    out: list[int] = []
+    lines = text.split("\n")
+    longest = max(map(len, lines))
+    at = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        at += len(line) + 1
+        if at - 1 in blank:
+            out.append(at - 1)
+            continue
+        last, first = line.rstrip()[-1:], following.lstrip()[:1]
+        short = 0 < len(line) < SHORT_LINE * longest and not first.islower() and last != ","
+        if short or (not blank and last and last in '”".!?:…'):
+            out.append(at - 1)
+    return out
+
+
 def _opens(text: str, at: int) -> bool:
     """Whether a single mark opens a quotation: a blank before it, a letter after it."""
     return text[at + 1 : at + 2].isalnum() and (at == 0 or text[at - 1] in " \n\t(—–")
@@ -116,11 +138,9 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
     sentence: list[int] = []
     paragraph: list[int] = []
     inside: list[bool] = []
-    breaks = [m.start() for m in BREAK.finditer(text)]
-    hard = not breaks
-    breaks.append(len(text) + 1)
+    breaks = [*_breaks(text), len(text) + 1]
     known = [*sorted(quoted), (len(text) + 1, len(text) + 1)]
-    s = p = k = last = following = 0
+    s = p = k = following = 0
     opened = ended = single = False
     # Some thousand words a report: what is looked up in every turn is looked up once.
     make, add, add_sentence, add_paragraph, add_inside = (
@@ -140,8 +160,6 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
         while due < start:
             following += 1
             due = breaks[following]
-            broke = True
-        if hard and words and "\n" in text[last:start] and words[-1].text in '”".!?:…':
             broke = True
         if broke:
             p += 1
@@ -199,5 +217,4 @@ def page(text: str, *, quoted: Iterable[tuple[int, int]] = ()) -> Page:
         add_inside(opened or opens <= start)
         add_sentence(s)
         add_paragraph(p)
-        last = end
     return Page(text, tuple(words), tuple(sentence), tuple(paragraph), tuple(inside), tuple([w.start for w in words]))
