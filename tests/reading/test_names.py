@@ -111,7 +111,8 @@ def test_two_of_one_office_are_two_entities() -> None:
 
 def test_mentions_and_aliases() -> None:
     text, mentions, statements = unmark(
-        "{1S **Anton\nBrehm**} {1C said} {1Q no}. {2S Mr Brehm} {2C wept}: {2Q “No.”} {3S He} {3C said}: {3Q “No.”}"
+        "Late in the day {1S **Anton\nBrehm**} {1C said} {1Q no}. "
+        "{2S Mr Brehm} {2C wept}: {2Q “No.”} {3S He} {3C said}: {3Q “No.”}"
     )
     _, entities = resolve(text, mentions, statements)
     entity = entities[0]

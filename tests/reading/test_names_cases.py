@@ -54,7 +54,7 @@ SPEAKERS: list[tuple[str, str, dict[int, str | None]]] = [
     ("title stays on a bare name", "{1S Sister Agata} {1C said} {1Q the roof was gone}. {2Q “And the bell,”} {2S she} {2C said}.", {1: "Sister Agata", 2: "Sister Agata"}),
     ("bold name", "{1S **Anton Brehm**} {1C said} {1Q no}. {2S _Brehm_} {2C said} {2Q never}.", {1: "Anton Brehm", 2: "Anton Brehm"}),
     ("linked name", "{1S [Anton Brehm](https://example.org/a)} {1C said} {1Q no}. {2S Brehm} {2C said} {2Q never}.", {1: "Anton Brehm", 2: "Anton Brehm"}),
-    ("name over a line break", "{1S Anton\nBrehm} {1C said} {1Q no,\nnever}. {2S Brehm} {2C added} {2Q thanks}.", {1: "Anton Brehm", 2: "Anton Brehm"}),
+    ("name over a line break", "It was late in the day when {1S Anton\nBrehm} {1C said} {1Q no, neither he\nnor they}. {2S Brehm} {2C added} {2Q thanks}.", {1: "Anton Brehm", 2: "Anton Brehm"}),
     ("name in capitals", "{1S ANTON BREHM}: {1Q No.}\n\n{2S BREHM}: {2Q Never.}", {2: "ANTON BREHM"}),
     ("apostrophe in a name", "{1S Sean O’Hara} {1C said} {1Q no}. {2S O'Hara} {2C said} {2Q never}.", {2: "Sean O’Hara"}),
     ("loose source with a clause", "{1S Anton Brehm, who lost two sons,} {1C said} {1Q no}. {2S he} {2C said} {2Q never}.", {1: "Anton Brehm", 2: "Anton Brehm"}),

@@ -7,6 +7,7 @@ over a line break is a plain run of words.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -115,7 +116,7 @@ def _breaks(text: str) -> list[int]:
     lines = text.split("\n")
     longest = max(map(len, lines))
     at = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         at += len(line) + 1
         if at - 1 in blank:
             out.append(at - 1)
