@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from onrecord.intake import html, parts
+from onrecord.intake import html, markup, parts
 from onrecord.intake.about import tag
-from onrecord.intake.decode import clean
+from onrecord.intake.decode import clean, decode
 from onrecord.intake.given import Given
 from onrecord.intake.item import Item, digest, problem
 from onrecord.intake.problem import IntakeError
@@ -23,6 +23,7 @@ MAX_ENTRIES = 20_000
 """Entries of one feed; the archives of large sites give a thousand at a time."""
 
 _END = re.compile(rb"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\x00*\s*$", re.I | re.S)
+_HALVES = re.compile(r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:5[3-9]|6\d|7[0-2])\d\d);", re.I)  # halves of characters
 _SAYING = ("title", "link", "summary", "content")
 _NAMED = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
@@ -39,10 +40,13 @@ def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterat
         raise IntakeError(
             "the feed declares entities of its own, which are not expanded; save it without its DOCTYPE and read that"
         )
-    headers = {"content-type": f"application/xml; charset={charset}"} if charset else {}
+    text = _HALVES.sub("\ufffd", decode(data, charset or markup.charset_of(data)))
     # A stream, not bytes: feedparser takes a string for an address to fetch or a file to open.
     feed = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        io.BytesIO(text.encode("utf-8")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
     entries = [entry for entry in feed.get("entries") or [] if any(entry.get(key) for key in _SAYING)]
     if not entries:
@@ -52,6 +56,8 @@ def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterat
             if why
             else "the feed has no entries; nothing to read"
         )
+    if not any(_body(entry) for entry in entries):
+        raise IntakeError("the feed has headlines alone; read the pages that it links to")
     about = feed.get("feed") or {}
     seen: set[str] = set()
     for n, entry in enumerate(entries[:MAX_ENTRIES], 1):
@@ -73,7 +79,8 @@ def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterat
 
 def _entry(entry: Any, about: Any, *, name: str, given: Given) -> Item:
     part = parts.part_of(given, name)
-    link = _text(entry, "link")
+    said_link = _text(entry, "link")
+    link = said_link if said_link and said_link.startswith(("http://", "https://")) else None
     body = _body(entry)
     if body is None:
         return problem(
@@ -88,7 +95,7 @@ def _entry(entry: Any, about: Any, *, name: str, given: Given) -> Item:
         part,
         name=None,
         title=_text(entry, "title"),
-        url=link if link and link.startswith(("http://", "https://")) else None,
+        url=link,
         authors=html.people([a for a in authors if a], outlet=outlet),
         published=part.published or _date(entry, "published") or _date(entry, "created"),
         language=part.language or tag(_language(entry)) or tag(_text(about, "language")),

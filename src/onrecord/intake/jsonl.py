@@ -73,15 +73,13 @@ def _parse(data: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise IntakeError(f"it is not UTF-8 (byte {error.start + 1})") from error
     except json.JSONDecodeError as error:
-        raise IntakeError(f"it is not JSON ({error.msg.lower()} at character {error.pos + 1})") from error
+        what = error.msg.lower().removesuffix(" starting at")
+        raise IntakeError(f"it is not JSON ({what} at character {error.pos + 1})") from error
     except (RecursionError, ValueError) as error:
         raise IntakeError("it is not JSON that can be read (nested too deep, or a number too long)") from error
 
 
 def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[Item]:
-    from onrecord.intake import html
-    from onrecord.intake.text import article_from_text
-
     if not isinstance(value, dict):
         yield problem(
             given.input_id, f'{where} {number}: it is not an object with "text" or "html"; write one article a line.'
@@ -107,8 +105,12 @@ def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[I
     data = _clean(said).encode("utf-8")
     try:
         if said is body:
+            from onrecord.intake.text import article_from_text
+
             yield own.input_id, article_from_text(data.decode("utf-8"), id=digest(data), given=own)
         else:
+            from onrecord.intake import html
+
             yield from html.articles(data, given=own, charset="utf-8")
     except IntakeError as error:
         yield problem(given.input_id, f"{where} {number}: {error}")

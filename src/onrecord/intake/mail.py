@@ -28,7 +28,7 @@ MAX_NESTED = 20
 """Multiparts inside multiparts; real letters have four."""
 
 MAX_HEADERS = 4_000
-"""Characters of a letter's headers that are kept as furniture."""
+"""Characters of a header that are read, and of all headers that are kept as furniture."""
 
 _MBOX = re.compile(rb"^From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d[^\r\n]*\r?\n", re.M)
 _SIGNED = re.compile(r"^(?:-- ?|_{20,})$", re.M)
@@ -296,6 +296,7 @@ def _header(message: Message[str, str], name: str) -> str | None:
 
 
 def _decoded(value: Any) -> str:
+    value = str(value)[:MAX_HEADERS]
     try:
         text = str(make_header(decode_header(value)))
     except (ValueError, LookupError, UnicodeError, TypeError):

@@ -28,15 +28,17 @@ _TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
 
 
 class _Tape:
-    """A stream that remembers what was lately read from it."""
+    """A stream, after the bytes ``head``, that remembers what was lately read from it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, head: bytes = b"") -> None:
         self._stream = stream
+        self._head = io.BytesIO(head)
         self._kept = bytearray()
         self._base = 0
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(CHUNK if size < 0 else min(size, CHUNK)) or b""
+        size = CHUNK if size < 0 else min(size, CHUNK)
+        data = self._head.read(size) or self._stream.read(size) or b""
         self._kept += data
         if len(self._kept) > 2 * KEPT:
             self.forget(self._base + len(self._kept) - KEPT)
@@ -57,28 +59,13 @@ class _Tape:
         """Whether what was read last is the end of a record."""
         return self._kept.endswith((b"\r\n\r\n", b"\n\n"))
 
-    def next_record(self, position: int) -> BinaryIO | None:
+    def from_next_record(self, position: int) -> _Tape | None:
         """The stream from the first record that begins after ``position``, or None where none does."""
         self.forget(position)
         while not (found := _NEXT.search(self._kept)):
             if not self.read(CHUNK):
                 return None
-        head = bytes(self._kept[found.start() + 1 :])
-        return io.BufferedReader(_Joined(head, self._stream), CHUNK)
-
-
-class _Joined(io.RawIOBase):
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head, self._rest = io.BytesIO(head), rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer)
-        data = self._head.read(len(view)) or self._rest.read(len(view)) or b""
-        view[: len(data)] = data
-        return len(data)
+        return _Tape(self._stream, bytes(self._kept[found.start() + 1 :]) + self._head.read())
 
 
 def articles(stream: BinaryIO, *, given: Given, depth: int = 0, whole: bool = True) -> Iterator[Item]:
@@ -91,10 +78,10 @@ def articles(stream: BinaryIO, *, given: Given, depth: int = 0, whole: bool = Tr
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    rest: BinaryIO | None = stream
+    rest: _Tape | None = _Tape(stream)
     seen = told = False
     while rest is not None:
-        tape: Any = _Tape(rest)  # all that fastwarc asks of a stream is read()
+        tape: Any = rest  # all that fastwarc asks of a stream is read() and tell()
         rest = None
         last, damaged = 0, False
         records = iter(ArchiveIterator(tape, wanted, parse_http=False, max_header_len=MAX_HEADER, stream_detect=False))
@@ -119,7 +106,7 @@ def articles(stream: BinaryIO, *, given: Given, depth: int = 0, whole: bool = Tr
                         f"a record of the archive is damaged ({_why(error)}); the rest is read; download it again",
                     )
                 told = True
-                rest = tape.next_record(last + 8)
+                rest = tape.from_next_record(last + 8)
                 break
     if not seen:
         yield problem(given.input_id, "the archive has no captured pages in it; give one that has")
