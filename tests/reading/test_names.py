@@ -270,6 +270,20 @@ def test_words_stand_where_they_say(text: str) -> None:
     check(whole(text, [(0, len(text))], []))
 
 
+def test_a_text_longer_than_the_limit_is_resolved_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = "{%dS Anton Brehm} {%dC told} {%dR the Karsa Gazette} {%dQ it fell}. {%dS He} {%dC said}: {%dQ “No.”}\n\n"
+    marked = "".join(report % (*[2 * n] * 4, *[2 * n + 1] * 3) for n in range(1, 30))
+    text, mentions, statements = unmark(marked)
+    monkeypatch.setattr("onrecord.reading.names.LIMIT", 300)
+    found, entities = resolve(text, mentions, statements)
+    check(Record(Reader("0", "none"), Article("x", text), statements=found, entities=entities))
+    assert {s.source.name for s in found if s.source} == {"Anton Brehm"}
+    assert {s.source.entity for s in found if s.source} == {"e1"}
+    assert {h.entity for s in found for h in s.reported_by} == {"e2"}
+    assert [e.name for e in entities] == ["Anton Brehm", "Karsa Gazette"]
+    assert len(entities[0].mentions) == len(found)
+
+
 def test_a_long_report_takes_time_in_step_with_its_length() -> None:
     report = (
         "{%dS Anton Brehm} {%dC said} {%dQ it fell on the Ministry of Health}. "

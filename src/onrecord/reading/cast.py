@@ -129,6 +129,11 @@ class Cast:
         if said and said != actor.name:
             actor.aliases[said] = None
 
+    def things(self, tokens: Sequence[str]) -> list[Actor]:
+        """The bodies, places and the like whose name shares a word, in the order in which they came."""
+        near = dict.fromkeys(a for t in tokens for a in self.by_token.get(t, ()))
+        return [a for a in near if a.kind != "person"]
+
     def persons(self, tokens: Sequence[str]) -> list[Actor]:
         """The persons whose name the words may be."""
         near = dict.fromkeys(a for t in tokens for a in self.by_token.get(t, ()))
@@ -207,7 +212,7 @@ def _thing(cast: Cast, name: Name) -> None:
                 cast.at[name.first] = actor
                 cast.mention(actor, name.first, name.last)
                 return
-    known = [a for a in cast.actors if a.kind != "person"]
+    known = cast.things(tokens)
     match = next((a for a in known if set(a.tokens) == set(tokens)), None)
     if match is None and name.kind != "place":
         match = _fuller(tokens, known)
@@ -258,7 +263,7 @@ def _explained(cast: Cast, name: Name) -> bool:
     tokens = tokens_of(page, name.first, name.last)
     if not tokens:
         return False
-    known = [a for a in cast.actors if a.kind != "person"]
+    known = cast.things(tokens)
     match = next((a for a in known if set(a.tokens) == set(tokens)), None) or _fuller(tokens, known)
     if match is not None:
         cast.at[name.first] = match

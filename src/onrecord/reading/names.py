@@ -18,9 +18,12 @@ from onrecord.reading.scene import gender_votes, scene
 from onrecord.reading.speakers import prepare, run
 from onrecord.reading.titles import nouns
 from onrecord.reading.words import page
-from onrecord.record import Entity, EntityKind, Hand, Source, SourceKind, Span, Statement
+from onrecord.record import Entity, EntityKind, Hand, Source, SourceKind, Span, Spans, Statement
 
 __all__ = ["Mention", "resolve"]
+
+# Some 30,000 words, longer than all but book-length reports; resolving that much takes about a second.
+LIMIT = 200_000
 
 
 def resolve(
@@ -29,7 +32,71 @@ def resolve(
     """The statements with names, roles, kinds and entities, and every entity of the article.
 
     ``text`` is the article's; ``mentions`` are the encoder's, and may be wrong; ``statements`` keep their order.
-    ``narrator`` is whom 'I' and 'we' mean outside quotations, if that is known."""
+    ``narrator`` is whom 'I' and 'we' mean outside quotations, if that is known. A text longer than ``LIMIT`` is
+    resolved in pieces, so that time and memory stay in step with its length; a name is then the same in all of them,
+    a pronoun finds its speaker in its own."""
+    if len(text) <= LIMIT:
+        return _resolve(text, mentions, statements, narrator)
+    done: dict[int, Statement] = {}
+    every: dict[tuple[str, str], Entity] = {}
+    start = 0
+    while start < len(text):
+        cut = text.rfind("\n", start + LIMIT // 2, start + LIMIT) + 1 if start + LIMIT < len(text) else len(text)
+        end = cut or start + LIMIT
+        inside = [n for n, one in enumerate(statements) if all(start <= s and e <= end for s, e in _spans(one))]
+        marks = [
+            m._replace(start=m.start - start, end=m.end - start) for m in mentions if start <= m.start and m.end <= end
+        ]
+        found, entities = _resolve(text[start:end], marks, [_moved(statements[n], -start) for n in inside], narrator)
+        ids: dict[str, str] = {}
+        for one in entities:
+            key = (one.kind, one.name)
+            before = every.get(key)
+            ids[one.id] = before.id if before else f"e{len(every) + 1}"
+            spans = tuple(Span(s + start, e + start) for s, e in one.mentions)
+            every[key] = msgspec.structs.replace(
+                before or one, id=ids[one.id], mentions=(*(before.mentions if before else ()), *spans)
+            )
+        done.update((n, _moved(one, start, ids)) for n, one in zip(inside, found, strict=True))
+        start = end
+    return tuple(done.get(n, one) for n, one in enumerate(statements)), tuple(every.values())
+
+
+def _spans(one: Statement) -> list[Span]:
+    source = one.source.spans if one.source else ()
+    return [
+        *one.content.spans,
+        *source,
+        *(one.cue.spans if one.cue else ()),
+        *(s for h in one.reported_by for s in h.spans),
+    ]
+
+
+def _moved(one: Statement, by: int, ids: dict[str, str] | None = None) -> Statement:
+    """The statement with its spans moved, and its entities renamed."""
+    known = ids or {}
+
+    def spans(given: Spans) -> Spans:
+        return tuple(Span(s + by, e + by) for s, e in given)
+
+    source = one.source and msgspec.structs.replace(
+        one.source,
+        spans=spans(one.source.spans),
+        entity=known.get(one.source.entity or "", one.source.entity),
+        entities=tuple(known.get(e, e) for e in one.source.entities),
+    )
+    cue = one.cue and msgspec.structs.replace(one.cue, spans=spans(one.cue.spans))
+    through = tuple(
+        msgspec.structs.replace(h, spans=spans(h.spans), entity=known.get(h.entity or "", h.entity))
+        for h in one.reported_by
+    )
+    content = msgspec.structs.replace(one.content, spans=spans(one.content.spans))
+    return msgspec.structs.replace(one, source=source, cue=cue, content=content, reported_by=through)
+
+
+def _resolve(
+    text: str, mentions: Sequence[Mention], statements: Sequence[Statement], narrator: str | None
+) -> tuple[tuple[Statement, ...], tuple[Entity, ...]]:
     quoted = [(s, e) for one in statements if one.kind == "direct" for s, e in one.content.spans]
     sheet = page(text, quoted=quoted)
     if not sheet.words:

@@ -31,7 +31,7 @@ def prepare(page: Page, cast: Cast, scene: Scene, statements: Sequence[Statement
         scene=scene,
         statements=statements,
         narrator=narrator,
-        contents=[(s, e, n) for n, one in enumerate(statements) for s, e in one.content.spans],
+        contents=sorted((s, e, n) for n, one in enumerate(statements) for s, e in one.content.spans),
         opening=page.paragraph[min(page.at(first), len(page.words) - 1)],
         who=lambda phrase: who(stage, phrase),
         read=lambda spans: read(stage, spans),

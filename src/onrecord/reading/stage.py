@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,13 +12,16 @@ from onrecord.reading.scene import Scene
 from onrecord.reading.words import Page
 from onrecord.record import Span, Statement
 
+# Contents that can begin between a place and the start of the content that holds it.
+NEAR = 40
+
 
 @dataclass(slots=True)
 class Stage:
     """``who`` and ``read`` resolve a phrase and a source; ``current`` is the statement in hand, -1 for none.
 
-    ``contents`` are the ranges of the statements' contents with their statement; ``opening`` the paragraph of the first
-    source; ``nouns`` the unnamed speakers by their words; ``asked`` who put a question just before."""
+    ``contents`` are the ranges of the statements' contents with their statement, in order; ``opening`` is the paragraph
+    of the first source; ``nouns`` are the unnamed speakers by their words; ``asked`` put a question just before."""
 
     page: Page
     cast: Cast
@@ -37,7 +41,8 @@ class Stage:
     def holder(self, at: int) -> int:
         """The statement whose content holds ``at``, the innermost; -1 for none."""
         inner, size = -1, 0
-        for start, end, n in self.contents:
+        last = bisect.bisect_left(self.contents, (at + 1, 0, 0))
+        for start, end, n in self.contents[max(0, last - NEAR) : last]:
             if start <= at < end and n != self.current and (inner < 0 or end - start < size):
                 inner, size = n, end - start
         return inner
