@@ -33,6 +33,9 @@ The images from the market have not changed the general's mind.
 The photo shows nine bodies under a sheet.
 The picture was taken by a nurse who was killed an hour later.
 Images from the town showed smoke over the mill.
+A rifle was found beside the man (photo released).
+Anyone with information about the case is asked to call the police or to see their site at www.tarn-police.example.
+If you would like to help the family of the driver, a fund has been set up.
 Video from the scene showed a boy who carried his brother.
 Donate blood at the old school, the mayor said in a message to the town.
 Support for the truce is falling, according to the poll.

@@ -46,6 +46,8 @@ ORIGINS: list[tuple[str, dict[str, str] | None]] = [
     ("The leaflets were posted on doors in Kerrow.", None),
     ("Originally, the plan was to leave by night.", None),
     ("It was first reported by monitors that nine had died.", None),
+    ("The report was originally published by Valley Rights Monitor in March 2031.", None),
+    ("First published in 2029, the manual tells soldiers to fire at the wheels of a car.", None),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ LONGEST_BLURB = 500
 LONGEST_TEASER = 260
 #: The article's own paragraphs that must stand before a list of comments or of other articles ends it.
 PARAGRAPHS = 3
+
+
+_CLAIM = re.compile(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -182,7 +186,7 @@ def _blurbs(units: Sequence[Unit], body: Sequence[int], foot: Foot) -> None:
     own = [n for n in body if n not in foot.kinds and prose(units[n].plain)]
     for n in body:
         what = foot.seen.get(n)
-        closing = isinstance(what, Match) and what.kind in ("rights", "disclaimer")
+        closing = isinstance(what, Match) and what.kind == "rights" and _CLAIM.search(units[n].plain)
         if not closing:
             continue
         before, after = [m for m in own if m < n], [m for m in own if m > n]

@@ -78,7 +78,7 @@ def see(plain: str, place: str) -> Seen:
         return matched
     url = find_url(plain)
     if url is not None and (
-        url == plain.strip("<>() ") or " " not in plain or (len(plain) <= 160 and not _STOP.search(plain))
+        url == plain.strip("<>() ") or " " not in plain or (plain.count(" ") <= 6 and not _STOP.search(plain))
     ):
         return "address"
     return "prose" if prose(plain) else "heading"
@@ -211,8 +211,8 @@ def _name(units: Sequence[Unit], seen: Sequence[Seen], headings: list[int], body
             head.kinds[n] = "head"
         elif n < title:
             head.kinds[n] = "navigation" if _menu(words) and not outlet(words) else "head"
-            if outlet(words) and len(words.split()) <= 5:
-                head.outlets.insert(0, words)  # the nearest before the title
+            if outlet(words) and len(words.split()) <= 5 and n in (headings[0], title - 1):
+                head.outlets.insert(0, words)  # the nearest to the title; others are of its menu
         elif units[n].shown.casefold() == shown.casefold():
             head.kinds[n] = "head"
     for n in later:

@@ -64,6 +64,8 @@ def person(words: str) -> bool:
         parts = [*parts[:-2], parts[-2].rstrip(",")]
     if not 2 <= len(parts) <= 5 or any(len(part) > 20 or re.search(r"\.\w\w", part) for part in parts):
         return False
+    if len(parts[-1]) > 3 and parts[-1].endswith("."):
+        return False  # a heading with a full stop
     if len(parts[0]) >= 3 and parts[0].isupper() and not parts[-1].isupper() and "." not in parts[0]:
         return False  # 'KTRN Courier'
     for n, part in enumerate(parts):
@@ -89,7 +91,7 @@ def outlet(words: str, *, sure: bool = False) -> bool:
     Unless ``sure`` (a label or a date stands beside it), one word must be an outlet's ('Times', 'Agency').
     """
     name = words.strip()
-    if not 2 <= len(name) <= 80 or not any(letter.isalpha() for letter in name) or ": " in name:
+    if not 2 <= len(name) <= 80 or not any(letter.isalpha() for letter in name) or ": " in name or ", " in name:
         return False
     if name[-1] in ".!?:;," and not name.endswith(("Inc.", "Co.")):
         return False
@@ -228,7 +230,7 @@ def meta(plain: str) -> Meta | None:
                 else:
                     return None
             site = part.rpartition(", ")[2]
-            if site != part and outlet(site) and not agency_of(site):
+            if site != part and outlet(site) and not agency_of(site) and not any(map(person, _AND.split(site))):
                 found.affiliation = found.affiliation or site
             found.authors += got[0]
             found.agencies += got[1]
@@ -239,7 +241,7 @@ def meta(plain: str) -> Meta | None:
             or (found.dated and part is not parts[0] and re.fullmatch(r"(?:[Ii]n|[Uu]nder|[Ff]iled) \S.{1,60}", part))
         ):
             continue  # 'In Kerrow, War' is the section
-        elif part.lower() in _words("outlet", "sections"):
+        elif all(piece.lower() in _words("outlet", "sections") for piece in part.split(", ")):
             continue
         elif agency_of(part):
             found.agencies.append(agency_of(part) or part)

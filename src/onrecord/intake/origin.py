@@ -103,6 +103,8 @@ def named(words: str) -> Republication | None:
             author, outlet = author or first, last.strip()
     if not (outlet or author or url or published):
         return None
+    if not (outlet or author or url) and len(words.split()) > 12:
+        return None  # 'First published in 2029, the manual …' is the article's own sentence
     return Republication(outlet=outlet, url=url, author=author, published=published)
 
 
@@ -131,13 +133,15 @@ def holders(plain: str) -> tuple[list[str], list[str]]:
     found = _COPYRIGHT.search(plain)
     if not found:
         return [], []
-    rest = re.split(r"\ball rights\b|[.|](?=\s)|\.$", plain[found.end() :], flags=re.IGNORECASE)[0]
+    rest = re.split(
+        r"\ball rights\b|\|(?=\s)|(?<=[a-z0-9]{3})(?<!Prof)\.(?=\s|$)", plain[found.end() :], flags=re.IGNORECASE
+    )[0]
     authors: list[str] = []
     outlets: list[str] = []
     dated = find_date(rest)
     if dated:
         rest = rest[: dated.start] + "," + rest[dated.end :]
-    for part in re.split(r"\s*(?:,|;|\band\b(?=\s+[A-Z][\w]+\s+[A-Z]))\s*", _YEAR.sub(",", rest)):
+    for part in re.split(r"\s*(?:,|;|\band\b(?=\s+[A-Z][\w.]+\s+[A-Z]))\s*", _YEAR.sub(",", rest)):
         name = re.sub(r"^by\s+|\s*\(.*", "", part.strip(" .,;:()[]-–—"), flags=re.IGNORECASE)
         if person(name):
             authors.append(name)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from onrecord.intake import decode
 from onrecord.intake.agencies import agencies_in
+from onrecord.intake.cut import aside, cut
 from onrecord.intake.foot import read_foot
 from onrecord.intake.furniture import Match
 from onrecord.intake.given import Given
 from onrecord.intake.head import Head, Seen, read_head, see
 from onrecord.intake.language import language_of
-from onrecord.intake.lines import Line, Unit, blank, lines, units
+from onrecord.intake.lines import Unit, lines, units
 from onrecord.intake.matter import front_matter
 from onrecord.intake.names import Meta, outlet, people
 from onrecord.intake.origin import find_url, holders, merged, named, same
@@ -95,8 +95,8 @@ def article_from_text(text: str, *, id: str, given: Given) -> Article:
                 found.origin = merged(found.origin, Republication(url=find_url(parts[n].plain)))
         else:
             _from_foot(foot.seen[n], parts[n], found)
-    body, slices = _cut(text, rows, kinds)
-    return _article(body, slices, _aside(text, rows, kinds, parts), found, id=id, given=given)
+    body, slices = cut(text, rows, kinds)
+    return _article(body, slices, aside(text, rows, kinds, parts), found, id=id, given=given)
 
 
 def _verbatim(text: str, id: str, given: Given) -> Article:
@@ -242,80 +242,11 @@ def _from_label(what: Label, found: _Found) -> None:
         setattr(found, what.field, what.value)
 
 
-# cutting -----------------------------------------------------------------------------------------------------------
-
-
-def _cut(text: str, rows: Sequence[Line], kinds: dict[int, str]) -> tuple[str, tuple[Slice, ...]]:
-    """The text without the lines in ``kinds``, and where each piece of it stood."""
-    kept = [n for n in range(len(rows)) if n not in kinds and not blank(text, rows[n])]
-    if not kept:
-        return "", ()
-    cuts: list[tuple[int, int]] = []
-    start = rows[kept[0]].start
-    for before, after in pairwise(kept):
-        if after == before + 1 or not any(n in kinds for n in range(before + 1, after)):
-            continue
-        pages = all(kinds.get(n, "page") == "page" for n in range(before + 1, after))
-        if pages and _runs_over(text, rows[before], rows[after]):
-            cuts.append((start, rows[before].stop))
-            start = rows[after].start
-        else:
-            cuts.append((start, rows[before].stop))
-            ends = [(rows[n].end, rows[n].stop) for n in range(before + 1, after)]
-            feeds = [
-                end for end in [(rows[before].end, rows[before].stop), *ends] if text[end[0] : end[1]].strip("\f\v")
-            ]
-            if len(feeds) > 1 and text[rows[before].end : rows[before].stop] in ("\f", "\v") and feeds[0] != ends[-1]:
-                cuts.append(feeds[0])
-            start = ends[-1][0]
-    cuts.append((start, rows[kept[-1]].end))
-    first, last = cuts[0], cuts[-1]
-    begin = first[0] + len(text[first[0] : first[1]]) - len(text[first[0] : first[1]].lstrip())
-    cuts[0] = (begin, first[1])
-    cuts[-1] = (cuts[-1][0], cuts[-1][0] + len(text[cuts[-1][0] : last[1]].rstrip()))
-    slices: list[Slice] = []
-    at = 0
-    for a, b in cuts:
-        if b > a:
-            slices.append(Slice(at, a, b - a))
-            at += b - a
-    return "".join(text[s.original : s.original + s.length] for s in slices), tuple(slices)
-
-
-def _runs_over(text: str, before: Line, after: Line) -> bool:
-    """Whether a sentence runs over a page's edge: it does not end, and what follows begins small."""
-    here = text[before.start : before.end].rstrip()
-    there = text[after.start : after.end].lstrip()
-    if not here or here[-1] in '.!?:…"”»)]' or not there:
-        return False
-    if len(here) >= 45:
-        return True
-    return there[0].islower() or here[-1] in ",;-–—" or (there[0].isdigit() and here[-1].isalnum())
-
-
-def _aside(text: str, rows: Sequence[Line], kinds: dict[int, str], parts: Iterable[Unit]) -> tuple[Furniture, ...]:
-    """What was set aside, in the order of the page, one piece a unit."""
-    unit_of = {row: n for n, unit in enumerate(parts) for row in range(unit.first, unit.last + 1)}
-    pieces: list[tuple[int, str, list[int]]] = []
-    for n in sorted(kinds):
-        if blank(text, rows[n]):
-            continue
-        group = unit_of.get(n, -1)
-        if pieces and pieces[-1][1] == kinds[n] and pieces[-1][2][-1] == n - 1 and pieces[-1][0] == group:
-            pieces[-1][2].append(n)
-        else:
-            pieces.append((group, kinds[n], [n]))
-    return tuple(
-        Furniture(kind=kind, text=text[rows[numbers[0]].start : rows[numbers[-1]].end].strip())
-        for _, kind, numbers in pieces
-    )
-
-
 # the article -------------------------------------------------------------------------------------------------------
 
 
 def _article(
-    body: str, slices: tuple[Slice, ...], aside: tuple[Furniture, ...], found: _Found, *, id: str, given: Given
+    body: str, slices: tuple[Slice, ...], furniture: tuple[Furniture, ...], found: _Found, *, id: str, given: Given
 ) -> Article:
     origin = found.origin
     outlets = [_known(name, found) for name in found.outlets]
@@ -364,7 +295,7 @@ def _article(
         agencies=tuple(agencies),
         republished_from=origin,
         rights=found.rights,
-        furniture=aside,
+        furniture=furniture,
         slices=slices,
     )
 
