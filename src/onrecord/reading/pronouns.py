@@ -97,9 +97,13 @@ def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
             and cue.text.lower().startswith(("answer", "repl", "respond", "retort"))
         ):
             exclude = exclude or stage.asked
-        return best(
+        found = best(
             stage.scene, at, fits, gender=phrase.gender, exclude=exclude, quoted=quoted, own=stage.own(), inside=inside
         )
+        if found is not None and found.gender is None and found.spoke:
+            # who has once been 'he' is not 'she' later
+            found.gender = phrase.gender
+        return found
     own = stage.own()
     if phrase.number == "body":
         found = best(stage.scene, at, body, exclude=exclude, own=own, inside=inside)
