@@ -41,9 +41,12 @@ def pretrained_path() -> Path:
     return path
 
 
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 def pad(rows: Sequence[Sequence[int]], value: int) -> Tensor:
     size = max(map(len, rows))
-    return torch.tensor([[*r, *[value] * (size - len(r))] for r in rows])
+    return torch.tensor([[*r, *[value] * (size - len(r))] for r in rows], device=DEVICE)
 
 
 def batches(windows: list[Example], tokens: int, rng: random.Random) -> list[list[Example]]:
@@ -78,7 +81,7 @@ def false_cues(logits: Tensor, batch: list[Example], rng: random.Random) -> list
 def loss_of(encoder: Encoder, decoder: Decoder, batch: list[Example], rng: random.Random, weight: dict[str, float]) -> Tensor:
     ids = pad([w.ids for w in batch], 0)
     near, asks, cue, entity = encoder(ids, pad([w.case for w in batch], 5), pad([w.quote for w in batch], 0), pad([w.layout for w in batch], 0))
-    loss = torch.zeros(())
+    loss = torch.zeros((), device=DEVICE)
     gold_cue = pad([w.cue for w in batch], UNKNOWN)
     if (gold_cue != UNKNOWN).any():
         loss = loss + F.cross_entropy(cue.float().flatten(0, 1), gold_cue.flatten(), ignore_index=UNKNOWN)
@@ -94,27 +97,28 @@ def loss_of(encoder: Encoder, decoder: Decoder, batch: list[Example], rng: rando
     size = max(a.end - a.start for a in seen)
     # Rows of the flattened windows, by way of embedding(): its backward is many times faster than indexing's.
     width = ids.shape[1]
-    rows_of = torch.tensor([[r * width + k for k in range(a.start, a.end)] + [r * width] * (size - a.end + a.start) for a, (r, *_) in zip(seen, together, strict=True)])
+    rows_of = torch.tensor([[r * width + k for k in range(a.start, a.end)] + [r * width] * (size - a.end + a.start) for a, (r, *_) in zip(seen, together, strict=True)], device=DEVICE)
     around_it = F.embedding(rows_of, near.flatten(0, 1))
     longest = max(e - s for _, s, e, *_ in together)
-    of_cue = torch.tensor([[r * width + k for k in range(s, e)] + [r * width] * (longest - e + s) for r, s, e, *_ in together])
-    in_cue = torch.tensor([[1.0 / (e - s)] * (e - s) + [0.0] * (longest - e + s) for _, s, e, *_ in together])
+    of_cue = torch.tensor([[r * width + k for k in range(s, e)] + [r * width] * (longest - e + s) for r, s, e, *_ in together], device=DEVICE)
+    in_cue = torch.tensor([[1.0 / (e - s)] * (e - s) + [0.0] * (longest - e + s) for _, s, e, *_ in together], device=DEVICE)
     asked = (F.embedding(of_cue, asks.flatten(0, 1)) * in_cue[..., None]).sum(1)
-    mask = (torch.arange(size)[None] >= torch.tensor([a.end - a.start for a in seen])[:, None]).float()[:, None, None] * -1e4
+    beyond = torch.arange(size)[None] >= torch.tensor([a.end - a.start for a in seen])[:, None]
+    mask = beyond.float()[:, None, None].to(DEVICE) * -1e4
     labels, real = decoder(around_it, asked, pad([a.inside for a in seen], 0).to(near.dtype), pad([a.distance for a in seen], 0), mask)
-    truth = torch.tensor([1.0] * len(rows) + [0.0] * len(wrong))
+    truth = torch.tensor([1.0] * len(rows) + [0.0] * len(wrong), device=DEVICE)
     loss = loss + weight["real"] * F.binary_cross_entropy_with_logits(real.float(), truth)
     if rows:
         n = len(rows)
         gold = pad([x[3][a.start : a.end] for x, a in zip(rows, seen, strict=False)], UNKNOWN)
         log = labels[:n, : gold.shape[1]].float().log_softmax(-1)
         # Where hands are not annotated, a hand may hide among what is outside.
-        unsure = torch.tensor([not x[4] for x in rows])[:, None] & (gold == 0)
+        unsure = torch.tensor([not x[4] for x in rows], device=DEVICE)[:, None] & (gold == 0)
         both = torch.logaddexp(log[..., 0], log[..., 3])
         picked = log.gather(-1, gold.clamp(min=0)[..., None]).squeeze(-1)
         picked = torch.where(unsure, both, picked)
         known = gold != UNKNOWN
-        loss = loss + weight["arguments"] * -(picked * known).sum() / known.sum() * 1.0
+        loss = loss + weight["arguments"] * -(picked * known).sum() / known.sum()
     return loss
 
 
@@ -127,10 +131,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="go on from these weights instead of the pretrained encoder")
-    parser.add_argument("--epochs", type=float, default=8)
+    parser.add_argument("--epochs", type=float, default=6)
     parser.add_argument("--rate", type=float, default=1.5e-4, help="of the encoder; the heads learn five times as fast")
     parser.add_argument("--tokens", type=int, default=3600, help="pieces in a batch")
-    parser.add_argument("--repeat-own", type=int, default=4, help="how often the project's own corpus is seen in an epoch")
+    parser.add_argument("--repeat-own", type=int, default=3, help="how often the project's own corpus is seen in an epoch")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
@@ -142,12 +146,14 @@ def main() -> None:
     print(f"{len(train)} windows, {sum(len(w.cues) for w in train)} statements; dev {len(dev)}, {sum(len(w.cues) for w in dev)}", flush=True)
     encoder, decoder = Encoder(), Decoder()
     if options.start:
-        state = torch.load(options.start, weights_only=True)
+        state = torch.load(options.start, weights_only=True, map_location="cpu")
         encoder.load_state_dict(state["encoder"])
         decoder.load_state_dict(state["decoder"])
     else:
         pretrained(encoder, load_file(pretrained_path()))
-    encoder.words.weight.requires_grad_(False)  # the same figures on dev, and a twentieth faster
+    encoder.words.weight.requires_grad_(False)  # half of all weights, and the half that learns least
+    encoder.to(DEVICE)
+    decoder.to(DEVICE)
     slow = [p for n, p in encoder.named_parameters() if p.requires_grad and not n.startswith(HEADS_OF_ENCODER)]
     fast = [p for n, p in encoder.named_parameters() if n.startswith(HEADS_OF_ENCODER)] + list(decoder.parameters())
     optimizer = torch.optim.AdamW([{"params": slow, "lr": options.rate}, {"params": fast, "lr": 5 * options.rate}], weight_decay=0.01, betas=(0.9, 0.98))
@@ -161,7 +167,7 @@ def main() -> None:
         encoder.train()
         decoder.train()
         for batch in batches(train, options.tokens, rng):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
                 loss = loss_of(encoder, decoder, batch, rng, weight)
             optimizer.zero_grad()
             loss.backward()
@@ -177,10 +183,11 @@ def main() -> None:
                 break
         encoder.eval()
         decoder.eval()
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.no_grad(), torch.autocast(DEVICE.type, dtype=torch.bfloat16):
             of_dev = [loss_of(encoder, decoder, b, rng, weight).item() for b in batches(dev, options.tokens, rng)] if dev else [math.nan]
         print(json.dumps({"step": step, "dev loss": round(sum(of_dev) / len(of_dev), 4)}), flush=True)
-        torch.save({"encoder": encoder.state_dict(), "decoder": decoder.state_dict(), "options": {k: str(v) for k, v in vars(options).items()}}, options.output)
+        states = {n: {k: v.cpu() for k, v in m.state_dict().items()} for n, m in (("encoder", encoder), ("decoder", decoder))}
+        torch.save({**states, "options": {k: str(v) for k, v in vars(options).items()}}, options.output)
 
 
 if __name__ == "__main__":

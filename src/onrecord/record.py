@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-FORMAT = "onrecord.record/1"
+FORMAT: Literal["onrecord.record/1"] = "onrecord.record/1"
 
 
 class OnrecordError(Exception):
@@ -176,21 +176,21 @@ class Reader(_Value, frozen=True):
     reads: tuple[str, ...] = ()
 
 
-class Record(_Value, frozen=True):
+class Record(_Value, frozen=True, kw_only=True):
     """What reading one report yields.
 
     ``incidents`` and ``timexes`` are part of the format; a reader that does not look for them leaves them
     empty and does not list them in ``reader.reads``.
     """
 
+    format: Literal["onrecord.record/1"] = FORMAT
     reader: Reader
-    article: Article
     input_id: str | None = None
+    article: Article
     statements: tuple[Statement, ...] = ()
     entities: tuple[Entity, ...] = ()
     incidents: tuple[dict[str, Any], ...] = ()
     timexes: tuple[dict[str, Any], ...] = ()
-    format: Literal["onrecord.record/1"] = FORMAT
 
 
 class SpanError(OnrecordError):
@@ -222,7 +222,10 @@ def check(record: Record) -> None:
         last = 0
         for start, end in spans:
             if not last <= start < end <= len(text):
-                raise SpanError(f"{where} has the span [{start}, {end}) which is empty, out of order or outside the text of {len(text)} characters.")
+                raise SpanError(
+                    f"{where} has the span [{start}, {end}), which is empty, out of order or outside the text of "
+                    f"{len(text)} characters."
+                )
             last = end
 
     for where, spans, said in spans_of(record):

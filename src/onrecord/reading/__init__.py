@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
+from onrecord.reading import titles
 from onrecord.reading.chains import hands
 from onrecord.reading.lexicon import Lexicon, act_of, lexicon, own_cues, user_file
 from onrecord.reading.model import Model
@@ -50,7 +51,10 @@ class Reader:
 
         Raises :class:`~onrecord.reading.model.ModelError` or :class:`~onrecord.reading.lexicon.LexiconError`.
         """
-        return cls(Model(folder, threads=threads), lexicon(own or user_file()))
+        own = own or user_file()
+        known = lexicon(own)
+        titles.extend(own)
+        return cls(Model(folder, threads=threads), known)
 
     def read(self, article: Article, *, input_id: str | None = None) -> Record:
         """The record of ``article``. Every span points into ``article.text`` as it is."""
