@@ -169,9 +169,9 @@ def test_no_rule_backtracks(rule: Rule) -> None:
     words = shown.split()
     lines = [f"{shown} " * 500, *(f"{' '.join(words[:n])} " * 500 for n in (1, 2, 3, 5, 8))]
     for line in lines:
-        began = time.perf_counter()
+        began = time.process_time()
         compiled(rule.pattern).fullmatch(line[:3_900] + " \x00")
-        assert time.perf_counter() - began < 0.5
+        assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
@@ -180,8 +180,8 @@ def test_no_rule_backtracks(rule: Rule) -> None:
 def test_no_line_takes_long(unit: str) -> None:
     for length in (3_900, 1_000_000):
         line = (unit * (length // len(unit) + 1))[:length]
-        began = time.perf_counter()
+        began = time.process_time()
         for place in ("head", "foot", "line"):
             furniture(line, place)
         see(line[:5_000], "foot")
-        assert time.perf_counter() - began < 1.0
+        assert time.process_time() - began < 1.0

@@ -128,9 +128,9 @@ def test_given_wins() -> None:
 )
 def test_big_texts_are_bounded(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     holds(text, read(text))
-    assert time.perf_counter() - began < 40
+    assert time.process_time() - began < 40
 
 
 def test_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
