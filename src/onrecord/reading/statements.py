@@ -43,7 +43,8 @@ class Found:
     content: list[Range]
     hands: list[Range]
     score: float
-    quoted: bool = field(default=False)
+    quoted: bool = False
+    mark: CueMark | None = field(default=None, repr=False)
 
 
 def _runs(flags: Sequence[bool], gap: int, barrier: Sequence[bool]) -> list[Range]:
@@ -107,6 +108,7 @@ def _from_cue(mark: CueMark, pieces: Pieces, settings: Settings) -> Found | None
         content=content,
         hands=[_whole_words(pieces, mark.first + s, mark.first + e) for s, e in hands],
         score=(mark.likely * mark.real) ** 0.5 * sure**0.25,
+        mark=mark,
     )
 
 
@@ -175,6 +177,37 @@ def _once(found: list[Found], settings: Settings) -> list[Found]:
     return sorted(kept, key=lambda f: f.content[0])
 
 
+def _likely(f: Found, r: Range, pieces: Pieces) -> float:
+    """Mean probability that the pieces in ``r`` are content of ``f``, as its own decoder run said."""
+    if f.mark is None:
+        return 0.0
+    first = max(bisect_left(pieces.starts, r[0]) - f.mark.first, 0)
+    last = min(bisect_left(pieces.starts, r[1]) - f.mark.first, len(f.mark.labels))
+    return float(f.mark.labels[first:last, CONTENT].mean()) if last > first else 0.0
+
+
+def _one_speaker(found: list[Found], text: str, quoted: Sequence[Range], pieces: Pieces) -> None:
+    """A quotation that two statements took goes to the one whose cue or source follows it, else to the likelier.
+
+    “..,” said X. “..,” said Y: the second quotation stands beside both cues and is Y's. A quotation that holds the
+    other's cue stays with both: it quotes a quotation.
+    """
+    for q in quoted:
+        owners = [f for f in found if _shared([q], f.content) >= 0.6 * (q[1] - q[0])]
+        if len(owners) < 2 or any(f.cue and q[0] <= f.cue[0] and f.cue[1] <= q[1] for f in owners):
+            continue
+
+        def follows(f: Found, q: Range = q) -> bool:
+            near = [r[0] for r in [*f.source, *([f.cue] if f.cue else [])] if r[0] >= q[1]]
+            return bool(near) and not text[q[1] : min(near)].strip(" ,—-") and text[q[1] - 2 : q[1] - 1] in ",?!—"
+
+        owner = next((f for f in owners if follows(f)), None) or max(owners, key=lambda f: _likely(f, q, pieces))
+        for f in owners:
+            rest = [r for part in f.content for r in _minus(part, [q])]
+            if f is not owner and any(text[s:e].strip(" .,;:") for s, e in rest):
+                f.content = [r for r in rest if text[r[0] : r[1]].strip(" .,;:")]
+
+
 def _floating(found: list[Found], seen: View, quoted: Sequence[Range]) -> None:
     """Give a sentence-long quotation that no statement has to the speaker quoted just before it."""
     text = seen.text
@@ -214,6 +247,7 @@ def statements(marks: Marks, pieces: Pieces, seen: View, settings: Settings = DE
         f.source = [r for r in (_trimmed(r, seen.text, quoted) for r in f.source) if r]
         if f.content:
             out.append(f)
+    _one_speaker(out, seen.text, quoted, pieces)
     out = _once(out, settings)
     _floating(out, seen, quoted)
     return out
