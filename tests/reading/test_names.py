@@ -197,7 +197,7 @@ def whole(text: str, spans: list[tuple[int, int]], marks: list[tuple[int, int]])
         for n, (start, end) in enumerate(spans, 1)
     )
     found, entities = resolve(text, [Mention(s, e, "person") for s, e in marks], statements)
-    return Record(Reader("0", "none"), Article("x", text), statements=found, entities=entities)
+    return Record(reader=Reader("0", "none"), article=Article("x", text), statements=found, entities=entities)
 
 
 SCRAPS = st.lists(
@@ -249,7 +249,7 @@ SCRAPS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(SCRAPS, st.data())
 def test_any_words_any_spans(text: str, data: st.DataObject) -> None:
     spans = st.lists(
@@ -261,7 +261,7 @@ def test_any_words_any_spans(text: str, data: st.DataObject) -> None:
     assert all(e.mentions for e in record.entities)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(min_size=1, max_size=80))
 def test_words_stand_where_they_say(text: str) -> None:
     sheet = page(text)
@@ -276,7 +276,7 @@ def test_a_text_longer_than_the_limit_is_resolved_in_pieces(monkeypatch: pytest.
     text, mentions, statements = unmark(marked)
     monkeypatch.setattr("onrecord.reading.names.LIMIT", 300)
     found, entities = resolve(text, mentions, statements)
-    check(Record(Reader("0", "none"), Article("x", text), statements=found, entities=entities))
+    check(Record(reader=Reader("0", "none"), article=Article("x", text), statements=found, entities=entities))
     assert {s.source.name for s in found if s.source} == {"Anton Brehm"}
     assert {s.source.entity for s in found if s.source} == {"e1"}
     assert {h.entity for s in found for h in s.reported_by} == {"e2"}

@@ -157,6 +157,7 @@ SPEAKERS: list[tuple[str, str, dict[int, str | None]]] = [
     ("in a video", "{1S Anton Brehm} {1C said} {1Q no}. In a video {2S he} {2C posted}, {2Q the wall falls}.", {2: "Anton Brehm"}),
     ("ex-minister", "{1S Ex-minister Ulla Brandt} {1C said} {1Q no}. {2S Brandt} {2C said} {2Q never}.", {1: "Ulla Brandt", 2: "Ulla Brandt"}),
     ("who was he is not she", "{1S Irena Vass} {1C said} {1Q no}. {2S Tsilde} {2C said} {2Q yes}. {3S He} {3C said} {3Q never}. {4S She} {4C said} {4Q always}.", {3: "Tsilde", 4: "Irena Vass"}),
+    ("one report, two authors", "{1S A report by Karsa Watch and the Red Crescent} {1C says} {1Q nine died}.", {1: "a report by Karsa Watch and the Red Crescent"}),
 ]
 
 

@@ -470,7 +470,9 @@ def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequen
     if lows[0] in titles().styles and last - first > 1:
         return "person"
     if ACRONYM.match(words[first].text) and last - first == 1:
-        return "organisation"
+        opens = first == 0 or page.paragraph[first - 1] != page.paragraph[first]
+        # 'KARSA, Feb 3 (Halcyon Wire)': a dateline
+        return "place" if opens and last < len(words) and words[last].text in {",", "(", "—", "–"} else "organisation"
     return "other"
 
 

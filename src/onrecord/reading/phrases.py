@@ -192,7 +192,8 @@ def _called(page: Page, phrase: Phrase) -> None:
                     continue
                 if found[1] + 1 < len(words) and words[found[1]].low == "the" and words[found[1] + 1].capital:
                     found = (found[0], found[1] + 2)
-                    begin, prefix = found[0], ()
+                    begin = found[0]
+                    prefix: tuple[str, ...] = ()
                 else:
                     begin, prefix = split(page, *found)
                 if begin < found[1]:

@@ -16,7 +16,7 @@ from onrecord.reading.pronouns import antecedent, pronoun
 from onrecord.reading.scene import OBJECT, SPEAKER, Event, Scene, best
 from onrecord.reading.stage import Stage
 from onrecord.reading.titles import titles
-from onrecord.reading.wording import key_of, unknown
+from onrecord.reading.wording import key_of, owner_of, unknown
 from onrecord.reading.words import Page
 from onrecord.record import Span, Statement
 
@@ -43,10 +43,8 @@ def run(stage: Stage) -> list[tuple[list[Actor], list[list[Actor]]]]:
     """For each statement its speakers, and those of each hand."""
     introduce(stage)
     hear(stage)
-    order = sorted(
-        (n for n, s in enumerate(stage.statements) if s.source is not None),
-        key=lambda n: stage.statements[n].source.spans[0].start,
-    )  # type: ignore[union-attr]
+    starts = {n: one.source.spans[0].start for n, one in enumerate(stage.statements) if one.source is not None}
+    order = sorted(starts, key=lambda n: starts[n])
     for n in order:
         source = stage.statements[n].source
         assert source is not None
@@ -258,6 +256,10 @@ def learn(stage: Stage, actor: Actor, phrase: Phrase) -> None:
         actor.role = phrase.role
         actor.affiliation = phrase.affiliation or actor.affiliation
     actor.affiliation = actor.affiliation or phrase.affiliation
+    if actor.affiliation is None and phrase.ownerword in {"its", "their"}:
+        # 'its spokesman, Colonel Hast'
+        owner = owner_of(stage, phrase)
+        actor.affiliation = owner.name if owner is not None and owner is not actor and owner.named else None
     actor.age = actor.age or phrase.age
 
 
