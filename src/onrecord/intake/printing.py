@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +15,8 @@ from onrecord.intake.origin import find_url
 _LONGEST = 160
 #: A line on three pages is a running head.
 _TIMES = 3
+#: More often than a report has pages, and it is a table's or a log's line.
+_TIMES_AT_MOST = 400
 
 
 def print_marks(text: str, rows: Sequence[Line], *, start: int = 0) -> dict[int, str | None]:
@@ -45,14 +46,15 @@ def print_marks(text: str, rows: Sequence[Line], *, start: int = 0) -> dict[int,
     for n in order:  # a bare number is a page's only beside the edge of one
         if n not in found and re.fullmatch(r"\d{1,4}", shown[n]) and (n in feeds or n - 1 in feeds or at_edge(n)):
             found[n] = None
-    counts = Counter(_digitless(words) for words in shown.values())
+    same: dict[str, list[int]] = {}
     for n in order:
-        words = shown[n]
-        if n in found or counts[_digitless(words)] < _TIMES or len(words) > _LONGEST or prose(words):
+        same.setdefault(_digitless(shown[n]), []).append(n)
+    for alike in same.values():
+        words = shown[alike[0]]
+        if not _TIMES <= len(alike) <= _TIMES_AT_MOST or len(words) > _LONGEST or prose(words):
             continue
-        alike = [m for m in order if _digitless(shown[m]) == _digitless(words)]
-        if len(alike) <= 400 and sum(at_edge(m) for m in alike) >= 2 and n != alike[0]:
-            found[n] = None
+        if sum(at_edge(n) for n in alike) >= 2:
+            found.update((n, None) for n in alike[1:] if n not in found)
     return found
 
 
