@@ -23,10 +23,11 @@ from onrecord.intake.item import MAX_INPUT
 BOUNDED = textwrap.dedent(
     """
     import resource, sys
-    limit = int(sys.argv[1]) << 20
+    limit, seconds = int(sys.argv[1]) << 20, int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     from onrecord.intake import Problem, articles
-    for item in articles(sys.argv[2:]):
+    for item in articles(sys.argv[3:]):
         print("PROBLEM " + item.sentence if isinstance(item, Problem) else f"ARTICLE {len(item[1].text)}")
     # Not getrusage: its peak is inherited from the process that started this one.
     print("PEAK", next(int(line.split()[1]) for line in open("/proc/self/status") if "VmHWM" in line) // 1024)
@@ -40,13 +41,13 @@ def _linux_only(request: pytest.FixtureRequest) -> None:
         pytest.skip("the peak of memory is read from /proc")
 
 
-def bounded(*paths: Path, megabytes: int = 1_500, seconds: float = 60) -> tuple[list[str], int]:
+def bounded(*paths: Path, megabytes: int = 1_500, seconds: int = 60) -> tuple[list[str], int]:
     """The lines for ``paths`` and the peak in MiB, read by a process of its own with a limit on memory and time."""
     run = subprocess.run(
-        [sys.executable, "-c", BOUNDED, str(megabytes), *map(str, paths)],
+        [sys.executable, "-c", BOUNDED, str(megabytes), str(seconds), *map(str, paths)],
         capture_output=True,
         text=True,
-        timeout=seconds,
+        timeout=20 * seconds,  # the limit is on its own time; a busy machine may give it little of that
         env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
     )
     assert run.returncode == 0, run.stderr[-2_000:]
@@ -125,9 +126,9 @@ def test_one_sentence_and_the_others_are_read(tmp_path: Path, name: str, data: C
     (tmp_path / "0.txt").write_text(TEXT)
     (tmp_path / name).write_bytes(data())
     (tmp_path / "z.html").write_bytes(page())
-    started = time.monotonic()
+    started = time.process_time()
     found, problems = read([tmp_path / "0.txt", tmp_path / name, tmp_path / "z.html"])
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert list(found) == [str(tmp_path / "0.txt"), str(tmp_path / "z.html")]
     assert said in sentence(problems)
     assert problems[0].input_id.startswith(str(tmp_path / name))
@@ -144,10 +145,10 @@ def test_each_file_of_a_bomb_is_refused(tmp_path: Path) -> None:
 def test_a_zip_that_unpacks_to_itself(tmp_path: Path) -> None:
     """What a quine does: every level holds another, so that a reader without a limit never ends."""
     (tmp_path / "a.zip").write_bytes(nested_zips(200))
-    started = time.monotonic()
+    started = time.process_time()
     _, problems = read([tmp_path / "a.zip"])
     assert "packed inside more than" in sentence(problems)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_files_in_a_zip_that_overlap(tmp_path: Path) -> None:
@@ -163,10 +164,10 @@ def test_files_in_a_zip_that_overlap(tmp_path: Path) -> None:
     tail[8:10] = tail[10:12] = (3_000).to_bytes(2, "little")
     tail[12:16] = len(entries).to_bytes(4, "little")
     (tmp_path / "a.zip").write_bytes(data[:at] + entries + bytes(tail))
-    started = time.monotonic()
+    started = time.process_time()
     _, problems = read([tmp_path / "a.zip"])
     assert problems
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_two_hundred_megabytes_of_text(tmp_path: Path) -> None:

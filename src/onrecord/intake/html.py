@@ -38,6 +38,10 @@ UNTELLING = frozenset(("comment", "newsletter", "share", "social", "advert", "do
 _BY = re.compile(r"^(?:(?:written|reported|words|story|text)\s+by|by|von|par|por|di)[:\s]+", re.I)
 _AND = re.compile(r"\s*(?:;|\||\s&\s|\s(?:and|und|et|y|e)\s|\s+•\s+)\s*")
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|\.com\b|^\W*$|\d{3}", re.I)
+# Most of a page's lines say nothing; what labels, origins and rights have in common spares the rules for the rest.
+_MAY_TELL = re.compile(
+    r"[:©]|\(c\)|publi|origin|appear|source|courtesy|reprint|repost|copyright|rights|licen[cs]e|via\b", re.I
+)
 _SITE_END = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+([^|\u2013\u2014\u00b7\u00bb]{2,60})$")
 
 
@@ -295,6 +299,8 @@ def _telling(shown: Sequence[Block], used: Sequence[str]) -> list[str]:
     for block in shown:
         key = squeezed(block.text)
         if not key or key in known or len(block.text) > 600 or block.region in UNTELLING or block.linked >= LINKED:
+            continue
+        if not _MAY_TELL.search(block.text):
             continue
         what = see(plain(block.text), "foot")
         labelled = isinstance(what, Label) and what.value and what.field in ("regions", "themes", "dossiers", "origin")
