@@ -24,7 +24,11 @@ HERE = Path(__file__).resolve().parent
 def aside() -> tuple[list[dict[str, Any]], str]:
     """The documents kept aside, and the SHA-256 of all their annotation."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, str(HERE.parent / "corpus" / "compile.py"), "-o", folder], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, str(HERE.parent / "corpus" / "compile.py"), "-o", folder],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         path = Path(folder) / "aside.jsonl"
         return list(lines(path)), hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -63,13 +67,18 @@ def main() -> int:
     floors = {} if options.gold else tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
     failed = 0
     if floors and floors["sha256"] != digest:
-        print(f"The aside set has changed (sha256 {digest}); take its figures anew and say so in floors.toml.", file=sys.stderr)
+        print(
+            f"The aside set has changed (sha256 {digest}); take its figures anew and say so in floors.toml.",
+            file=sys.stderr,
+        )
         failed += 1
     for name, value in figures.items():
         floor = floors.get("floors", {}).get(name)
         below = floor is not None and value < floor
         failed += below
-        print(f"{name:28} {value:>9}{'' if floor is None else f'   floor {floor}'}{'   BELOW ITS FLOOR' if below else ''}")
+        print(
+            f"{name:28} {value:>9}{'' if floor is None else f'   floor {floor}'}{'   BELOW ITS FLOOR' if below else ''}"
+        )
     return 1 if failed else 0
 
 

@@ -19,21 +19,26 @@ from evaluation.__main__ import aside
 # Run in a process of its own, so that the peak is that of one command and not of an earlier one.
 _PROBE = """
 import resource, subprocess, sys
-done = subprocess.run([sys.executable, "-m", "onrecord", "read", "--format", "jsonl", *sys.argv[1:]], stdout=subprocess.PIPE, check=True)
+command = [sys.executable, "-m", "onrecord", "read", "--format", "jsonl", *sys.argv[1:]]
+done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
 print(done.stdout.count(b"\\n"), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
 def peak(*arguments: str) -> tuple[int, float]:
     """Records told and peak memory in MB (Linux gives kilobytes, macOS bytes) of one ``onrecord read``."""
-    told = subprocess.run([sys.executable, "-c", _PROBE, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+    told = subprocess.run(
+        [sys.executable, "-c", _PROBE, *arguments], check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.split()
     return int(told[0]), int(told[1]) / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def first_record(path: Path) -> float:
     """Seconds from starting the command to its first line."""
     started = time.perf_counter()
-    with subprocess.Popen([sys.executable, "-m", "onrecord", "read", "--format", "jsonl", str(path)], stdout=subprocess.PIPE) as running:
+    with subprocess.Popen(
+        [sys.executable, "-m", "onrecord", "read", "--format", "jsonl", str(path)], stdout=subprocess.PIPE
+    ) as running:
         assert running.stdout is not None
         running.stdout.readline()
         took = time.perf_counter() - started

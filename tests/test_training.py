@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from training.examples import CONTENT, HAND, SOURCE, UNKNOWN, Example, examples, lines
+from evaluation.score import lines
+from training.examples import CONTENT, HAND, SOURCE, UNKNOWN, Example, examples
 
 TEXT = "The shelling began at dawn. “We counted nine bodies,” Aru Devan told Meridian Wire. Nobody else spoke."
 
@@ -17,7 +18,7 @@ def span(words: str) -> list[int]:
     return [start, start + len(words)]
 
 
-DOCUMENT = {
+DOCUMENT: dict[str, Any] = {
     "id": "d",
     "text": TEXT,
     "attributions": [
@@ -64,7 +65,11 @@ def test_a_long_document_is_cut_and_every_cue_is_told_once() -> None:
     document = {**DOCUMENT, "text": "\n\n".join([TEXT] * 40)}
     step = len(TEXT) + 2
     document["attributions"] = [
-        {role: [[s + n * step, e + n * step] for s, e in spans] for role, spans in DOCUMENT["attributions"][0].items() if role != "reported_by"}  # type: ignore[index]
+        {
+            role: [[s + n * step, e + n * step] for s, e in spans]
+            for role, spans in DOCUMENT["attributions"][0].items()
+            if role != "reported_by"
+        }
         for n in range(40)
     ]
     cut = examples(document, 0)

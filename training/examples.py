@@ -7,11 +7,7 @@ left out of the loss, not taken for absent.
 
 from __future__ import annotations
 
-import gzip
-import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from onrecord.reading.pieces import CLS, SEP, Pieces, pieces, windows
@@ -35,15 +31,6 @@ class Example(NamedTuple):
     arguments: list[list[int]]
     hands: bool
     document: int
-
-
-def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The documents of a .jsonl or .jsonl.gz file."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as f:
-        for line in f:
-            if line.strip():
-                yield json.loads(line)
 
 
 class Aligner:
@@ -73,7 +60,9 @@ def examples(document: dict[str, Any], number: int) -> list[Example]:
         start, end = at.range(a["cue"][0][0], a["cue"][-1][1])
         if start >= end:
             continue
-        labels = [(*at.range(s, e), label) for role, label in (("source", SOURCE), ("content", CONTENT)) for s, e in a[role]]
+        labels = [
+            (*at.range(s, e), label) for role, label in (("source", SOURCE), ("content", CONTENT)) for s, e in a[role]
+        ]
         labels += [(*at.range(s, e), HAND) for hand in a.get("reported_by", []) for s, e in hand]
         for k in range(start, end):
             cue[k] = 1 if k == start else 2
@@ -109,10 +98,16 @@ def examples(document: dict[str, Any], number: int) -> list[Example]:
 
         out.append(
             Example(
-                padded(cut.ids, CLS, SEP), padded(cut.case, 5, 5), padded(cut.quote, 0, 0), padded(cut.layout, 0, 0),
+                padded(cut.ids, CLS, SEP),
+                padded(cut.case, 5, 5),
+                padded(cut.quote, 0, 0),
+                padded(cut.layout, 0, 0),
                 [UNKNOWN, *(cue[k] if k in own else UNKNOWN for k in range(w.start, w.end)), UNKNOWN],
                 [UNKNOWN, *(entity[k] if k in own else UNKNOWN for k in range(w.start, w.end)), UNKNOWN],
-                cues, arguments, any("reported_by" in a for a in document.get("attributions", [])), number,
+                cues,
+                arguments,
+                any("reported_by" in a for a in document.get("attributions", [])),
+                number,
             )
         )
     return out

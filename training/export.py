@@ -41,7 +41,8 @@ def onnx_files(encoder: Encoder, decoder: Decoder, folder: Path) -> tuple[Path, 
     given = ["ids", "case", "quote", "layout"]
     told = ["near", "asks", "cue", "entity"]
     torch.onnx.export(
-        encoder, (ids, zero, zero, zero), str(one), opset_version=OPSET, dynamo=False, input_names=given, output_names=told,
+        encoder, (ids, zero, zero, zero), str(one), opset_version=OPSET, dynamo=False,
+        input_names=given, output_names=told,
         dynamic_axes={n: {1: "pieces"} for n in (*given, *told)}, custom_opsets={"com.microsoft": 1},
     )  # fmt: skip
     near, asks, inside = torch.randn(1, 30, NARROW), torch.randn(1, NARROW), torch.zeros(1, 30)
@@ -50,7 +51,8 @@ def onnx_files(encoder: Encoder, decoder: Decoder, folder: Path) -> tuple[Path, 
     torch.onnx.export(
         decoder, (near, asks, inside, distance), str(two), opset_version=OPSET, dynamo=False,
         input_names=["near", "asks", "inside", "distance"], output_names=["labels", "real"],
-        dynamic_axes={n: {1: "pieces"} for n in ("near", "inside", "distance", "labels")}, custom_opsets={"com.microsoft": 1},
+        dynamic_axes={n: {1: "pieces"} for n in ("near", "inside", "distance", "labels")},
+        custom_opsets={"com.microsoft": 1},
     )  # fmt: skip
     return one, two
 
@@ -71,10 +73,18 @@ def main() -> None:
             else:
                 ready = path.with_suffix(".ready.onnx")
                 quant_pre_process(str(path), str(ready), skip_symbolic_shape=True)
-                quantize_dynamic(str(ready), str(out), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
+                quantize_dynamic(
+                    str(ready),
+                    str(out),
+                    weight_type=QuantType.QInt8,
+                    per_channel=True,
+                    op_types_to_quantize=["MatMul", "Gather", "Gemm"],
+                )
             told[out.name] = hashlib.sha256(out.read_bytes()).hexdigest()
             print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
-    (options.output / "weights.json").write_text(json.dumps({"sha256": told, "model": "minilm-l6-" + told["encoder.onnx"][:8]}, indent=1) + "\n")
+    (options.output / "weights.json").write_text(
+        json.dumps({"sha256": told, "model": "minilm-l6-" + told["encoder.onnx"][:8]}, indent=1) + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -99,7 +99,9 @@ class Encoder(nn.Module):
         self.near = nn.Linear(WIDTH, NARROW)
         self.asks = nn.Linear(WIDTH, NARROW)
 
-    def forward(self, ids: Tensor, case: Tensor, quote: Tensor, layout: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(
+        self, ids: Tensor, case: Tensor, quote: Tensor, layout: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.segment
         x = x + self.case(case) + self.quote(quote) + self.layout(layout)
         x = self.dropout(self.norm(x))
@@ -126,7 +128,9 @@ class Decoder(nn.Module):
         self.label = nn.Linear(NARROW, ARGUMENT_LABELS)
         self.real = nn.Linear(NARROW, 1)
 
-    def forward(self, near: Tensor, asks: Tensor, inside: Tensor, distance: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, near: Tensor, asks: Tensor, inside: Tensor, distance: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         x = near + asks[:, None, :] + self.distance(distance)
         x = self.dropout(self.norm(x))
         for layer in self.layers:

@@ -1,7 +1,7 @@
 """Gather annotated sets into the folder that ``training.train`` reads.
 
-    python -m training.prepare --output FOLDER [--attribution FILE..] [--entities FILE..] [--silver FILE]
-                               [--corpus FILE..] [--dev FILE..]
+python -m training.prepare --output FOLDER [--attribution FILE..] [--entities FILE..] [--silver FILE]
+                           [--corpus FILE..] [--dev FILE..]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from training.examples import lines
+from evaluation.score import lines
 
 # What other sets call the three kinds that the entity head knows; anything else is no entity to it.
 NAMES = {

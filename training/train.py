@@ -16,12 +16,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from evaluation.score import lines
 from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional as F
 
 from onrecord.reading.pieces import around
-from training.examples import UNKNOWN, Example, examples, lines
+from training.examples import UNKNOWN, Example, examples
 from training.network import Decoder, Encoder, pretrained
 
 # The one file of all-MiniLM-L6-v2 that the figures were made with; anything else is refused.
@@ -78,16 +79,22 @@ def false_cues(logits: Tensor, batch: list[Example], rng: random.Random) -> list
     return out[: sum(len(w.cues) for w in batch) + 4]
 
 
-def loss_of(encoder: Encoder, decoder: Decoder, batch: list[Example], rng: random.Random, weight: dict[str, float]) -> Tensor:
+def loss_of(
+    encoder: Encoder, decoder: Decoder, batch: list[Example], rng: random.Random, weight: dict[str, float]
+) -> Tensor:
     ids = pad([w.ids for w in batch], 0)
-    near, asks, cue, entity = encoder(ids, pad([w.case for w in batch], 5), pad([w.quote for w in batch], 0), pad([w.layout for w in batch], 0))
+    near, asks, cue, entity = encoder(
+        ids, pad([w.case for w in batch], 5), pad([w.quote for w in batch], 0), pad([w.layout for w in batch], 0)
+    )
     loss = torch.zeros((), device=DEVICE)
     gold_cue = pad([w.cue for w in batch], UNKNOWN)
     if (gold_cue != UNKNOWN).any():
         loss = loss + F.cross_entropy(cue.float().flatten(0, 1), gold_cue.flatten(), ignore_index=UNKNOWN)
     gold_entity = pad([w.entity for w in batch], UNKNOWN)
     if (gold_entity != UNKNOWN).any():
-        loss = loss + weight["entity"] * F.cross_entropy(entity.float().flatten(0, 1), gold_entity.flatten(), ignore_index=UNKNOWN)
+        loss = loss + weight["entity"] * F.cross_entropy(
+            entity.float().flatten(0, 1), gold_entity.flatten(), ignore_index=UNKNOWN
+        )
     rows = [(r, s, e, w.arguments[n], w.hands) for r, w in enumerate(batch) for n, (s, e) in enumerate(w.cues)]
     wrong = [(r, s, e, None, False) for r, s, e in false_cues(cue.detach(), batch, rng)] if rows else []
     together = rows + wrong
@@ -97,15 +104,28 @@ def loss_of(encoder: Encoder, decoder: Decoder, batch: list[Example], rng: rando
     size = max(a.end - a.start for a in seen)
     # Rows of the flattened windows, by way of embedding(): its backward is many times faster than indexing's.
     width = ids.shape[1]
-    rows_of = torch.tensor([[r * width + k for k in range(a.start, a.end)] + [r * width] * (size - a.end + a.start) for a, (r, *_) in zip(seen, together, strict=True)], device=DEVICE)
+    rows_of = torch.tensor(
+        [
+            [r * width + k for k in range(a.start, a.end)] + [r * width] * (size - a.end + a.start)
+            for a, (r, *_) in zip(seen, together, strict=True)
+        ],
+        device=DEVICE,
+    )
     around_it = F.embedding(rows_of, near.flatten(0, 1))
     longest = max(e - s for _, s, e, *_ in together)
-    of_cue = torch.tensor([[r * width + k for k in range(s, e)] + [r * width] * (longest - e + s) for r, s, e, *_ in together], device=DEVICE)
-    in_cue = torch.tensor([[1.0 / (e - s)] * (e - s) + [0.0] * (longest - e + s) for _, s, e, *_ in together], device=DEVICE)
+    of_cue = torch.tensor(
+        [[r * width + k for k in range(s, e)] + [r * width] * (longest - e + s) for r, s, e, *_ in together],
+        device=DEVICE,
+    )
+    in_cue = torch.tensor(
+        [[1.0 / (e - s)] * (e - s) + [0.0] * (longest - e + s) for _, s, e, *_ in together], device=DEVICE
+    )
     asked = (F.embedding(of_cue, asks.flatten(0, 1)) * in_cue[..., None]).sum(1)
     beyond = torch.arange(size)[None] >= torch.tensor([a.end - a.start for a in seen])[:, None]
     mask = beyond.float()[:, None, None].to(DEVICE) * -1e4
-    labels, real = decoder(around_it, asked, pad([a.inside for a in seen], 0).to(near.dtype), pad([a.distance for a in seen], 0), mask)
+    labels, real = decoder(
+        around_it, asked, pad([a.inside for a in seen], 0).to(near.dtype), pad([a.distance for a in seen], 0), mask
+    )
     truth = torch.tensor([1.0] * len(rows) + [0.0] * len(wrong), device=DEVICE)
     loss = loss + weight["real"] * F.binary_cross_entropy_with_logits(real.float(), truth)
     if rows:
@@ -134,16 +154,24 @@ def main() -> None:
     parser.add_argument("--epochs", type=float, default=6)
     parser.add_argument("--rate", type=float, default=1.5e-4, help="of the encoder; the heads learn five times as fast")
     parser.add_argument("--tokens", type=int, default=3600, help="pieces in a batch")
-    parser.add_argument("--repeat-own", type=int, default=3, help="how often the project's own corpus is seen in an epoch")
+    parser.add_argument(
+        "--repeat-own", type=int, default=3, help="how often the project's own corpus is seen in an epoch"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     rng = random.Random(options.seed)
-    train = [w for n, d in enumerate(documents(options.data, "train*")) for _ in range(options.repeat_own if d.get("licence") == "CC-BY-4.0" else 1) for w in examples(d, n)]
+    train = [
+        w
+        for n, d in enumerate(documents(options.data, "train*"))
+        for _ in range(options.repeat_own if d.get("licence") == "CC-BY-4.0" else 1)
+        for w in examples(d, n)
+    ]
     dev = [w for n, d in enumerate(documents(options.data, "dev*")) for w in examples(d, n)]
-    print(f"{len(train)} windows, {sum(len(w.cues) for w in train)} statements; dev {len(dev)}, {sum(len(w.cues) for w in dev)}", flush=True)
+    for role, cut in (("train", train), ("dev", dev)):
+        print(f"{role}: {len(cut)} windows, {sum(len(w.cues) for w in cut)} statements", flush=True)
     encoder, decoder = Encoder(), Decoder()
     if options.start:
         state = torch.load(options.start, weights_only=True, map_location="cpu")
@@ -156,11 +184,17 @@ def main() -> None:
     decoder.to(DEVICE)
     slow = [p for n, p in encoder.named_parameters() if p.requires_grad and not n.startswith(HEADS_OF_ENCODER)]
     fast = [p for n, p in encoder.named_parameters() if n.startswith(HEADS_OF_ENCODER)] + list(decoder.parameters())
-    optimizer = torch.optim.AdamW([{"params": slow, "lr": options.rate}, {"params": fast, "lr": 5 * options.rate}], weight_decay=0.01, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        [{"params": slow, "lr": options.rate}, {"params": fast, "lr": 5 * options.rate}],
+        weight_decay=0.01,
+        betas=(0.9, 0.98),
+    )
     plan = batches(train, options.tokens, rng)
     steps = int(len(plan) * options.epochs)
     warm = max(1, steps // 16)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(s / warm, max(0.0, (steps - s) / (steps - warm))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(s / warm, max(0.0, (steps - s) / (steps - warm)))
+    )
     weight = {"entity": 0.5, "real": 0.15, "arguments": 1.0}
     step, started, seen, total = 0, time.monotonic(), 0, 0.0
     while step < steps:
@@ -178,15 +212,24 @@ def main() -> None:
             seen += sum(len(w.ids) for w in batch)
             total = 0.98 * total + 0.02 * loss.item() if total else loss.item()
             if step % 50 == 0 or step == 5:
-                print(f"step {step}/{steps} loss {total:.4f} {seen / (time.monotonic() - started):.0f} pieces/s {(time.monotonic() - started) / 60:.1f} min", flush=True)
+                took = time.monotonic() - started
+                print(
+                    f"step {step}/{steps} loss {total:.4f} {seen / took:.0f} pieces/s {took / 60:.1f} min", flush=True
+                )
             if step >= steps or not math.isfinite(total):
                 break
         encoder.eval()
         decoder.eval()
         with torch.no_grad(), torch.autocast(DEVICE.type, dtype=torch.bfloat16):
-            of_dev = [loss_of(encoder, decoder, b, rng, weight).item() for b in batches(dev, options.tokens, rng)] if dev else [math.nan]
+            of_dev = (
+                [loss_of(encoder, decoder, b, rng, weight).item() for b in batches(dev, options.tokens, rng)]
+                if dev
+                else [math.nan]
+            )
         print(json.dumps({"step": step, "dev loss": round(sum(of_dev) / len(of_dev), 4)}), flush=True)
-        states = {n: {k: v.cpu() for k, v in m.state_dict().items()} for n, m in (("encoder", encoder), ("decoder", decoder))}
+        states = {
+            n: {k: v.cpu() for k, v in m.state_dict().items()} for n, m in (("encoder", encoder), ("decoder", decoder))
+        }
         torch.save({**states, "options": {k: str(v) for k, v in vars(options).items()}}, options.output)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.score import lines, score
+
 from onrecord.reading.model import Marks, Model
 from onrecord.reading.pieces import Pieces, pieces
 from onrecord.reading.statements import DEFAULT, Settings, statements
@@ -28,7 +29,9 @@ GRID: dict[str, list[float]] = {
 }
 
 
-def told(gold: list[dict[str, Any]], seen: list[tuple[Marks, Pieces, View]], settings: Settings) -> list[dict[str, Any]]:
+def told(
+    gold: list[dict[str, Any]], seen: list[tuple[Marks, Pieces, View]], settings: Settings
+) -> list[dict[str, Any]]:
     out = []
     for g, (marks, cut, sight) in zip(gold, seen, strict=True):
 
@@ -40,7 +43,15 @@ def told(gold: list[dict[str, Any]], seen: list[tuple[Marks, Pieces, View]], set
             {
                 "input_id": g["id"],
                 "article": {"text": g["text"]},
-                "statements": [{"content": spans(f.content), "source": spans(f.source) if f.source else None, "cue": None, "reported_by": []} for f in found],
+                "statements": [
+                    {
+                        "content": spans(f.content),
+                        "source": spans(f.source) if f.source else None,
+                        "cue": None,
+                        "reported_by": [],
+                    }
+                    for f in found
+                ],
             }
         )
     return out

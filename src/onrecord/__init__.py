@@ -1,9 +1,9 @@
 """onrecord: who said what, about which event, and where the accounts differ.
 
-    >>> import onrecord
-    >>> record = onrecord.read("report.html")
-    >>> for statement in record.statements:
-    ...     print(statement.source.name if statement.source else None, statement.content.text)
+>>> import onrecord
+>>> record = onrecord.read("report.html")
+>>> for statement in record.statements:
+...     print(statement.source.name if statement.source else None, statement.content.text)
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def _reader() -> Reader:
     return Reader.load()
 
 
-def read(source: str | PathLike[str], *, verbatim: bool = False, published: str | None = None, language: str | None = None) -> Record:
+def read(
+    source: str | PathLike[str], *, verbatim: bool = False, published: str | None = None, language: str | None = None
+) -> Record:
     """The record of one report: a path or a web address.
 
     Of an input that holds several reports (a feed, a web archive, a folder) this is the first; :func:`read_all`

@@ -49,7 +49,15 @@ def test_act(cue: str, act: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "form"), [("say", "said"), ("deny", "denied"), ("accuse", "accusing"), ("slam", "slammed"), ("point out", "pointed out"), ("stress", "stresses")]
+    ("verb", "form"),
+    [
+        ("say", "said"),
+        ("deny", "denied"),
+        ("accuse", "accusing"),
+        ("slam", "slammed"),
+        ("point out", "pointed out"),
+        ("stress", "stresses"),
+    ],
 )
 def test_inflections(verb: str, form: str) -> None:
     assert form in inflections(verb, {"say": "said", "slam": "slammed"})

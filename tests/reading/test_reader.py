@@ -65,11 +65,41 @@ def test_quote_said_x_quote_he_said(text: str, speakers: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "source", "content", "act", "kind"),
     [
-        ("The ministry denied that its aircraft had struck the market.", "The ministry", "that its aircraft had struck the market", "denies", "indirect"),
-        ("According to the governor's office, nine people were killed.", "the governor's office", "nine people were killed", "asserts", "indirect"),
-        ("Rescuers said at least nine people had died.", "Rescuers", "at least nine people had died", "asserts", "indirect"),
-        ("The army accused the rebels of shelling the school.", "The army", "the rebels of shelling the school", "accuses", "indirect"),
-        ("The doctor said nine were dead and called it “a massacre”.", "The doctor", "nine were dead", "asserts", "indirect"),
+        (
+            "The ministry denied that its aircraft had struck the market.",
+            "The ministry",
+            "that its aircraft had struck the market",
+            "denies",
+            "indirect",
+        ),
+        (
+            "According to the governor's office, nine people were killed.",
+            "the governor's office",
+            "nine people were killed",
+            "asserts",
+            "indirect",
+        ),
+        (
+            "Rescuers said at least nine people had died.",
+            "Rescuers",
+            "at least nine people had died",
+            "asserts",
+            "indirect",
+        ),
+        (
+            "The army accused the rebels of shelling the school.",
+            "The army",
+            "the rebels of shelling the school",
+            "accuses",
+            "indirect",
+        ),
+        (
+            "The doctor said nine were dead and called it “a massacre”.",
+            "The doctor",
+            "nine were dead",
+            "asserts",
+            "indirect",
+        ),
     ],
 )
 def test_plain_sentences(text: str, source: str, content: str, act: str, kind: str) -> None:
@@ -87,7 +117,9 @@ def test_a_suppressed_source_is_null_and_its_cue_kept() -> None:
 
 
 def test_a_hand_is_in_the_chain() -> None:
-    (statement, *_) = read("“We counted nine bodies,” the surgeon, Aru Devan, told Meridian Wire by telephone.").statements
+    (statement, *_) = read(
+        "“We counted nine bodies,” the surgeon, Aru Devan, told Meridian Wire by telephone."
+    ).statements
     assert [h.text for h in statement.reported_by] == ["Meridian Wire"]
 
 
@@ -98,7 +130,10 @@ def test_a_joint_source_is_two() -> None:
 
 
 def test_plain_prose_has_no_statement() -> None:
-    assert read("Nine people died when shells hit the market of Karsa on Monday. Three of them were children.").statements == ()
+    assert (
+        read("Nine people died when shells hit the market of Karsa on Monday. Three of them were children.").statements
+        == ()
+    )
 
 
 def test_markdown_marks_and_wrapped_lines_do_not_move_a_span() -> None:
@@ -110,7 +145,9 @@ def test_markdown_marks_and_wrapped_lines_do_not_move_a_span() -> None:
 
 
 def test_a_lone_mark_spoils_its_own_paragraph_at_most() -> None:
-    text = "The “mayor left on Monday.\n\n“We counted nine bodies,” said Aru Devan.\n\n“Nobody was hurt,” said Tovan Reik."
+    text = (
+        "The “mayor left on Monday.\n\n“We counted nine bodies,” said Aru Devan.\n\n“Nobody was hurt,” said Tovan Reik."
+    )
     assert told(read(text))[-2:] == [("Aru Devan", "“We counted nine bodies,”"), ("Tovan Reik", "“Nobody was hurt,”")]
 
 
@@ -123,13 +160,44 @@ def test_a_long_text_is_read_in_parts_with_spans_of_the_whole() -> None:
     assert [s.id for s in record.statements[:2]] == ["s1", "s2"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n\n", "\u200f", "“", "””””", "12", "a", "\x0c", "@@ ## %%", "𝔸𝔹 said 𝕏."])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n\n", "\u200f", "“", "””””", "12", "a", "\x0c", "@@ ## %%", "𝔸𝔹 said 𝕏."]
+)
 def test_next_to_nothing(text: str) -> None:
     read(text)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(["“", "”", '"', "said", "he", "Aru Devan", "denied", "that", "nine", ".", ",", "\n", "\n\n", "**", " ", "'", "—", "ا", "\u200f", "told", "Wire"]), max_size=60).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "“",
+                "”",
+                '"',
+                "said",
+                "he",
+                "Aru Devan",
+                "denied",
+                "that",
+                "nine",
+                ".",
+                ",",
+                "\n",
+                "\n\n",
+                "**",
+                " ",
+                "'",
+                "—",
+                "ا",
+                "\u200f",
+                "told",
+                "Wire",
+            ]
+        ),
+        max_size=60,
+    ).map("".join)
+)
 def test_every_span_has_its_words_whatever_the_text(text: str) -> None:
     read(text)
 

@@ -109,7 +109,11 @@ def test_statements(text: str, told: list[dict[str, str]], expected: list[tuple[
         ("The doctor told reporters in Karsa that nine had died.", "told", ["reporters"]),
         ("The doctor told a local newspaper that nine had died.", "told", ["a local newspaper"]),
         ("The doctor said in an interview with Karsa Radio that nine had died.", "said", ["Karsa Radio"]),
-        ("Nine died, the doctor was quoted by the Daily Karsa as saying.", "was quoted by the Daily Karsa as saying", ["the Daily Karsa"]),
+        (
+            "Nine died, the doctor was quoted by the Daily Karsa as saying.",
+            "was quoted by the Daily Karsa as saying",
+            ["the Daily Karsa"],
+        ),
         ("The doctor said that nine had died.", "said", []),
         ("The doctor told him that nine had died.", "told", []),
     ],

@@ -21,7 +21,6 @@ from onrecord.record import (
     Content,
     Cue,
     Hand,
-    Reader as ReaderVersion,
     Record,
     Source,
     Span,
@@ -29,6 +28,9 @@ from onrecord.record import (
     Statement,
     StatementKind,
     words,
+)
+from onrecord.record import (
+    Reader as ReaderVersion,
 )
 
 READS = ("statements", "entities")

@@ -21,14 +21,25 @@ _PRESS = (
 _HAND = rf"(?P<hand>(?:the\s+)?{_NAME}(?:\s+(?:news agency|newspaper|agency|television|radio|daily|magazine|news|channel))?|{_PRESS}(?:\s+(?:of|from|for|with|at)\s+(?:the\s+)?{_NAME})?)"
 _AFTER_CUE = (
     re.compile(rf"^\s*(?:later\s+|also\s+)?{_HAND}"),  # told Y
-    re.compile(rf"^[^.;\"]{{0,60}}?\b(?:in an?|during an?) (?:[\w-]+ )?(?:interview|conversation|call|briefing) (?:with|to) {_HAND}"),
-    re.compile(rf"^[^.;\"]{{0,60}}?\b(?:in|during) (?:remarks|comments|a statement|an email|a message|statements) (?:sent |made |given )?to {_HAND}"),
+    re.compile(
+        rf"^[^.;\"]{{0,60}}?\b(?:in an?|during an?) (?:[\w-]+ )?(?:interview|conversation|call|briefing) (?:with|to) {_HAND}"
+    ),
+    re.compile(
+        rf"^[^.;\"]{{0,60}}?\b(?:in|during) (?:remarks|comments|a statement|an email|a message|statements) (?:sent |made |given )?to {_HAND}"
+    ),
 )
-_TOLD = re.compile(r"\b(?:tell|tells|told|telling|informed|informing)\s*$|\b(?:spoke|speaking|confided|confirmed|admitted|said) to\s*$", re.IGNORECASE)
-_QUOTED_BY = re.compile(rf"\b(?:quoted by|as quoted by|as cited by|cited by|as reported by|in an interview with|in remarks to|told to|carried by|relayed by) {_HAND}")
+_TOLD = re.compile(
+    r"\b(?:tell|tells|told|telling|informed|informing)\s*$|\b(?:spoke|speaking|confided|confirmed|admitted|said) to\s*$",
+    re.IGNORECASE,
+)
+_QUOTED_BY = re.compile(
+    rf"\b(?:quoted by|as quoted by|as cited by|cited by|as reported by|in an interview with|in remarks to|told to|carried by|relayed by) {_HAND}"
+)
 
 
-def hands(text: str, cue: Range, content: Sequence[Range], source: Sequence[Range], marked: Sequence[Range]) -> list[Range]:
+def hands(
+    text: str, cue: Range, content: Sequence[Range], source: Sequence[Range], marked: Sequence[Range]
+) -> list[Range]:
     """The hands of one statement, in order: those marked by the decoder and those its wording tells.
 
     All ranges are of ``text``. A hand never lies in the statement's own source or content.
@@ -48,6 +59,6 @@ def hands(text: str, cue: Range, content: Sequence[Range], source: Sequence[Rang
         while e > s and text[e - 1] in " .,;:'’":
             e -= 1
         blocked = any(s < f and t < e for t, f in (*content, *source)) or any(s < f and t < e for t, f in kept)
-        if s < e and not blocked and not text[s:e].lower() in ("the", "a", "that", "he", "she", "they", "it"):
+        if s < e and not blocked and text[s:e].lower() not in ("the", "a", "that", "he", "she", "they", "it"):
             kept.append((s, e))
     return kept

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
 _TERM = re.compile(r"[^\W\d_][^\W_'’ -]*(?:[ '’-][^\W_]+)*", re.UNICODE)
 # Which act speaks for a cue that has words of several: 'denied allegations' denies, 'said he feared' asserts.
 _LOUDEST = ("denies", "doubts", "accuses", "promises", "orders", "asks", "predicts", "thinks", "feels", "asserts")
-_NOT = frozenset("not n't never no neither nor without".split())
+_NOT = frozenset(["not", "n't", "never", "no", "neither", "nor", "without"])
 
 
 class LexiconError(OnrecordError):
@@ -75,7 +75,9 @@ def _table(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise LexiconError(f"The lexicon {path} cannot be read ({error.strerror}); check the path or unset ONRECORD_LEXICON.") from error
+        raise LexiconError(
+            f"The lexicon {path} cannot be read ({error.strerror}); check the path or unset ONRECORD_LEXICON."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LexiconError(f"The lexicon {path} is not TOML in UTF-8 ({error}); mend that line.") from error
 
@@ -119,7 +121,9 @@ def act_of(cue: str, known: Lexicon) -> Act:
     spoken = [w.lower() for w in _WORD.findall(low)]
     if any(re.search(rf"\b{re.escape(p)}\b", low) for p in known.never):
         return "asserts"
-    acts = {act for phrase, act in known.phrases.items() if phrase in low and re.search(rf"\b{re.escape(phrase)}\b", low)}
+    acts = {
+        act for phrase, act in known.phrases.items() if phrase in low and re.search(rf"\b{re.escape(phrase)}\b", low)
+    }
     if not acts:
         found = [known.words[w] for w in spoken if w in known.words]
         # The verb comes first in most cues; a later noun only tells more ('said in a statement').
@@ -130,7 +134,7 @@ def act_of(cue: str, known: Lexicon) -> Act:
 
 
 def lint(path: Path) -> list[str]:
-    """What is wrong with a file of cues and titles: one sentence each, with the table and the term; [] when nothing is."""
+    """What is wrong with a file of cues and titles, one sentence each; nothing where all is in order."""
     try:
         data = _table(path)
     except LexiconError as error:
@@ -141,7 +145,11 @@ def lint(path: Path) -> list[str]:
         if table in TITLE_TABLES:
             continue
         if table == "irregular":
-            out += [f"{path}: [irregular] {k} must be a string of forms; write {k} = \"..\"." for k, v in block.items() if not isinstance(v, str)]
+            out += [
+                f'{path}: [irregular] {k} must be a string of forms; write {k} = "..".'
+                for k, v in block.items()
+                if not isinstance(v, str)
+            ]
             continue
         if table not in (*ACTS, "never"):
             out.append(f"{path}: there is no table [{table}]; use one of {', '.join((*ACTS, 'never', *TITLE_TABLES))}.")
@@ -155,10 +163,15 @@ def lint(path: Path) -> list[str]:
                 continue
             for term in _terms(value):
                 if not _TERM.fullmatch(term):
-                    out.append(f"{path}: [{table}] {form} has {term!r}, which is not a word or phrase of letters; mend it.")
+                    out.append(
+                        f"{path}: [{table}] {form} has {term!r}, which is not a word or phrase of letters; mend it."
+                    )
                 place = f"[{table}] {form}"
                 if form == "verbs" and where.get(f"verbs {term}", place) != place:
-                    out.append(f"{path}: the verb {term!r} stands in {where[f'verbs {term}']} and in {place}; keep one, since the first wins.")
+                    out.append(
+                        f"{path}: the verb {term!r} stands in {where[f'verbs {term}']} and in {place}; "
+                        "keep one, since the first wins."
+                    )
                 elif form == "verbs":
                     where[f"verbs {term}"] = place
     if any(t in data for t in TITLE_TABLES):

@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.reading.pieces import CLS, SEP, Pieces, Window, around, windows
-from onrecord.record import OnrecordError
+from onrecord.record import EntityKind, OnrecordError
 
 Array = npt.NDArray[np.float32]
 
 OUTSIDE, SOURCE, CONTENT, HAND = 0, 1, 2, 3
-ENTITY_KINDS = ("person", "organisation", "place")
+ENTITY_KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place")
 # Spans less likely than this to be a cue are not looked at further; what is kept is decided in `statements`.
 CUE_FLOOR = 0.15
 
@@ -50,7 +50,7 @@ class EntityMark(NamedTuple):
 
     start: int
     end: int
-    kind: str
+    kind: EntityKind
     likely: float
 
 
@@ -75,7 +75,9 @@ class Model:
         folder = folder or Path(str(files("onrecord.reading"))) / "data"
         told = folder / "weights.json"
         if not told.exists():
-            raise ModelError(f"{folder}: the reader's weights are not there; install onrecord again, or make them with `make train`.")
+            raise ModelError(
+                f"{folder}: the reader's weights are not there; install onrecord again, or make them with `make train`."
+            )
         facts = json.loads(told.read_text(encoding="utf-8"))
         self.name: str = facts["model"]
         options = onnxruntime.SessionOptions()
@@ -89,7 +91,9 @@ class Model:
         for name in ("encoder.onnx", "decoder.onnx"):
             data = (folder / name).read_bytes()
             if not trusted and hashlib.sha256(data).hexdigest() != facts["sha256"][name]:
-                raise ModelError(f"{folder / name}: these are not the weights that weights.json names; install onrecord again.")
+                raise ModelError(
+                    f"{folder / name}: these are not the weights that weights.json names; install onrecord again."
+                )
             loaded.append(onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"]))
         self.encoder, self.decoder = loaded
 
@@ -132,7 +136,14 @@ class Model:
         first, last = max(seen.start, 1), min(seen.end, count - 1)
         back = w.start - 1  # piece 0 of a window is [CLS]
         probable = 1.0 if likely == 1.0 else 1 / (1 + float(np.exp(-real[0])))
-        return CueMark(start + back, end + back, likely, probable, first + back, _softmax(labels[0, first - seen.start : last - seen.start]))
+        return CueMark(
+            start + back,
+            end + back,
+            likely,
+            probable,
+            first + back,
+            _softmax(labels[0, first - seen.start : last - seen.start]),
+        )
 
 
 def _cues(p: Array, w: Window) -> list[tuple[int, int, float]]:
@@ -153,7 +164,9 @@ def _cues(p: Array, w: Window) -> list[tuple[int, int, float]]:
     return out
 
 
-def _told(found: list[tuple[int, int, float]], sure: Sequence[tuple[int, int]], w: Window) -> list[tuple[int, int, float]]:
+def _told(
+    found: list[tuple[int, int, float]], sure: Sequence[tuple[int, int]], w: Window
+) -> list[tuple[int, int, float]]:
     """``found`` with the cues that a person is sure of: in place of what overlaps them, with probability 1."""
     back = w.start - 1
     own = [(s - back, e - back, 1.0) for s, e in sure if w.own <= s < w.own_end and e <= w.end]

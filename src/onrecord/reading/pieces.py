@@ -104,23 +104,23 @@ def quotations(view: View) -> list[tuple[int, int]]:
                 else:
                     way = -1 if opened is not None else 1
             if way > 0:
+                if opened is not None and view.marks.get(opened, 0) != 0 and view.marks.get(at, 0) != 0:
+                    continue  # an opening mark inside a quotation opens one inside it
                 if opened is not None and at - opened > 1:
-                    if view.marks.get(opened, 0) != 0 and view.marks.get(at, 0) != 0:
-                        continue
                     out.append((opened, at))
                 opened = at
             elif opened is not None:
                 out.append((opened, at + 1))
                 opened = None
-            elif not out or out[-1][1] <= begin:
-                # closing without opening: the quotation began with the paragraph, if at all
-                if at - begin < _LONGEST_QUOTATION and at - begin > 1:
-                    out.append((begin, at + 1))
+            elif (not out or out[-1][1] <= begin) and 1 < at - begin < _LONGEST_QUOTATION:
+                out.append((begin, at + 1))  # closing without opening: it began with the paragraph, if at all
         if opened is not None and end - opened > 2:
             stop = min(end, opened + _LONGEST_QUOTATION)
             out.append((opened, len(text[:stop].rstrip()) if stop == end else stop))
         if not marks:
-            out.extend((begin + m.start(), begin + m.end()) for m in _SINGLE_QUOTATION.finditer(part) if " " in m.group(1))
+            out.extend(
+                (begin + m.start(), begin + m.end()) for m in _SINGLE_QUOTATION.finditer(part) if " " in m.group(1)
+            )
     return out
 
 

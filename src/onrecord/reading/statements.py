@@ -161,7 +161,9 @@ def _whole_quotations(found: Found, text: str, quoted: Sequence[Range], settings
             q = quoted[k]
             inside = _shared([q], found.content)
             if inside >= settings.quotation * (q[1] - q[0]):
-                holes = [r for r in [*found.source, *([found.cue] if found.cue else [])] if r[0] >= q[0] and r[1] <= q[1]]
+                holes = [
+                    r for r in [*found.source, *([found.cue] if found.cue else [])] if r[0] >= q[0] and r[1] <= q[1]
+                ]
                 out.extend(_minus(q, holes))
                 found.quoted = True
     found.content = _joined(out, text)
@@ -171,8 +173,12 @@ def _once(found: list[Found], settings: Settings) -> list[Found]:
     """Of two that tell mostly the same content, the likelier."""
     kept: list[Found] = []
     for f in sorted(found, key=lambda f: -f.score):
-        near = [k for k in kept if _shared(k.content, f.content) > settings.same * min(_size(k.content), _size(f.content))]
-        if not any(_shared(k.content, f.content) > settings.same * max(_size(k.content), _size(f.content)) for k in near):
+        near = [
+            k for k in kept if _shared(k.content, f.content) > settings.same * min(_size(k.content), _size(f.content))
+        ]
+        if not any(
+            _shared(k.content, f.content) > settings.same * max(_size(k.content), _size(f.content)) for k in near
+        ):
             kept.append(f)
     return sorted(kept, key=lambda f: f.content[0])
 
@@ -220,11 +226,17 @@ def _floating(found: list[Found], seen: View, quoted: Sequence[Range]) -> None:
         if any(f.cue and q[0] <= f.cue[0] and f.cue[1] <= q[1] for f in found):
             continue
         here = seen.paragraph(q[0])
-        before = [f for f in found if f.quoted and f.content[-1][1] <= q[0] and seen.paragraph(f.content[-1][0]) >= here - 1]
+        before = [
+            f for f in found if f.quoted and f.content[-1][1] <= q[0] and seen.paragraph(f.content[-1][0]) >= here - 1
+        ]
         if not before:
             continue
         last = max(before, key=lambda f: f.content[-1][1])
-        edge = max(last.content[-1][1], last.cue[1] if last.cue else 0, *(e for _, e in last.source)) if last.source else last.content[-1][1]
+        edge = (
+            max(last.content[-1][1], last.cue[1] if last.cue else 0, *(e for _, e in last.source))
+            if last.source
+            else last.content[-1][1]
+        )
         between = text[edge : q[0]]
         # Prose between the two may bring another speaker; within a paragraph a short clause may stand there.
         if len(between.split()) > (14 if seen.paragraph(last.content[-1][0]) == here else 2):

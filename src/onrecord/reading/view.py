@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord.record import Span
@@ -20,10 +21,14 @@ _CLOSING = "”»’"
 # Two straight or curly single marks, or two backticks, are a double mark in newspaper databases and TeX.
 _DOUBLED = re.compile(r"''|``|‘‘|’’")
 # Invisible characters that break words for a tokenizer: soft hyphen, zero-width blanks, direction marks, BOM.
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff")
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"
+)
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\s]{0,2000}\)")
 _LINK = re.compile(r"\[([^\]\n]{1,500})\]\(([^()\s]{1,2000})(?: \"[^\"\n]{0,300}\")?\)")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])|(?<=[^\s*])(\*{1,3})(?![\w*])|(?<![\w_])(_{1,3})(?=[^\s_])|(?<=[^\s_])(_{1,3})(?![\w_])")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])(\*{1,3})(?=[^\s*])|(?<=[^\s*])(\*{1,3})(?![\w*])|(?<![\w_])(_{1,3})(?=[^\s_])|(?<=[^\s_])(_{1,3})(?![\w_])"
+)
 _LINE_MARK = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|(?:>[ \t]?)+|[-*+][ \t]+(?=\S))", re.M)
 _SENTENCE_END = re.compile(r"""[.!?:…]["'”’»)\]]*\s*$""")
 # A line shorter than this that is followed by another line is a heading or a verse, not a wrapped line.
@@ -77,7 +82,7 @@ def _hard_wrapped(lines: list[str]) -> bool:
     full = [len(x) for x in lines if x.strip()]
     if len(full) < 4:
         return False
-    inner = [len(a) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    inner = [len(a) for a, b in pairwise(lines) if a.strip() and b.strip()]
     if len(inner) < 3:
         return False
     near = sum(_WRAPPED[0] <= n <= _WRAPPED[1] for n in inner)
