@@ -68,7 +68,7 @@ def test_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
         decode(b"a" * 101)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "big5", "utf-7", "idna", "", "shift_jis"]))
 def test_any_bytes(data: bytes, declared: str | None) -> None:
     text = decode(data, declared)
@@ -76,7 +76,7 @@ def test_any_bytes(data: bytes, declared: str | None) -> None:
     assert "\x00" not in text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=300))
 def test_utf8_is_read_as_it_is(text: str) -> None:
     assert decode(b"\xef\xbb\xbf" + text.encode("utf-8")) == text

@@ -249,7 +249,7 @@ SCRAPS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCRAPS, st.data())
 def test_any_words_any_spans(text: str, data: st.DataObject) -> None:
     spans = st.lists(
@@ -261,7 +261,7 @@ def test_any_words_any_spans(text: str, data: st.DataObject) -> None:
     assert all(e.mentions for e in record.entities)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=1, max_size=80))
 def test_words_stand_where_they_say(text: str) -> None:
     sheet = page(text)
