@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs serve-docs reference picture samples fuzz evaluate peers train locks smoke clean
+.PHONY: help demo test lint types docs serve-docs reference picture samples fuzz evaluate peers train locks smoke silver clean
 
 help:  ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,21 +41,27 @@ fuzz: .venv/.dev  ## Feed intake with damaged reports for FUZZ_SECONDS.
 evaluate: .venv/.dev  ## Score the reader on the shipped set against its floors.
 	$(BIN)/python -m evaluation
 
-peers: .venv/.peers  ## The same beside other open tools, with times.
-	$(BIN)/python -m evaluation.peers
+peers: .venv/.peers  ## The reader beside textacy on GOLD=FILE (by default what the corpus keeps aside), with times and memory.
+	$(BIN)/python corpus/compile.py -o build/corpus
+	$(BIN)/python -m evaluation.peers $(GOLD)
+	$(BIN)/python -m evaluation.cost
 
 samples: .venv/.dev  ## Make the two binary samples anew.
 	$(BIN)/python tools/samples.py
 
 DATA ?=
-train: .venv/.training  ## Train the reader; DATA=FOLDER holds more annotated .jsonl files (hours on two cores).
+train: .venv/.training  ## Train the reader; DATA=FOLDER holds further annotated sets (an hour and more on two cores).
 	$(BIN)/python corpus/compile.py -o build/corpus
-	rm -rf build/training && $(BIN)/python -m training.prepare --output build/training \
-	    --corpus build/corpus/train.jsonl --dev build/corpus/aside.jsonl \
-	    $(if $(DATA),--attribution $(wildcard $(DATA)/*.jsonl $(DATA)/*.jsonl.gz))
+	rm -rf build/training
+	$(BIN)/python -m training.prepare --corpus build/corpus --output build/training $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m training.train --data build/training --output build/weights.pt
 	$(BIN)/python -m training.export build/weights.pt --output src/onrecord/reading/data
 
+silver: .venv/.peers .venv/.training  ## Label the entities of DATA/attribution with spaCy, into DATA/silver, for `make train`.
+	mkdir -p $(DATA)/silver
+	$(BIN)/python -m training.silver $(DATA)/attribution/*.jsonl* --output $(DATA)/silver/spacy.jsonl
+
+GOLD ?= build/corpus/aside.jsonl
 smoke:  ## Build the package, install it alone in an empty environment and read a sample.
 	rm -rf build/smoke && $(PYTHON) -m venv build/smoke/venv
 	build/smoke/venv/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements/base.txt

@@ -1,14 +1,16 @@
 """Gather annotated sets into the folder that ``training.train`` reads.
 
-python -m training.prepare --output FOLDER [--attribution FILE..] [--entities FILE..] [--silver FILE]
-                           [--corpus FILE..] [--dev FILE..]
+    python -m training.prepare --corpus FOLDER [--data FOLDER] --output FOLDER
+
+The data folder may hold ``attribution/``, ``entities/`` (both trained on), ``dev/`` (measured on) and ``silver/``
+(entities of documents in ``attribution/``, by ``training.silver``), each with .jsonl or .jsonl.gz files.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +45,18 @@ def write(path: Path, documents: Iterable[dict[str, Any]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, required=True, help="what corpus/compile.py wrote: train.jsonl, aside.jsonl")
+    parser.add_argument("--data", type=Path, help="a folder of further annotated sets")
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--attribution", type=Path, nargs="*", default=[])
-    parser.add_argument("--entities", type=Path, nargs="*", default=[])
-    parser.add_argument("--corpus", type=Path, nargs="*", default=[])
-    parser.add_argument("--dev", type=Path, nargs="*", default=[])
-    parser.add_argument("--silver", type=Path)
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
-    silver = {d["id"]: d["entities"] for d in lines(options.silver)} if options.silver else {}
 
-    def gold(path: Path) -> Iterable[dict[str, Any]]:
+    def sets(role: str) -> list[Path]:
+        return sorted((options.data / role).glob("*.jsonl*")) if options.data else []
+
+    silver = {d["id"]: d["entities"] for path in sets("silver") for d in lines(path)}
+
+    def gold(path: Path) -> Iterator[dict[str, Any]]:
         for d in lines(path):
             if "entities" in d:
                 d["entities"] = entities(d)
@@ -61,9 +64,10 @@ def main() -> None:
                 d["entities"] = silver[d["id"]]
             yield d
 
-    for role, paths in (("train", [*options.attribution, *options.entities, *options.corpus]), ("dev", options.dev)):
-        for path in paths:
-            write(options.output / f"{role}_{path.name.split('.')[0]}_{path.parent.name}.jsonl", gold(path))
+    for path in [*sets("attribution"), *sets("entities"), options.corpus / "train.jsonl"]:
+        write(options.output / f"train_{path.parent.name}_{path.name.split('.')[0]}.jsonl", gold(path))
+    for path in [*sets("dev"), options.corpus / "aside.jsonl"]:
+        write(options.output / f"dev_{path.parent.name}_{path.name.split('.')[0]}.jsonl", gold(path))
 
 
 if __name__ == "__main__":

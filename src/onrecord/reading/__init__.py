@@ -86,12 +86,17 @@ class Reader:
             return [], []
         marks = self.model.marks(cut, sure=_own(seen, cut, self.known))
         quoted = quotations(seen)
-        told = [self._statement(f, text, seen, quoted) for f in statements(marks, cut, seen, self.settings)]
+        found = [f for f in statements(marks, cut, seen, self.settings) if not self._never(f, seen)]
+        told = [self._statement(f, text, seen, quoted) for f in found]
         named = []
         for e in marks.entities:
             start, end = seen.span(cut.starts[e.start], cut.ends[e.end - 1])
             named.append(Mention(start, end, e.kind))
         return told, named
+
+    def _never(self, f: Found, seen: View) -> bool:
+        """Whether a person said that these words are no cue."""
+        return f.cue is not None and seen.text[f.cue[0] : f.cue[1]].lower() in self.known.never
 
     def _statement(self, f: Found, text: str, seen: View, quoted: list[tuple[int, int]]) -> Statement:
         def spans(ranges: list[tuple[int, int]]) -> Spans:
