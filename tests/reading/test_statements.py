@@ -82,6 +82,19 @@ def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
             [{"cue": "are believed", "content": "Nine people|to have died"}],
             [("", "Nine people … to have died")],
         ),
+        (  # a place-holder is nobody
+            "It was revealed that ministers had known.",
+            [{"cue": "was revealed", "source": "It", "content": "that ministers had known"}],
+            [("", "that ministers had known")],
+        ),
+        (  # a quotation between two speakers is the one's whose cue follows it
+            '"We counted nine bodies," said Aru Devan. "Nobody was hurt," said Tovan Reik.',
+            [
+                {"cue": "said", "source": "Aru Devan", "content": '"We counted nine bodies,"|"Nobody was hurt,"'},
+                {"cue": "said Tovan", "source": "Reik", "content": '"Nobody was hurt,"'},
+            ],
+            [("Aru Devan", '"We counted nine bodies,"'), ("Reik", '"Nobody was hurt,"')],
+        ),
         (  # told twice, kept once: the likelier
             "The ministry said and stressed that nobody was hurt.",
             [

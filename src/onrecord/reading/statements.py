@@ -7,6 +7,7 @@ before it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -110,6 +111,17 @@ def _from_cue(mark: CueMark, pieces: Pieces, settings: Settings) -> Found | None
         score=(mark.likely * mark.real) ** 0.5 * sure**0.25,
         mark=mark,
     )
+
+
+# 'It was revealed', 'there have been claims': the subject is a place-holder and nobody is named.
+_PASSIVE = re.compile(
+    r"(?:(?:has|have|had|can|could|may|might|must|will|would)\s+)?(?:is|was|were|are|been|being|be)\b", re.I
+)
+
+
+def _nobody(f: Found, text: str) -> bool:
+    source = " ".join(text[s:e] for s, e in f.source).lower()
+    return source in ("it", "there") and f.cue is not None and bool(_PASSIVE.match(text[f.cue[0] : f.cue[1]]))
 
 
 def _minus(whole: Range, holes: Sequence[Range]) -> list[Range]:
@@ -257,6 +269,8 @@ def statements(marks: Marks, pieces: Pieces, seen: View, settings: Settings = DE
         _whole_quotations(f, seen.text, quoted, settings)
         f.content = [r for r in (_trimmed(r, seen.text, quoted) for r in f.content) if r]
         f.source = [r for r in (_trimmed(r, seen.text, quoted) for r in f.source) if r]
+        if _nobody(f, seen.text):
+            f.source = []
         if f.content:
             out.append(f)
     _one_speaker(out, seen.text, quoted, pieces)
