@@ -85,6 +85,9 @@ def test_holders(line: str, authors: list[str], outlets: list[str]) -> None:
     ("text", "wanted"),
     [
         ("KERROW, March 4 (Reuters) - Shells struck.", ["Reuters"]),
+        ("SAN JOSÉ DE LA SAL, March 4 (QNA) — Shells struck.", ["QNA"]),
+        ("KERROW, March 4 (UPDATE) - Shells struck.", []),
+        ("The Inland Peace Council (IPC) - a body of five - met.", []),
         ("KERROW (AP) — Shells struck.", ["Associated Press"]),
         ("Kerrow, Tarn (AFP) – Shells struck.", ["Agence France-Presse"]),
         ("KERROW, 4 March (Kerrow News Agency) -- Shells struck.", ["Kerrow News Agency"]),

@@ -38,6 +38,11 @@ _SIGNED = re.compile(
 _SPLIT = re.compile(r"\s*(?:/|,|;|\band\b|&|\+)\s*")
 
 
+#: A town in capitals, more, and letters in brackets is an agency's dateline whoever the letters are; but not these.
+_LETTERS = re.compile(r"[A-Z]{3,6}")
+_NO_AGENCY = frozenset({"UPDATE", "LEAD", "NEWS", "CORR", "REPEAT", "ADDS", "USA", "WATCH", "VIDEO"})
+
+
 @cache
 def _names() -> dict[str, str]:
     return {word: agency["name"] for agency in table("agencies")["agency"] for word in agency["words"]}
@@ -81,6 +86,10 @@ def agencies_in(text: str) -> tuple[str, ...]:
         match = pattern.search(head)
         if match:
             found += _credited(match["credit"], dateline=pattern is _DATELINE)
+            letters = match["credit"].strip()
+            town = match.group().split(",")[0].strip()
+            if not found and pattern is _DATELINE and town.isupper() and _LETTERS.fullmatch(letters):
+                found += [letters] if letters not in _NO_AGENCY else []
     for pattern in (_WITH, _WITH_BARE):
         for part in (head, tail) if pattern is _WITH else (tail,):
             for match in pattern.finditer(part):
