@@ -93,7 +93,10 @@ def articles(data: bytes, *, given: Given) -> Iterator[Item]:
         authors=given.authors or _authors(about.get("Author", ""), shown),
     )
     made = article_from_text(clean("\n\n".join(paragraphs)), id=digest(data), given=known)
-    repeated = tuple(Furniture("page", clean(text)) for text in dict.fromkeys(line.text.strip() for line in running))
+    repeated = tuple(
+        Furniture("page", clean(text))
+        for text in dict.fromkeys(line.text.strip() for page in pages for line in page if line in running)
+    )
     yield given.input_id, msgspec.structs.replace(made, slices=None, furniture=(*made.furniture, *repeated))
 
 
