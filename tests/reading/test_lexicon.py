@@ -31,7 +31,7 @@ def test_the_packaged_cues_are_in_order() -> None:
         ("cast doubt on", "doubts"),
         ("questioned", "doubts"),
         ("ordered", "orders"),
-        ("demanded", "orders"),
+        ("demanded", "asks"),
         ("called on", "asks"),
         ("urged", "asks"),
         ("vowed", "promises"),
@@ -46,6 +46,21 @@ def test_the_packaged_cues_are_in_order() -> None:
 )
 def test_act(cue: str, act: str) -> None:
     assert act_of(cue, lexicon()) == act
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "act"),
+    [
+        ("told", "them to leave", "asserts"),
+        ("told", "to leave the town by noon", "orders"),
+        ("said", "“Where are they?”", "asks"),
+        ("denied", "“Who says so?”", "denies"),
+        ("does not believe", "that it was a rocket", "doubts"),
+        ("didn’t think", "so", "doubts"),
+    ],
+)
+def test_the_content_tells_where_the_cue_does_not(cue: str, content: str, act: str) -> None:
+    assert act_of(cue, lexicon(), content) == act
 
 
 @pytest.mark.parametrize(

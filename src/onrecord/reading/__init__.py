@@ -111,7 +111,7 @@ class Reader:
             kind=_kind(f.content, quoted),
             content=Content(content, words(text, content)),
             source=Source(source, words(text, source)) if source else None,
-            cue=Cue(cue, said, act_of(said, self.known)) if cue else None,
+            cue=Cue(cue, said, act_of(said, self.known, words(text, content))) if cue else None,
             reported_by=tuple(Hand(spans([h]), words(text, spans([h]))) for h in through),
             confidence=round(min(1.0, f.score), 3),
         )

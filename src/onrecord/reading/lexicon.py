@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
 _TERM = re.compile(r"[^\W\d_][^\W_'’ -]*(?:[ '’-][^\W_]+)*", re.UNICODE)
 # Which act speaks for a cue that has words of several: 'denied allegations' denies, 'said he feared' asserts.
 _LOUDEST = ("denies", "doubts", "accuses", "promises", "orders", "asks", "predicts", "thinks", "feels", "asserts")
-_NOT = frozenset(["not", "n't", "never", "no", "neither", "nor", "without"])
+_NEGATED = re.compile(r"\b(?:not|never|no longer|nor|cannot)\b|n[’']t\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:tell|tells|told|telling|shouted|reminded)\b", re.IGNORECASE)
 
 
 class LexiconError(OnrecordError):
@@ -115,8 +116,22 @@ def lexicon(own: Path | None = None) -> Lexicon:
     return Lexicon(words, phrases, frozenset(never), frozenset(added))
 
 
-def act_of(cue: str, known: Lexicon) -> Act:
-    """What is done by the words of a cue: the loudest act among them; 'asserts' where none is known."""
+def act_of(cue: str, known: Lexicon, content: str = "") -> Act:
+    """What is done by the words of a cue: the loudest act among them; 'asserts' where none is known.
+
+    The content tells where the cue does not: 'told them to leave' orders, 'said: “Where are they?”' asks.
+    """
+    act = _act_of_words(cue, known)
+    if act == "asserts":
+        inner = content.strip("\"“”‘’' ")
+        if inner.endswith("?"):
+            return "asks"
+        if inner.startswith("to ") and _TOLD.search(cue):
+            return "orders"
+    return "doubts" if act == "thinks" and _NEGATED.search(cue) else act
+
+
+def _act_of_words(cue: str, known: Lexicon) -> Act:
     low = " ".join(cue.lower().replace("’", "'").split())
     spoken = [w.lower() for w in _WORD.findall(low)]
     if any(re.search(rf"\b{re.escape(p)}\b", low) for p in known.never):
