@@ -85,3 +85,43 @@ def test_lines_reads_plain_and_gzipped(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "a.jsonl.gz", "wt", encoding="utf-8") as f:
         f.write(json.dumps(DOCUMENT) + "\n")
     assert list(lines(tmp_path / "a.jsonl")) == list(lines(tmp_path / "a.jsonl.gz")) == [DOCUMENT]
+
+
+def test_prepare_gathers_sets_and_gives_silver_to_those_without_entities(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from training import prepare
+
+    def put(name: str, *documents: dict[str, Any]) -> None:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(json.dumps(d) + "\n" for d in documents), encoding="utf-8")
+
+    put("corpus/train.jsonl", DOCUMENT)
+    put("corpus/aside.jsonl", {**DOCUMENT, "id": "kept"})
+    put("data/attribution/a.jsonl", {"id": "a", "text": TEXT, "attributions": []})
+    put("data/entities/e.jsonl", {"id": "e", "text": TEXT, "entities": [{"type": "Person", "start": 53, "end": 62}]})
+    put("data/silver/s.jsonl", {"id": "a", "entities": [{"kind": "place", "mentions": [[0, 3]]}]})
+    monkeypatch.setattr(
+        "sys.argv",
+        [
+            "prepare",
+            "--corpus",
+            str(tmp_path / "corpus"),
+            "--data",
+            str(tmp_path / "data"),
+            "--output",
+            str(tmp_path / "out"),
+        ],
+    )
+    prepare.main()
+    made = {p.name: list(lines(p)) for p in sorted((tmp_path / "out").iterdir())}
+    assert sorted(made) == [
+        "dev_corpus_aside.jsonl",
+        "train_attribution_a.jsonl",
+        "train_corpus_train.jsonl",
+        "train_entities_e.jsonl",
+    ]
+    assert made["train_attribution_a.jsonl"][0]["entities"] == [{"kind": "place", "mentions": [[0, 3]]}]
+    assert made["train_entities_e.jsonl"][0]["entities"] == [{"kind": "person", "mentions": [[53, 62]]}]
+    assert [d["id"] for d in made["dev_corpus_aside.jsonl"]] == ["kept"]
