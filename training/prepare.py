@@ -45,7 +45,9 @@ def write(path: Path, documents: Iterable[dict[str, Any]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, required=True, help="what corpus/compile.py wrote: train.jsonl, aside.jsonl")
+    parser.add_argument(
+        "--corpus", type=Path, required=True, help="what corpus/compile.py wrote: train.jsonl, aside.jsonl"
+    )
     parser.add_argument("--data", type=Path, help="a folder of further annotated sets")
     parser.add_argument("--output", type=Path, required=True)
     options = parser.parse_args()

@@ -14,6 +14,7 @@ from typing import Any
 
 from evaluation.score import lines, score
 
+from onrecord.reading.lexicon import lexicon
 from onrecord.reading.model import Marks, Model
 from onrecord.reading.pieces import Pieces, pieces
 from onrecord.reading.statements import DEFAULT, Settings, statements
@@ -38,7 +39,7 @@ def told(
         def spans(ranges: list[tuple[int, int]], sight: View = sight) -> dict[str, Any]:
             return {"spans": [list(sight.span(s, e)) for s, e in ranges]}
 
-        found = statements(marks, cut, sight, settings)
+        found = statements(marks, cut, sight, settings, passive=lexicon().passive)
         out.append(
             {
                 "input_id": g["id"],

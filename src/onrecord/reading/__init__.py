@@ -86,7 +86,11 @@ class Reader:
             return [], []
         marks = self.model.marks(cut, sure=_own(seen, cut, self.known))
         quoted = quotations(seen)
-        found = [f for f in statements(marks, cut, seen, self.settings) if not self._never(f, seen)]
+        found = [
+            f
+            for f in statements(marks, cut, seen, self.settings, passive=self.known.passive)
+            if not self._never(f, seen)
+        ]
         told = [self._statement(f, text, seen, quoted) for f in found]
         named = []
         for e in marks.entities:

@@ -18,6 +18,7 @@ from onrecord.record import Act, OnrecordError
 
 ACTS: tuple[str, ...] = get_args(Act)
 FORMS = ("verbs", "nouns", "phrases")
+TABLES = (*ACTS, "passive", "never")
 TITLE_TABLES = ("titles", "styles", "roles", "groups", "synonyms")
 _PACKAGED = Path(__file__).parent / "data" / "cues.toml"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
@@ -33,12 +34,16 @@ class LexiconError(OnrecordError):
 
 
 class Lexicon(NamedTuple):
-    """Every form of every reporting word with its act; ``own``: the forms that a person added."""
+    """Every form of every reporting word with its act.
+
+    ``own``: the forms that a person added. ``passive``: participles whose subject is spoken of and does not speak.
+    """
 
     words: dict[str, Act]
     phrases: dict[str, Act]
     never: frozenset[str]
     own: frozenset[str]
+    passive: frozenset[str]
 
 
 def user_file() -> Path | None:
@@ -90,6 +95,7 @@ def lexicon(own: Path | None = None) -> Lexicon:
     phrases: dict[str, Act] = {}
     never: set[str] = set()
     added: set[str] = set()
+    passive: set[str] = set()
     packaged = _table(_PACKAGED)
     for path in (_PACKAGED, *([own] if own else [])):
         data = packaged if path == _PACKAGED else _table(path)
@@ -113,7 +119,8 @@ def lexicon(own: Path | None = None) -> Lexicon:
                 else:
                     table.setdefault(form, act)
         never |= set(_terms(data.get("never", {}).get("phrases", "")))
-    return Lexicon(words, phrases, frozenset(never), frozenset(added))
+        passive |= set(_terms(data.get("passive", {}).get("participles", "")))
+    return Lexicon(words, phrases, frozenset(never), frozenset(added), frozenset(passive))
 
 
 def act_of(cue: str, known: Lexicon, content: str = "") -> Act:
@@ -166,15 +173,16 @@ def lint(path: Path) -> list[str]:
                 if not isinstance(v, str)
             ]
             continue
-        if table not in (*ACTS, "never"):
-            out.append(f"{path}: there is no table [{table}]; use one of {', '.join((*ACTS, 'never', *TITLE_TABLES))}.")
+        if table not in TABLES:
+            out.append(f"{path}: there is no table [{table}]; use one of {', '.join((*TABLES, *TITLE_TABLES))}.")
             continue
         if not isinstance(block, dict):
             out.append(f"{path}: {table} must be a table; write [{table}] on a line of its own.")
             continue
         for form, value in block.items():
-            if form not in FORMS or not isinstance(value, str):
-                out.append(f"{path}: [{table}] has {form!r}; use {', '.join(FORMS)}, each one string of words.")
+            allowed = ("participles",) if table == "passive" else FORMS
+            if form not in allowed or not isinstance(value, str):
+                out.append(f"{path}: [{table}] has {form!r}; use {', '.join(allowed)}, each one string of words.")
                 continue
             for term in _terms(value):
                 if not _TERM.fullmatch(term):

@@ -98,9 +98,11 @@ class Model:
                 raise ModelError(
                     f"{folder / name}: these are not the weights that weights.json names; install onrecord again."
                 )
-            loaded.append(onnxruntime.InferenceSession(
+            loaded.append(
+                onnxruntime.InferenceSession(
                     data, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
-                ))
+                )
+            )
         self.encoder, self.decoder = loaded
 
     def marks(self, pieces: Pieces, *, sure: Sequence[tuple[int, int]] = ()) -> Marks:

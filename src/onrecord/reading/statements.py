@@ -113,15 +113,26 @@ def _from_cue(mark: CueMark, pieces: Pieces, settings: Settings) -> Found | None
     )
 
 
-# 'It was revealed', 'there have been claims': the subject is a place-holder and nobody is named.
 _PASSIVE = re.compile(
-    r"(?:(?:has|have|had|can|could|may|might|must|will|would)\s+)?(?:is|was|were|are|been|being|be)\b", re.I
+    r"\b(?:is|was|were|are|be|been|being|'s|'re)\s+(?:\w+ly\s+|also\s+|once\s+|now\s+)?(\w+)\b", re.IGNORECASE
 )
 
 
-def _nobody(f: Found, text: str) -> bool:
-    source = " ".join(text[s:e] for s, e in f.source).lower()
-    return source in ("it", "there") and f.cue is not None and bool(_PASSIVE.match(text[f.cue[0] : f.cue[1]]))
+def _nobody(f: Found, text: str, passive: frozenset[str]) -> None:
+    """Nobody is named by a subject that is spoken of: 'soldiers have been accused of', 'it was revealed'.
+
+    What is said of that subject is content, so it joins it, but for a place-holder.
+    """
+    if not f.source or f.cue is None or f.source[-1][1] > f.cue[0] or text[f.source[-1][1] : f.cue[0]].strip():
+        return
+    spoken = _PASSIVE.search(text[f.cue[0] : f.cue[1]])
+    if spoken is None:
+        return
+    if " ".join(text[s:e] for s, e in f.source).lower() in ("it", "there"):
+        f.source = []
+    elif spoken[1].lower() in passive and all(r[0] >= f.cue[1] for r in f.content):
+        f.content = [*f.source, *f.content]
+        f.source = []
 
 
 def _minus(whole: Range, holes: Sequence[Range]) -> list[Range]:
@@ -256,8 +267,18 @@ def _floating(found: list[Found], seen: View, quoted: Sequence[Range]) -> None:
         last.content = _joined([*last.content, q], text)
 
 
-def statements(marks: Marks, pieces: Pieces, seen: View, settings: Settings = DEFAULT) -> list[Found]:
-    """The statements of one article, in order of their contents."""
+def statements(
+    marks: Marks,
+    pieces: Pieces,
+    seen: View,
+    settings: Settings = DEFAULT,
+    *,
+    passive: frozenset[str] = frozenset(),
+) -> list[Found]:
+    """The statements of one article, in order of their contents.
+
+    ``passive``: participles whose subject does not speak, from the lexicon.
+    """
     quoted = quotations(seen)
     out = []
     for mark in marks.cues:
@@ -269,8 +290,7 @@ def statements(marks: Marks, pieces: Pieces, seen: View, settings: Settings = DE
         _whole_quotations(f, seen.text, quoted, settings)
         f.content = [r for r in (_trimmed(r, seen.text, quoted) for r in f.content) if r]
         f.source = [r for r in (_trimmed(r, seen.text, quoted) for r in f.source) if r]
-        if _nobody(f, seen.text):
-            f.source = []
+        _nobody(f, seen.text, passive)
         if f.content:
             out.append(f)
     _one_speaker(out, seen.text, quoted, pieces)
