@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from evaluation.score import kind, same_name, score
 
 TEXT = "“We counted nine,” said Aru Devan. The ministry denied it."

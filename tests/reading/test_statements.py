@@ -95,6 +95,11 @@ def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
             ],
             [("Aru Devan", '"We counted nine bodies,"'), ("Reik", '"Nobody was hurt,"')],
         ),
+        (  # a headline does not run into the next line
+            "Ministers discussed the crisis\nAru Devan\nThe town was quiet.",
+            [{"cue": "discussed", "source": "Ministers", "content": "the crisis Aru Devan"}],
+            [("Ministers", "the crisis")],
+        ),
         (  # told twice, kept once: the likelier
             "The ministry said and stressed that nobody was hurt.",
             [
@@ -105,7 +110,7 @@ def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
         ),
         (  # unlikely cues are dropped
             "The ministry counted nine.",
-            [{"cue": "counted", "source": "The ministry", "content": "nine", "likely": "0.16"}],
+            [{"cue": "counted", "source": "The ministry", "content": "nine", "likely": "0.05"}],
             [],
         ),
         ("He spoke at length.", [{"cue": "spoke", "source": "He"}], []),

@@ -135,6 +135,25 @@ def _nobody(f: Found, text: str, passive: frozenset[str]) -> None:
         f.source = []
 
 
+def _in_its_paragraph(f: Found, seen: View, quoted: Sequence[Range]) -> None:
+    """Cut content that runs over a paragraph's end outside a quotation: a headline runs into the next line so.
+
+    What a colon introduces may stand in the next paragraph.
+    """
+    if f.cue is None:
+        return
+    here = seen.paragraph(f.cue[0])
+    begin = seen.breaks[here]
+    end = seen.breaks[here + 1] if here + 1 < len(seen.breaks) else len(seen.text)
+    kept: list[Range] = []
+    for s, e in f.content:
+        whole = (
+            any(t <= s and e <= u for t, u in quoted) or seen.text[:s].rstrip()[-1:] == ":" or e <= begin or s >= end
+        )
+        kept.append((s, e) if whole else (max(s, begin), min(e, end)))
+    f.content = kept
+
+
 def _minus(whole: Range, holes: Sequence[Range]) -> list[Range]:
     out, at = [], whole[0]
     for s, e in sorted(holes):
@@ -287,6 +306,7 @@ def statements(
         f = _from_cue(mark, pieces, settings)
         if f is None:
             continue
+        _in_its_paragraph(f, seen, quoted)
         _whole_quotations(f, seen.text, quoted, settings)
         f.content = [r for r in (_trimmed(r, seen.text, quoted) for r in f.content) if r]
         f.source = [r for r in (_trimmed(r, seen.text, quoted) for r in f.source) if r]
