@@ -67,10 +67,14 @@ def declared() -> set[str]:
     return {re.split(r"[<>=!\[; ]", each)[0].lower() for each in project["dependencies"]}
 
 
+# Needed by trafilatura under an extra that older pips do not match; nothing here imports it.
+ONLY_NAMED = {"lxml-html-clean"}
+
+
 def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
     used = {module.split(".")[0] for path in MODULES for module in imports(path)}
     foreign = {each for each in used if each not in sys.stdlib_module_names and each != "onrecord"}
-    assert foreign == {IMPORTED_AS.get(each, each) for each in declared()}
+    assert foreign == {IMPORTED_AS.get(each, each) for each in declared()} - ONLY_NAMED
 
 
 def test_every_dependency_has_its_line_in_the_docs() -> None:

@@ -134,6 +134,16 @@ def test_statements(text: str, told: list[dict[str, str]], expected: list[tuple[
         ),
         ("The doctor said that nine had died.", "said", []),
         ("The doctor told him that nine had died.", "told", []),
+        ("The doctor told the court on Monday that nine had died.", "told", ["the court"]),
+        ("The doctor told a parish priest that nine had died.", "told", ["a parish priest"]),
+        ("The doctor told us that nine had died.", "told", ["us"]),
+        ("The doctor told the crowd that nine had died.", "told", []),
+        (
+            "State television, citing the ministry, said nine had died.",
+            "citing the ministry, said",
+            ["State television"],
+        ),
+        ("Karsa Radio, quoting a doctor, said nine had died.", "said", ["Karsa Radio"]),
     ],
 )
 def test_hands(text: str, cue: str, hand: list[str]) -> None:

@@ -17,6 +17,8 @@ Range = tuple[int, int]
 
 # How far behind a cue its hand is looked for, in characters: 'said on Monday in a telephone interview with Y'.
 _REACH = 120
+# A listener is named in fewer characters than this: 'a closed session of the provincial council'.
+_LISTENER = 60
 _NAME = r"[A-Z][\w’'.&-]*(?:\s+(?:(?:of|for|de|al-|bin)\s+)?(?:the\s+)?[A-Z][\w’'.&-]*)*"
 _KINDS = r"(?:\s+(?:news agency|newspaper|agency|television|radio|daily|magazine|news))?"
 
@@ -27,6 +29,8 @@ class Wording(NamedTuple):
     listens: re.Pattern[str]  # the end of a cue that a hand follows
     after: re.Pattern[str]  # a hand right behind it
     before: re.Pattern[str]  # a hand behind words that announce one
+    citing: re.Pattern[str]  # a hand before words of citing
+    ends: re.Pattern[str]  # the end of a listener's phrase
     none: frozenset[str]
 
 
@@ -49,8 +53,24 @@ def wording() -> Wording:
         re.compile(rf"\b(?:{any_of('listeners')})\s*$", re.IGNORECASE),
         re.compile(rf"\s*{hand}"),
         re.compile(rf"\b(?:{any_of('before')})\s+{hand}"),
+        re.compile(rf"(?:^|(?<=[.!?;\n\"] )|(?<=\n)|(?<=— )){hand}\s*,?\s+(?:{any_of('citing')})\b"),
+        re.compile(rf"\s*(?:$|[,.;:\"—(]|\s(?:{any_of('ends')})\b)", re.IGNORECASE),
         frozenset(words["none"]),
     )
+
+
+def _listener(text: str, at: int, content: Sequence[Range]) -> Range | None:
+    """Who is told: the name or phrase between 'told' and what is told, without when, where and how."""
+    known = wording()
+    if named := known.after.match(text, at):
+        return named.span("hand")
+    follows = min((s for s, _ in content if s >= at), default=at + _LISTENER)
+    end = min(follows, at + _LISTENER)
+    if stop := known.ends.search(text, at + 1, end):
+        end = stop.start()
+    phrase = text[at:end].strip(" ,")
+    start = at + len(text[at:end]) - len(text[at:end].lstrip(" ,"))
+    return (start, start + len(phrase)) if phrase and follows - end <= _LISTENER else None
 
 
 def hands(
@@ -62,7 +82,10 @@ def hands(
     """
     known = wording()
     out = list(marked)
-    if known.listens.search(text[cue[0] : cue[1]]) and (m := known.after.match(text, cue[1])):
+    if known.listens.search(text[cue[0] : cue[1]]):
+        out.append(_listener(text, cue[1], content) or (cue[1], cue[1]))
+    opens = max(text.rfind(c, 0, cue[0]) for c in "\n.;") + 1
+    for m in known.citing.finditer(text, max(opens, cue[0] - _REACH), cue[1]):
         out.append(m.span("hand"))
     stop = re.compile(r'[.;"]').search(text, cue[1], cue[1] + _REACH)
     for m in known.before.finditer(text, cue[0], stop.start() if stop else min(len(text), cue[1] + _REACH)):
@@ -72,6 +95,6 @@ def hands(
         while e > s and text[e - 1] in " .,;:'’":
             e -= 1
         taken = any(s < f and t < e for t, f in (*content, *source, *kept))
-        if s < e and not taken and text[s:e].lower() not in known.none:
+        if s < e and not taken and text[s:e].lower().split()[-1] not in known.none:
             kept.append((s, e))
     return kept

@@ -101,8 +101,12 @@ def _from_cue(mark: CueMark, pieces: Pieces, settings: Settings) -> Found | None
     if candidates:
         best = max(candidates, key=lambda r: float(p[r[0] : r[1], SOURCE].sum()))
         source = [_whole_words(pieces, mark.first + best[0], mark.first + best[1])]
+    # A word whose pieces are torn between the two is the source's.
+    content = [r for part in content for r in _minus(part, source)]
     hands = _runs([bool(p[k, HAND] >= settings.hand) for k in range(len(p))], settings.gap, cue)
     sure = float(p[[k for k in range(len(p)) if is_content[k]], CONTENT].mean())
+    if not content:
+        return None
     return Found(
         cue=_whole_words(pieces, mark.start, mark.end),
         source=source,
