@@ -43,6 +43,7 @@ def textacy_reader() -> Callable[[str], Told]:
         doc = nlp(text)
         for paragraph in _PARAGRAPH.finditer(text):
             part = doc.char_span(*paragraph.span(), alignment_mode="expand")
+            assert part is not None  # 'expand' always finds tokens where there are characters
             try:
                 for speaker, cue, content in direct_quotations(part.as_doc()) if '"' in _straight(part.text) else ():
                     at = part.start_char
