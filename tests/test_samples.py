@@ -68,7 +68,7 @@ SAID = [
     ("01-wire.txt", "the toll would rise", "Tessa Vohl", "predicts", "indirect"),
     ("02-saved-page.txt", "A number without names", "Marit Solen", "asserts", "direct"),
     ("02-saved-page.txt", "I do not comment on websites", "Colonel Rennick", "asserts", "direct"),
-    ("02-saved-page.txt", "knew what day it was", "Hadar Oun", "asserts", "mixed"),
+    ("02-saved-page.txt", "knew what day it was", "Hadar Oun", "asserts", "direct"),
     ("03-ministry.eml", "Five terrorists", "Pavo Rennick", "asserts", "direct"),
     ("03-ministry.eml", "We grieve for every citizen", "Pavo Rennick", "asserts", "direct"),
     ("04-toll-watch.html", "The first time I thought of the glass", "Lina Prost", "asserts", "direct"),

@@ -122,6 +122,18 @@ _PASSIVE = re.compile(
 )
 
 
+# What a source may begin with by mistake, and what alone is no source.
+_JOINS = re.compile(r"(?:but|and|or|as|while|because|though|although)\s+", re.IGNORECASE)
+_NO_SOURCE = frozenset({"the", "a", "an", "of", "to", "in", "and", "but", "s", "'s"})
+
+
+def _source(r: Range, text: str) -> Range | None:
+    """A source without the conjunction before it; None for a bare article or preposition."""
+    m = _JOINS.match(text, r[0], r[1])
+    start = m.end() if m else r[0]
+    return (start, r[1]) if text[start : r[1]].lower() not in _NO_SOURCE and start < r[1] else None
+
+
 def _nobody(f: Found, text: str, passive: frozenset[str]) -> None:
     """Nobody is named by a subject that is spoken of: 'soldiers have been accused of', 'it was revealed'.
 
@@ -314,6 +326,7 @@ def statements(
         _whole_quotations(f, seen.text, quoted, settings)
         f.content = [r for r in (_trimmed(r, seen.text, quoted) for r in f.content) if r]
         f.source = [r for r in (_trimmed(r, seen.text, quoted) for r in f.source) if r]
+        f.source = [r for r in (_source(r, seen.text) for r in f.source) if r]
         _nobody(f, seen.text, passive)
         if f.content:
             out.append(f)
