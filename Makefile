@@ -50,12 +50,14 @@ samples: .venv/.dev  ## Make the two binary samples anew.
 	$(BIN)/python tools/samples.py
 
 DATA ?=
+EPOCHS ?= 6
 train: .venv/.training  ## Train the reader; DATA=FOLDER holds further annotated sets (an hour and more on two cores).
 	$(BIN)/python corpus/compile.py -o build/corpus
 	rm -rf build/training
 	$(BIN)/python -m training.prepare --corpus build/corpus --output build/training $(if $(DATA),--data $(DATA))
-	$(BIN)/python -m training.train --data build/training --output build/weights.pt
-	$(BIN)/python -m training.export build/weights.pt --output src/onrecord/reading/data
+	$(BIN)/python -m training.train --data build/training --output build/weights.pt --epochs $(EPOCHS)
+	$(BIN)/python -m training.export build/weights.pt --output build/weights
+	@echo "build/weights holds the new weights: measure them, then copy them to src/onrecord/reading/data."
 
 silver: .venv/.peers .venv/.training  ## Label the entities of DATA/attribution with spaCy, into DATA/silver, for `make train`.
 	mkdir -p $(DATA)/silver

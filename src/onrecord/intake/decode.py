@@ -10,10 +10,10 @@ import re
 
 from onrecord.intake.problem import IntakeError
 
-#: Characters read at once. The longest reports we know (commissions of inquiry) have some 5 million; 20 million
-#: keep memory under the budget of one article and time under a minute.
-MAX_TEXT = 20_000_000
-#: No character set in use spends more than four bytes on a character.
+#: Characters read at once. The longest reports we know (commissions of inquiry) have some 5 million; 6 million take
+#: minutes and less than a gigabyte to read, on a laptop.
+MAX_TEXT = 6_000_000
+#: UTF-8 and UTF-32 take four bytes a character at most; more bytes than this cannot be a report.
 MAX_BYTES = 4 * MAX_TEXT
 #: Bytes looked at to guess a character set: more does not change the guess, and guessing is slow.
 SAMPLE = 32_768
