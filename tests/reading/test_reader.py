@@ -129,6 +129,21 @@ def test_a_joint_source_is_two() -> None:
     assert len(statement.source.entities) == 2
 
 
+@pytest.mark.parametrize(
+    ("authors", "name", "kind"),
+    [
+        (("Northern Shield",), "Northern Shield", "organisation"),
+        (("Maria Solen",), "Maria Solen", "person"),
+        (("Maria Solen", "Iva Prost"), None, None),
+        ((), None, None),
+    ],
+)
+def test_we_is_the_one_who_signed(authors: tuple[str, ...], name: str | None, kind: str | None) -> None:
+    text = "We deny that anyone of ours was on the road. We call on the monitors to inspect the place."
+    record = reader().read(Article(id="sha256:0", text=text, authors=authors))
+    assert [(s.source.name, s.source.kind) for s in record.statements if s.source] == [(name, kind)] * 2
+
+
 def test_plain_prose_has_no_statement() -> None:
     assert (
         read("Nine people died when shells hit the market of Karsa on Monday. Three of them were children.").statements

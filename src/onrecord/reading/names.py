@@ -12,12 +12,12 @@ import msgspec
 
 from onrecord.reading.cast import Actor, fullest, gather
 from onrecord.reading.context import context_role, context_sort
-from onrecord.reading.mentions import Mention, names
+from onrecord.reading.mentions import Mention, names, organisation
 from onrecord.reading.offices import rank
 from onrecord.reading.scene import gender_votes, scene
 from onrecord.reading.speakers import prepare, run
-from onrecord.reading.titles import nouns
-from onrecord.reading.words import page
+from onrecord.reading.titles import given_names, nouns
+from onrecord.reading.words import fold, page
 from onrecord.record import Entity, EntityKind, Hand, Source, SourceKind, Span, Spans, Statement
 
 __all__ = ["Mention", "resolve"]
@@ -124,7 +124,7 @@ def _resolve(
                 actor.gender = actor.gender or gender
                 actor.kind = "person"
     gender_votes(sheet, cast)
-    teller = Actor("person", narrator, named=True) if narrator else None
+    teller = _teller(narrator) if narrator else None
     found = run(prepare(sheet, cast, scene(sheet, cast), statements, teller))
     fullest(cast)
     every = _entities(sheet.text, [a for a in cast.actors if a.mentions and not a.members])
@@ -146,6 +146,13 @@ def _resolve(
             )
         out.append(msgspec.structs.replace(statement, source=source, reported_by=tuple(given)))
     return tuple(out), tuple(entity for _, entity in every)
+
+
+def _teller(name: str) -> Actor:
+    """Who says 'I' or 'we' in the report's own voice: a person by a given name, else a body."""
+    low = [fold(w) for w in name.split()]
+    person = not organisation(low) and any(w in given_names() for w in low)
+    return Actor("person" if person else "organisation", name, named=True)
 
 
 def shown(actor: Actor) -> str:
