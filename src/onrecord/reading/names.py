@@ -13,7 +13,7 @@ import msgspec
 from onrecord.reading.cast import Actor, fullest, gather
 from onrecord.reading.context import context_role, context_sort
 from onrecord.reading.mentions import Mention, names, organisation
-from onrecord.reading.offices import rank
+from onrecord.reading.offices import known_by_office, rank
 from onrecord.reading.scene import gender_votes, scene
 from onrecord.reading.speakers import prepare, run
 from onrecord.reading.titles import given_names, nouns
@@ -185,6 +185,8 @@ def _source(source: Source, actors: Sequence[Actor], ids: dict[int, str]) -> Sou
     flat = [m for a in actors for m in (a.members or (a,))]
     every = tuple(dict.fromkeys(ids[id(a)] for a in flat if id(a) in ids))
     kinds = [_kind(a) for a in flat]
+    if kinds[0] == "anonymous" and known_by_office(source.text):
+        kinds[0] = "person"
     roles = list(dict.fromkeys(a.role for a in flat if a.role and (a.kind == "person")))
     return msgspec.structs.replace(
         source,

@@ -106,3 +106,17 @@ def affiliation_of(page: Page, indexes: Sequence[int]) -> str | None:
         if named or organisation(lows) or " ".join(lows) in things.press:
             return page.said(before)
     return None
+
+
+def known_by_office(phrase: str) -> bool:
+    """Whether a phrase without a name tells who is meant by an office that one person holds: 'the mayor of Karsa'.
+
+    'The source', 'a mayor' and 'the mayor who asked not to be named' do not.
+    """
+    low = [fold(w) for w in re.findall(r"[^\W_]+(?:-[^\W_]+)*", phrase)]
+    if not low or low[0] not in {"the", "its", "their", "his", "her"} or {"not", "anonymity"} & set(low):
+        return False
+    head = list(itertools.takewhile(lambda w: w not in {"of", "for", "at", "in", "to", "from", "who"}, low[1:]))
+    held = titles()
+    last, two = (head or [""])[-1], " ".join(head[-2:])
+    return any(w in held.titles or w in nouns().offices for w in (last, two))

@@ -44,6 +44,7 @@ class Nouns:
     statements: frozenset[str]
     documents: frozenset[str]
     joined: frozenset[str]
+    offices: frozenset[str]
     known: dict[str, list[tuple[str, ...]]]
     state: frozenset[str]
     free: frozenset[str]
@@ -142,6 +143,7 @@ def nouns() -> Nouns:
         statements=frozenset(terms(data["statements"])),
         documents=frozenset(terms(data["documents"])),
         joined=frozenset(terms(data["joined"])),
+        offices=frozenset(terms(data["offices"])),
         known=known,
         state=frozenset(terms(data["state"])),
         free=frozenset(terms(data["free"])),
