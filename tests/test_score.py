@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from evaluation import pages
 from evaluation.score import kind, same_name, score
 
 TEXT = "“We counted nine,” said Aru Devan. The ministry denied it."
@@ -70,3 +71,17 @@ def test_names(name: str | None, right: float) -> None:
 )
 def test_kind(content: list[tuple[int, int]], expected: str) -> None:
     assert kind(TEXT, content) == expected
+
+
+@pytest.mark.parametrize(
+    ("true", "told", "expected"),
+    [
+        ("a b c d e", "a b c d e", (1.0, 1.0, 1.0)),
+        ("a b c d e", "x y a b c d", (1 / 3, 0.5, 0.4)),
+        ("a b c d e", "", (0.0, 0.0, 0.0)),
+        ("A, b. C d!", "a b c d", (1.0, 1.0, 1.0)),
+        ("a b", "a b", (1.0, 1.0, 1.0)),
+    ],
+)
+def test_pages(true: str, told: str, expected: tuple[float, float, float]) -> None:
+    assert pages.figures([(true, told)]) == pytest.approx(expected)
