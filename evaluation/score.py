@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 Ranges = list[tuple[int, int]]
+_MARKS = "\"“”„«»"
+_CLASS = re.escape(_MARKS)
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -85,16 +87,16 @@ def same_name(told: str | None, gold: str) -> bool:
 
 
 def kind(text: str, content: Ranges) -> str:
-    """Direct when it opens and closes with a quotation mark, mixed when it has one, else indirect."""
-    words = "".join(text[s:e] for s, e in content).strip()
-    around = text[max(0, content[0][0] - 1) : content[0][0]], text[content[-1][1] : content[-1][1] + 1]
-    quotes = '"“”«»„'
-    doubled = words.replace("''", '"').replace("``", '"')
-    opens = doubled[:1] in quotes or (around[0] and around[0] in quotes)
-    closes = doubled.rstrip(",.;:")[-1:] in quotes or (around[1] and around[1] in quotes)
-    if opens and closes:
+    """Direct when it opens and closes with a double quotation mark, its own or the next to it; mixed when it has one
+    inside; else indirect. A full stop or comma may stand after the closing mark."""
+    words = "".join(text[s:e] for s, e in content)
+    before, after = text[max(0, content[0][0] - 2) : content[0][0]], text[content[-1][1] : content[-1][1] + 2]
+    opens = words.strip()[:1] in _MARKS if words.strip() else False
+    closes = bool(re.search(rf"[{_CLASS}]\s*[.,]?$", words.strip()))
+    beside = bool(re.search(rf"[{_CLASS}]\s?$", before)), bool(re.match(rf"[.,]*[{_CLASS}]", after))
+    if (opens or beside[0]) and (closes or beside[1]):
         return "direct"
-    return "mixed" if any(c in quotes for c in doubled) else "indirect"
+    return "mixed" if any(c in words for c in _MARKS) else "indirect"
 
 
 def f1(right: int, told: int, gold: int) -> dict[str, float]:

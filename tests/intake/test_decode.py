@@ -60,7 +60,7 @@ def test_lone_surrogates() -> None:
 
 
 def test_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_TEXT", 100)
+    monkeypatch.setattr(module, "MAX_DECODED", 100)
     with pytest.raises(IntakeError, match="101 characters"):
         decode(b"a" * 101)
     monkeypatch.setattr(module, "MAX_BYTES", 100)

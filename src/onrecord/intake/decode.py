@@ -13,8 +13,10 @@ from onrecord.intake.problem import IntakeError
 #: Characters read at once. The longest reports we know (commissions of inquiry) have some 5 million; 6 million take
 #: minutes and less than a gigabyte to read, on a laptop.
 MAX_TEXT = 6_000_000
+#: Characters decoded at once: the markup of a page can outweigh its words.
+MAX_DECODED = 20_000_000
 #: UTF-8 and UTF-32 take four bytes a character at most; more bytes than this cannot be a report.
-MAX_BYTES = 4 * MAX_TEXT
+MAX_BYTES = 4 * MAX_DECODED
 #: Bytes looked at to guess a character set: more does not change the guess, and guessing is slow.
 SAMPLE = 32_768
 
@@ -47,10 +49,10 @@ def scalar(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
 
 
-def too_long(length: int) -> IntakeError:
-    """The error for a text of ``length`` characters that is longer than :data:`MAX_TEXT`."""
+def too_long(length: int, most: int | None = None) -> IntakeError:
+    """The error for a text of ``length`` characters that is longer than ``most``, or than :data:`MAX_TEXT`."""
     return IntakeError(
-        f"The text has {length:,} characters, more than the {MAX_TEXT:,} that are read as one report: "
+        f"The text has {length:,} characters, more than the {most or MAX_TEXT:,} that are read as one report: "
         "split it into the reports that it holds."
     )
 
@@ -60,7 +62,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
     A byte order mark decides; then UTF-8 if all of it is; then ``declared`` (a transport's or a page's word) if all
     of it fits; then a guess from a bounded sample; then windows-1252, which can read anything. The mark itself is
-    not part of the text. Raises :class:`IntakeError` for more than :data:`MAX_TEXT` characters.
+    not part of the text. Raises :class:`IntakeError` for more than :data:`MAX_DECODED` characters.
     """
     if len(data) > MAX_BYTES:
         raise IntakeError(
@@ -68,8 +70,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
             "split it into the reports that it holds."
         )
     text = clean(_decode(data, declared))
-    if len(text) > MAX_TEXT:
-        raise too_long(len(text))
+    if len(text) > MAX_DECODED:
+        raise too_long(len(text), MAX_DECODED)
     return text
 
 
