@@ -1,7 +1,8 @@
 """Weights -> the two ONNX files that ship: ``python -m training.export WEIGHTS.pt [WEIGHTS.pt ..] --output FOLDER``.
 
-Several weights are averaged first. Linear layers and the word table become int8, per channel (per tensor the
-encoder's output turns away from its fp32 self: mean cosine .74 against .99).
+Several weights are averaged first. Linear layers and the word table become int8, per channel: per tensor the encoder's
+output turns away from its fp32 self, mean cosine .74 against .99. Weights use seven bits, because processors without
+VNNI overflow on eight.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ def main() -> None:
                     str(out),
                     weight_type=QuantType.QInt8,
                     per_channel=True,
+                    reduce_range=True,
                     op_types_to_quantize=["MatMul", "Gather", "Gemm"],
                 )
             told[out.name] = hashlib.sha256(out.read_bytes()).hexdigest()
