@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 Ranges = list[tuple[int, int]]
-_MARKS = "\"“”„«»"
+_MARKS = '"“”„«»'
 _CLASS = re.escape(_MARKS)
 
 
