@@ -130,17 +130,20 @@ def test_a_joint_source_is_two() -> None:
 
 
 @pytest.mark.parametrize(
-    ("authors", "name", "kind"),
+    ("authors", "outlet", "name", "kind"),
     [
-        (("Northern Shield",), "Northern Shield", "organisation"),
-        (("Maria Solen",), "Maria Solen", "person"),
-        (("Maria Solen", "Iva Prost"), None, None),
-        ((), None, None),
+        (("Northern Shield",), None, "Northern Shield", "organisation"),
+        (("Maria Solen",), "Toll Watch", "Maria Solen", "person"),
+        (("Maria Solen", "Iva Prost"), "Toll Watch", None, None),
+        ((), "Toll Watch", "Toll Watch", "organisation"),
+        ((), None, None, None),
     ],
 )
-def test_we_is_the_one_who_signed(authors: tuple[str, ...], name: str | None, kind: str | None) -> None:
+def test_we_is_the_one_who_signed(
+    authors: tuple[str, ...], outlet: str | None, name: str | None, kind: str | None
+) -> None:
     text = "We deny that anyone of ours was on the road. We call on the monitors to inspect the place."
-    record = reader().read(Article(id="sha256:0", text=text, authors=authors))
+    record = reader().read(Article(id="sha256:0", text=text, authors=authors, outlet=outlet))
     assert [(s.source.name, s.source.kind) for s in record.statements if s.source] == [(name, kind)] * 2
 
 

@@ -70,8 +70,9 @@ class Reader:
             found.extend(_moved(s, start) for s in told)
             mentions.extend(m._replace(start=m.start + start, end=m.end + start) for m in named)
         numbered = tuple(_numbered(s, n) for n, s in enumerate(found, 1))
-        # 'I' and 'we' outside quotations are the one who signed; of several, or of none, it is not known which.
-        narrator = article.authors[0] if len(article.authors) == 1 else None
+        # 'I' and 'we' outside quotations are the one who signed, or the outlet of an unsigned report; of several who
+        # signed it is not known which.
+        narrator = article.authors[0] if len(article.authors) == 1 else None if article.authors else article.outlet
         named_statements, entities = resolve(article.text, mentions, numbered, narrator=narrator)
         return Record(
             reader=ReaderVersion(version=__version__, model=self.model.name, reads=READS),
