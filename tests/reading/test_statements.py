@@ -150,3 +150,35 @@ def test_hands(text: str, cue: str, hand: list[str]) -> None:
     start = text.index(cue)
     found = hands(text, (start, start + len(cue)), [], [], [])
     assert [text[s:e] for s, e in found] == hand
+
+
+def test_many_statements_cost_what_their_neighbours_cost() -> None:
+    """Two thousand quotations in one paragraph were once each compared with all the others."""
+    import sys
+
+    calls = 0
+
+    def count(frame: object, event: str, arg: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    def cost(times: int) -> int:
+        nonlocal calls
+        sentence = '"No, nobody was hurt," said he. '
+        text = sentence * times
+        seen = view(text)
+        cut = pieces(seen)
+        each = len(cut.ids) // times
+        labels = np.full((each, 4), 0.02, dtype=np.float32)
+        labels[: each - 3, 2] = 0.94
+        labels[each - 2, 1] = 0.94
+        cues = [CueMark(n * each + each - 3, n * each + each - 2, 0.9, 0.9, n * each, labels) for n in range(times)]
+        calls = 0
+        sys.setprofile(count)
+        try:
+            assert len(statements(Marks(cues, []), cut, seen)) == times
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    assert cost(800) < 6 * cost(200)

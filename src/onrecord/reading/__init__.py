@@ -13,6 +13,7 @@ from onrecord.reading.chains import hands
 from onrecord.reading.lexicon import Lexicon, act_of, lexicon, own_cues, user_file
 from onrecord.reading.model import Model
 from onrecord.reading.names import Mention, resolve
+from onrecord.reading.near import Near, Range, ranges
 from onrecord.reading.pieces import Pieces, pieces, quotations
 from onrecord.reading.statements import DEFAULT, Found, Settings, statements
 from onrecord.reading.view import View, view
@@ -88,7 +89,7 @@ class Reader:
         if not cut.ids:
             return [], []
         marks = self.model.marks(cut, sure=_own(seen, cut, self.known))
-        quoted = quotations(seen)
+        quoted = ranges(quotations(seen))
         found = [
             f
             for f in statements(marks, cut, seen, self.settings, passive=self.known.passive)
@@ -105,7 +106,7 @@ class Reader:
         """Whether a person said that these words are no cue."""
         return f.cue is not None and seen.text[f.cue[0] : f.cue[1]].lower() in self.known.never
 
-    def _statement(self, f: Found, text: str, seen: View, quoted: list[tuple[int, int]]) -> Statement:
+    def _statement(self, f: Found, text: str, seen: View, quoted: Near[Range]) -> Statement:
         def spans(ranges: list[tuple[int, int]]) -> Spans:
             return tuple(seen.span(s, e) for s, e in ranges)
 
@@ -128,10 +129,10 @@ def _own(seen: View, cut: Pieces, known: Lexicon) -> list[tuple[int, int]]:
     return [(bisect_right(cut.ends, s), bisect_left(cut.starts, e)) for s, e in own_cues(seen.text, known)]
 
 
-def _kind(content: list[tuple[int, int]], quoted: list[tuple[int, int]]) -> StatementKind:
+def _kind(content: list[Range], quoted: Near[Range]) -> StatementKind:
     """Direct when nearly all of the content is quoted, indirect when none of it is, else mixed."""
     size = sum(e - s for s, e in content)
-    inside = sum(max(0, min(e, f) - max(s, t)) for s, e in content for t, f in quoted)
+    inside = sum(max(0, min(e, f) - max(s, t)) for s, e in content for t, f in quoted.at((s, e)))
     # Up to a tenth outside: a comma, 'and', the words in square brackets that an editor put in.
     return "direct" if inside >= 0.9 * size else "mixed" if inside else "indirect"
 

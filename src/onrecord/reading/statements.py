@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from onrecord.reading.model import CONTENT, HAND, SOURCE, CueMark, Marks
+from onrecord.reading.near import Near, ranges
 from onrecord.reading.pieces import Pieces, quotations
 from onrecord.reading.view import View
 
@@ -151,7 +152,7 @@ def _nobody(f: Found, text: str, passive: frozenset[str]) -> None:
         f.source = []
 
 
-def _in_its_paragraph(f: Found, seen: View, quoted: Sequence[Range]) -> None:
+def _in_its_paragraph(f: Found, seen: View, quoted: Near[Range]) -> None:
     """Cut content that runs over a paragraph's end outside a quotation: a headline runs into the next line so.
 
     What a colon introduces may stand in the next paragraph.
@@ -163,10 +164,12 @@ def _in_its_paragraph(f: Found, seen: View, quoted: Sequence[Range]) -> None:
     end = seen.breaks[here + 1] if here + 1 < len(seen.breaks) else len(seen.text)
     kept: list[Range] = []
     for s, e in f.content:
-        whole = (
-            any(t <= s and e <= u for t, u in quoted) or seen.text[:s].rstrip()[-1:] == ":" or e <= begin or s >= end
-        )
-        kept.append((s, e) if whole else (max(s, begin), min(e, end)))
+        introduced = seen.text[max(0, s - 20) : s].rstrip()[-1:] == ":"
+        elsewhere = e <= begin or s >= end
+        if introduced or elsewhere or any(t <= s and e <= u for t, u in quoted.at((s, e))):
+            kept.append((s, e))
+        else:
+            kept.append((max(s, begin), min(e, end)))
     f.content = kept
 
 
@@ -200,44 +203,44 @@ def _joined(ranges: Sequence[Range], text: str) -> list[Range]:
     return out
 
 
-def _trimmed(r: Range, text: str, quoted: Sequence[Range]) -> Range | None:
+def _trimmed(r: Range, text: str, quoted: Near[Range]) -> Range | None:
     """Without blanks at the ends and stops or commas outside a quotation."""
     s, e = r
     while s < e and (text[s].isspace() or text[s] in ",;.—"):
         s += 1
-    while e > s and (text[e - 1].isspace() or (text[e - 1] in ",;:.—" and not any(a < e <= b for a, b in quoted))):
+    while e > s and (
+        text[e - 1].isspace() or (text[e - 1] in ",;:.—" and not any(a < e <= b for a, b in quoted.at((e, e))))
+    ):
         e -= 1
     return (s, e) if s < e else None
 
 
-def _whole_quotations(found: Found, text: str, quoted: Sequence[Range], settings: Settings) -> None:
+def _whole_quotations(found: Found, text: str, quoted: Near[Range], settings: Settings) -> None:
     """A quotation mostly taken is taken whole, marks included, but for the cue and source inside it."""
-    starts = [q[0] for q in quoted]
     out = list(found.content)
-    for s, e in found.content:
-        for k in range(max(0, bisect_left(starts, s) - 1), min(len(quoted), bisect_left(starts, e) + 1)):
-            q = quoted[k]
-            inside = _shared([q], found.content)
-            if inside >= settings.quotation * (q[1] - q[0]):
-                holes = [
-                    r for r in [*found.source, *([found.cue] if found.cue else [])] if r[0] >= q[0] and r[1] <= q[1]
-                ]
-                out.extend(_minus(q, holes))
-                found.quoted = True
+    for q in dict.fromkeys(q for r in found.content for q in quoted.at(r)):
+        if _shared([q], found.content) >= settings.quotation * (q[1] - q[0]):
+            holes = [r for r in [*found.source, *([found.cue] if found.cue else [])] if r[0] >= q[0] and r[1] <= q[1]]
+            out.extend(_minus(q, holes))
+            found.quoted = True
     found.content = _joined(out, text)
+
+
+def _hull(f: Found) -> Range:
+    return f.content[0][0], f.content[-1][1]
 
 
 def _once(found: list[Found], settings: Settings) -> list[Found]:
     """Of two that tell mostly the same content, the likelier."""
     kept: list[Found] = []
+    near: Near[Found] = Near()
     for f in sorted(found, key=lambda f: -f.score):
-        near = [
-            k for k in kept if _shared(k.content, f.content) > settings.same * min(_size(k.content), _size(f.content))
-        ]
+        beside = near.at(_hull(f))
         if not any(
-            _shared(k.content, f.content) > settings.same * max(_size(k.content), _size(f.content)) for k in near
+            _shared(k.content, f.content) > settings.same * max(_size(k.content), _size(f.content)) for k in beside
         ):
             kept.append(f)
+            near.put(_hull(f), f)
     return sorted(kept, key=lambda f: f.content[0])
 
 
@@ -256,8 +259,9 @@ def _one_speaker(found: list[Found], text: str, quoted: Sequence[Range], pieces:
     “..,” said X. “..,” said Y: the second quotation stands beside both cues and is Y's. A quotation that holds the
     other's cue stays with both: it quotes a quotation.
     """
+    near = Near((_hull(f), f) for f in found)
     for q in quoted:
-        owners = [f for f in found if _shared([q], f.content) >= 0.6 * (q[1] - q[0])]
+        owners = [f for f in near.at(q) if _shared([q], f.content) >= 0.6 * (q[1] - q[0])]
         if len(owners) < 2 or any(f.cue and q[0] <= f.cue[0] and f.cue[1] <= q[1] for f in owners):
             continue
 
@@ -272,20 +276,30 @@ def _one_speaker(found: list[Found], text: str, quoted: Sequence[Range], pieces:
                 f.content = [r for r in rest if text[r[0] : r[1]].strip(" .,;:")]
 
 
+# A quotation goes on within this many characters of its speaker's last words, cue and long description between them.
+_BEFORE = 1000
+
+
 def _floating(found: list[Found], seen: View, quoted: Sequence[Range]) -> None:
     """Give a sentence-long quotation that no statement has to the speaker quoted just before it."""
     text = seen.text
-    taken = [r for f in found for r in f.content]
+    taken = Near((r, r) for f in found for r in f.content)
+    cues = Near((f.cue, f.cue) for f in found if f.cue)
+    near = Near((r, f) for f in found for r in f.content)
     for q in quoted:
         words = text[q[0] : q[1]].split()
-        opens = text[: q[0]].rstrip()[-1:] in ("", ".", "!", "?", '"', ":") or q[0] in seen.breaks
-        if len(words) < 4 or not opens or _shared([q], taken) > 0.2 * (q[1] - q[0]):
+        opens = text[max(0, q[0] - 20) : q[0]].rstrip()[-1:] in ("", ".", "!", "?", '"', ":") or (
+            seen.breaks[seen.paragraph(q[0])] == q[0]
+        )
+        if len(words) < 4 or not opens or _shared([q], taken.at(q)) > 0.2 * (q[1] - q[0]):
             continue
-        if any(f.cue and q[0] <= f.cue[0] and f.cue[1] <= q[1] for f in found):
+        if any(q[0] <= s and e <= q[1] for s, e in cues.at(q)):
             continue
         here = seen.paragraph(q[0])
         before = [
-            f for f in found if f.quoted and f.content[-1][1] <= q[0] and seen.paragraph(f.content[-1][0]) >= here - 1
+            f
+            for f in near.at((max(0, q[0] - _BEFORE), q[0]))
+            if f.quoted and f.content[-1][1] <= q[0] and seen.paragraph(f.content[-1][0]) >= here - 1
         ]
         if not before:
             continue
@@ -300,6 +314,7 @@ def _floating(found: list[Found], seen: View, quoted: Sequence[Range]) -> None:
         if len(between.split()) > (14 if seen.paragraph(last.content[-1][0]) == here else 2):
             continue
         last.content = _joined([*last.content, q], text)
+        near.put(q, last)
 
 
 def statements(
@@ -315,6 +330,7 @@ def statements(
     ``passive``: participles whose subject does not speak, from the lexicon.
     """
     quoted = quotations(seen)
+    near = ranges(quoted)
     out = []
     for mark in marks.cues:
         if (mark.likely * mark.real) ** 0.5 < settings.statement:
@@ -322,10 +338,10 @@ def statements(
         f = _from_cue(mark, pieces, settings)
         if f is None:
             continue
-        _in_its_paragraph(f, seen, quoted)
-        _whole_quotations(f, seen.text, quoted, settings)
-        f.content = [r for r in (_trimmed(r, seen.text, quoted) for r in f.content) if r]
-        f.source = [r for r in (_trimmed(r, seen.text, quoted) for r in f.source) if r]
+        _in_its_paragraph(f, seen, near)
+        _whole_quotations(f, seen.text, near, settings)
+        f.content = [r for r in (_trimmed(r, seen.text, near) for r in f.content) if r]
+        f.source = [r for r in (_trimmed(r, seen.text, near) for r in f.source) if r]
         f.source = [r for r in (_source(r, seen.text) for r in f.source) if r]
         _nobody(f, seen.text, passive)
         if f.content:
