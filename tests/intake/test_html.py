@@ -55,6 +55,15 @@ def test_nothing_is_lost() -> None:
         assert piece in words
 
 
+def test_furniture_beyond_the_cap_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "MAX_FURNITURE", 200)
+    links = "".join(f'<li><a href="/{n}">Harbour dues number {n:04}</a></li>' for n in range(100))
+    pieces = opened(page(after=f"<ul>{links}</ul>")).furniture
+    assert pieces[-1].kind == "other"
+    assert "more characters of the page's furniture are left out here" in pieces[-1].text
+    assert sum(len(piece.text) for piece in pieces[:-1]) < 1_000
+
+
 def test_linked_data_gives_the_fields() -> None:
     article = opened(page(head=f'<script type="application/ld+json">{LINKED}</script>'))
     assert article.authors == (AUTHOR, "Jonas Pell")
@@ -243,8 +252,10 @@ def test_furniture_of_endless_pages_is_bounded() -> None:
     links = "".join(f"<p><a href='/{n}'>Another story, number {n}</a></p>" for n in range(20_000))
     article = opened(page(after=f"<nav>{links}</nav>"))
     assert article.text == TEXT
+    *kept, said = article.furniture
+    assert said.text.startswith("[") and "left out here" in said.text
     assert (
-        sum(len(piece.text) for piece in article.furniture) <= html.MAX_FURNITURE + 100
+        sum(len(piece.text) for piece in kept) <= html.MAX_FURNITURE + 100
     )  # the footer's line of rights comes on top
 
 

@@ -310,19 +310,23 @@ def _telling(shown: Sequence[Block], used: Sequence[str]) -> list[str]:
 
 
 def _furniture(shown: Sequence[Block], used: Sequence[str]) -> Iterator[Furniture]:
-    """What the page shows besides ``used``, neighbours of one kind together, each text once."""
+    """What the page shows besides ``used``, neighbours of one kind together, each text once.
+
+    Beyond ``MAX_FURNITURE`` characters the last piece says in brackets how many were left out.
+    """
     seen = {squeezed(line) for line in used}
     words = "\n".join(seen)
-    kind, lines, left = "", list[str](), MAX_FURNITURE
+    kind, lines, left, over = "", list[str](), MAX_FURNITURE, 0
     for block in shown:
         key = squeezed(block.text)
         # A short line that stands inside a longer one, as 'Home' in 'homeland', is another line.
-        if not key or key in seen or (len(key) > 40 and key in words):
+        if not key or key in seen or (left >= 0 and len(key) > 40 and key in words):
             continue
         seen.add(key)
         left -= len(block.text) + 1
         if left < 0:
-            break
+            over += len(block.text)
+            continue
         this = block.region or ("navigation" if block.linked >= LINKED else "other")
         if this != kind and lines:
             yield Furniture(kind, clean("\n".join(lines)))
@@ -331,3 +335,5 @@ def _furniture(shown: Sequence[Block], used: Sequence[str]) -> Iterator[Furnitur
         lines.append(block.text)
     if lines:
         yield Furniture(kind, clean("\n".join(lines)))
+    if over:
+        yield Furniture("other", f"[{over:,} more characters of the page's furniture are left out here]")
