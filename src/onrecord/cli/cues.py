@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from onrecord.cli.tame import tame
-
-
-def own_lexicon() -> Path:
-    """Where a person's own cues and titles go, whether there is a file yet or not."""
-    if named := os.environ.get("ONRECORD_LEXICON"):
-        return Path(named)
-    from platformdirs import user_config_path
-
-    return user_config_path("onrecord", appauthor=False) / "lexicon.toml"
 
 
 @click.group(short_help="The words that report: list, check, add your own.")
@@ -68,4 +58,6 @@ def path() -> None:
 
     It is the file that the environment variable ONRECORD_LEXICON names, else lexicon.toml in your config folder.
     """
-    click.echo(own_lexicon())
+    from onrecord.reading.lexicon import own_path
+
+    click.echo(own_path())

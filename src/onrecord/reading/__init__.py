@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
+from msgspec.structs import replace
+
 from onrecord.reading import titles
 from onrecord.reading.chains import hands
 from onrecord.reading.lexicon import Lexicon, act_of, lexicon, own_cues, user_file
 from onrecord.reading.model import Model
-from onrecord.reading.names import Mention, resolve
+from onrecord.reading.names import Mention, moved, resolve
 from onrecord.reading.near import Near, Range, ranges
 from onrecord.reading.pieces import Pieces, pieces, quotations
 from onrecord.reading.statements import DEFAULT, Found, Settings, statements
@@ -24,7 +26,6 @@ from onrecord.record import (
     Hand,
     Record,
     Source,
-    Span,
     Spans,
     Statement,
     StatementKind,
@@ -68,9 +69,9 @@ class Reader:
         for start, end in _parts(article.text):
             part = article.text[start:end]
             told, named = self._part(part)
-            found.extend(_moved(s, start) for s in told)
+            found.extend(moved(s, start) if start else s for s in told)
             mentions.extend(m._replace(start=m.start + start, end=m.end + start) for m in named)
-        numbered = tuple(_numbered(s, n) for n, s in enumerate(found, 1))
+        numbered = tuple(replace(s, id=f"s{n}") for n, s in enumerate(found, 1))
         # 'I' and 'we' outside quotations are the one who signed, or the outlet of an unsigned report; of several who
         # signed it is not known which.
         narrator = article.authors[0] if len(article.authors) == 1 else None if article.authors else article.outlet
@@ -151,27 +152,3 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
         cut = cut or text.rfind("\n", start + _PART // 2, end) + 1 or text.rfind(" ", start + 1, end) + 1 or end
         yield start, cut
         start = cut
-
-
-def _moved(s: Statement, by: int) -> Statement:
-    if not by:
-        return s
-
-    def there(spans: Spans) -> Spans:
-        return tuple(Span(a + by, b + by) for a, b in spans)
-
-    return Statement(
-        id=s.id,
-        kind=s.kind,
-        content=Content(there(s.content.spans), s.content.text),
-        source=Source(there(s.source.spans), s.source.text) if s.source else None,
-        cue=Cue(there(s.cue.spans), s.cue.text, s.cue.act) if s.cue else None,
-        reported_by=tuple(Hand(there(h.spans), h.text) for h in s.reported_by),
-        confidence=s.confidence,
-    )
-
-
-def _numbered(s: Statement, n: int) -> Statement:
-    from msgspec.structs import replace
-
-    return replace(s, id=f"s{n}")

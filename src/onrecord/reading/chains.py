@@ -13,10 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-Range = tuple[int, int]
+from onrecord.reading.near import Range
+from onrecord.reading.words import terms
 
 # How far behind a cue its hand is looked for, in characters: 'said on Monday in a telephone interview with Y'.
 _REACH = 120
+_STOP = re.compile(r'[.;"]')
 # A listener is named in fewer characters than this: 'a closed session of the provincial council'.
 _LISTENER = 60
 _NAME = r"[A-Z][\w’'.&-]*(?:\s+(?:(?:of|for|de|al-|bin)\s+)?(?:the\s+)?[A-Z][\w’'.&-]*)*"
@@ -34,15 +36,11 @@ class Wording(NamedTuple):
     none: frozenset[str]
 
 
-def _terms(block: str) -> list[str]:
-    return [" ".join(t.split()) for t in re.split(r"[,\n]", block) if t.strip()]
-
-
 @cache
 def wording() -> Wording:
     """The patterns, compiled once."""
     text = (files("onrecord.reading") / "data" / "chains.toml").read_text(encoding="utf-8")
-    words = {k: _terms(v) for k, v in tomllib.loads(text).items()}
+    words = {k: terms(v) for k, v in tomllib.loads(text).items()}
 
     def any_of(key: str) -> str:
         return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words[key], key=len, reverse=True))
@@ -87,7 +85,7 @@ def hands(
     opens = max(text.rfind(c, 0, cue[0]) for c in "\n.;") + 1
     for m in known.citing.finditer(text, max(opens, cue[0] - _REACH), cue[1]):
         out.append(m.span("hand"))
-    stop = re.compile(r'[.;"]').search(text, cue[1], cue[1] + _REACH)
+    stop = _STOP.search(text, cue[1], cue[1] + _REACH)
     for m in known.before.finditer(text, cue[0], stop.start() if stop else min(len(text), cue[1] + _REACH)):
         out.append(m.span("hand"))
     kept: list[Range] = []

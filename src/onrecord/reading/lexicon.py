@@ -9,17 +9,18 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast, get_args
 
+from onrecord.reading.titles import TABLES as TITLE_TABLES
+from onrecord.reading.titles import TitlesError, titles
+from onrecord.reading.words import terms
 from onrecord.record import Act, OnrecordError
 
 ACTS: tuple[str, ...] = get_args(Act)
 FORMS = ("verbs", "nouns", "phrases")
 TABLES = (*ACTS, "passive", "never")
-TITLE_TABLES = ("titles", "styles", "roles", "groups", "synonyms")
 _PACKAGED = Path(__file__).parent / "data" / "cues.toml"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
 _TERM = re.compile(r"[^\W\d_][^\W_'’ -]*(?:[ '’-][^\W_]+)*", re.UNICODE)
@@ -46,20 +47,23 @@ class Lexicon(NamedTuple):
     passive: frozenset[str]
 
 
-def user_file() -> Path | None:
-    """The person's own lexicon if there is one."""
+def own_path() -> Path:
+    """Where a person's own cues and titles go, whether there is a file yet or not."""
     if named := os.environ.get("ONRECORD_LEXICON"):
         return Path(named)
     from platformdirs import user_config_path
 
-    path = user_config_path("onrecord", appauthor=False) / "lexicon.toml"
-    return path if path.exists() else None
+    return user_config_path("onrecord", appauthor=False) / "lexicon.toml"
 
 
-def _terms(block: str) -> Iterator[str]:
-    for term in re.split(r"[,\n]", block):
-        if term.strip():
-            yield " ".join(term.lower().split())
+def user_file() -> Path | None:
+    """The person's own lexicon if there is one, or if one was named."""
+    path = own_path()
+    return path if path.exists() or os.environ.get("ONRECORD_LEXICON") else None
+
+
+def _terms(block: str) -> list[str]:
+    return [t.lower() for t in terms(block)]
 
 
 def inflections(verb: str, irregular: dict[str, str]) -> set[str]:
@@ -198,8 +202,6 @@ def lint(path: Path) -> list[str]:
                 elif form == "verbs":
                     where[f"verbs {term}"] = place
     if any(t in data for t in TITLE_TABLES):
-        from onrecord.reading.titles import TitlesError, titles
-
         try:
             titles(path)
         except TitlesError as error:

@@ -20,7 +20,7 @@ from onrecord.reading.titles import given_names, nouns
 from onrecord.reading.words import fold, page
 from onrecord.record import Entity, EntityKind, Hand, Source, SourceKind, Span, Spans, Statement
 
-__all__ = ["Mention", "resolve"]
+__all__ = ["Mention", "moved", "resolve"]
 
 # Some 30,000 words, longer than all but book-length reports; resolving that much takes about a second.
 LIMIT = 200_000
@@ -47,7 +47,7 @@ def resolve(
         marks = [
             m._replace(start=m.start - start, end=m.end - start) for m in mentions if start <= m.start and m.end <= end
         ]
-        found, entities = _resolve(text[start:end], marks, [_moved(statements[n], -start) for n in inside], narrator)
+        found, entities = _resolve(text[start:end], marks, [moved(statements[n], -start) for n in inside], narrator)
         ids: dict[str, str] = {}
         for one in entities:
             key = (one.kind, one.name)
@@ -57,7 +57,7 @@ def resolve(
             every[key] = msgspec.structs.replace(
                 before or one, id=ids[one.id], mentions=(*(before.mentions if before else ()), *spans)
             )
-        done.update((n, _moved(one, start, ids)) for n, one in zip(inside, found, strict=True))
+        done.update((n, moved(one, start, ids)) for n, one in zip(inside, found, strict=True))
         start = end
     return tuple(done.get(n, one) for n, one in enumerate(statements)), tuple(every.values())
 
@@ -72,7 +72,7 @@ def _spans(one: Statement) -> list[Span]:
     ]
 
 
-def _moved(one: Statement, by: int, ids: dict[str, str] | None = None) -> Statement:
+def moved(one: Statement, by: int, ids: dict[str, str] | None = None) -> Statement:
     """The statement with its spans moved, and its entities renamed."""
     known = ids or {}
 

@@ -14,11 +14,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from onrecord.reading.model import CONTENT, HAND, SOURCE, CueMark, Marks
-from onrecord.reading.near import Near, ranges
-from onrecord.reading.pieces import Pieces, quotations
+from onrecord.reading.near import Near, Range, ranges
+from onrecord.reading.pieces import Pieces, continues, quotations
 from onrecord.reading.view import View
-
-Range = tuple[int, int]  # of the view
 
 
 class Settings(NamedTuple):
@@ -79,8 +77,6 @@ def _whole_words(pieces: Pieces, start: int, end: int) -> Range:
 
 def _inner(pieces: Pieces, k: int) -> bool:
     """Whether piece ``k`` goes on with the word of the piece before it."""
-    from onrecord.reading.pieces import continues
-
     return continues(pieces.ids[k])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from onrecord.reading.words import fold
+from onrecord.reading.words import terms as listed
 from onrecord.record import OnrecordError
 
 Gender = Literal["m", "f"]
@@ -56,7 +56,7 @@ class Nouns:
 
 def terms(block: str) -> list[str]:
     """The terms of one string of data, separated by commas or line breaks, folded."""
-    return [fold(" ".join(t.split())) for t in re.split(r"[,\n]", block) if t.strip()]
+    return [fold(t) for t in listed(block)]
 
 
 def _table(path: Path) -> dict[str, Any]:

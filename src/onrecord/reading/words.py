@@ -99,6 +99,11 @@ class Page:
         return self.index.get(low, [])
 
 
+def terms(block: str) -> list[str]:
+    """The terms of one string of data, separated by commas or line breaks, blanks squeezed."""
+    return [" ".join(t.split()) for t in re.split(r"[,\n]", block) if t.strip()]
+
+
 def fold(word: str) -> str:
     """Lower case, accents off, apostrophes straight."""
     low = word.lower()
