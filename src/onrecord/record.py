@@ -32,6 +32,20 @@ Spans = tuple[Span, ...]
 
 StatementKind = Literal["direct", "indirect", "mixed"]
 SourceKind = Literal["person", "organisation", "group", "document", "anonymous"]
+Harm = Literal["killed", "injured", "missing", "detained", "abducted", "displaced", "casualties"]
+Group = Literal[
+    "people", "civilians", "combatants", "police", "children", "women", "men", "elderly",
+    "medics", "aid workers", "journalists", "family", "nationals",
+]  # fmt: skip
+Role = Literal["perpetrator", "target", "victim", "claimant", "rescuer"]
+ActorKind = Literal[
+    "state forces", "rebel group", "political militia", "communal militia", "rioters", "protesters", "civilians",
+    "external forces", "unknown",
+]  # fmt: skip
+Precision = Literal["day", "week", "month", "year", "unknown"]
+TimexType = Literal["date", "time", "duration", "set"]
+Status = Literal["happened", "planned", "threatened", "hypothetical"]
+Side = Literal["victims", "attackers"]
 Act = Literal["asserts", "denies", "accuses", "doubts", "orders", "asks", "promises", "predicts", "thinks", "feels"]
 EntityKind = Literal["person", "organisation", "place", "group", "document", "event", "other"]
 
@@ -166,6 +180,168 @@ class Entity(_Value, frozen=True):
     affiliation: str | None = None
     aliases: tuple[str, ...] = ()
     ids: dict[str, str] = {}
+    latitude: float | None = None
+    longitude: float | None = None
+    country: str | None = None
+    admin1: str | None = None
+
+
+class Timex(_Value, frozen=True):
+    """A time expression: its words, and its value as in TIMEX3 (ISO 8601: ``2019-10-27``, ``2019-W43``, ``P6W``).
+
+    ``earliest`` and ``latest`` are the days (inclusive) between which it lies, where the words fix any.
+    """
+
+    spans: Spans
+    text: str
+    type: TimexType
+    value: str
+    earliest: str | None = None
+    latest: str | None = None
+
+
+class IncidentType(_Value, frozen=True):
+    """What happened, in ACLED's terms; ``kind`` is finer (``raid``, ``execution``). Both of ACLED's are null for
+    what is no political violence (``non-violent``: accidents, disasters, illness)."""
+
+    kind: str
+    scheme: Literal["acled"] = "acled"
+    event: str | None = None
+    sub_event: str | None = None
+
+
+class Mentions(_Value, frozen=True):
+    """The words that tell of an incident."""
+
+    spans: Spans = ()
+
+
+class When(_Value, frozen=True):
+    """When it happened: the days (inclusive) between which it lies, and the words that say so.
+
+    ``time_precision`` is ACLED's (1 day, 2 week, 3 month or wider), ``date_prec`` UCDP's (1 day .. 5 year or wider);
+    both null where the text fixes nothing.
+    """
+
+    earliest: str | None = None
+    latest: str | None = None
+    precision: Precision = "unknown"
+    spans: Spans = ()
+    text: str = ""
+    time_precision: int | None = None
+    date_prec: int | None = None
+
+
+class Where(_Value, frozen=True):
+    """Where it happened. ``country`` and ``admin1`` are names, ``country_code`` is ISO 3166-1 alpha-2.
+
+    ``precision`` is ``place``, ``near``, ``district``, ``region`` or ``country``; ``geo_precision`` is ACLED's (1 the
+    town itself, 2 near it or a part of a region, 3 a region), ``where_prec`` UCDP's (1 exact .. 7 international waters
+    or airspace).
+    """
+
+    name: str
+    spans: Spans
+    text: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    country: str | None = None
+    country_code: str | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    geonames: str | None = None
+    gazetteer: str | None = None
+    precision: str | None = None
+    geo_precision: int | None = None
+    where_prec: int | None = None
+    entity: str | None = None
+
+
+class Participant(_Value, frozen=True):
+    """Who took part, and how. ``allegiance`` are the words that tie it to a side, ``given_by`` whose words they are
+    (statements; empty for the report's own voice)."""
+
+    role: Role
+    name: str
+    spans: Spans
+    text: str = ""
+    entity: str | None = None
+    kind: ActorKind = "unknown"
+    given_by: tuple[str, ...] = ()
+    allegiance: str | None = None
+
+
+class Weapon(_Value, frozen=True):
+    """What it was done with."""
+
+    name: str
+    spans: Spans
+
+
+class Who(_Value, frozen=True):
+    """Whom a figure counts: the group, and the words that say so. ``nation`` is set for nationals of a country."""
+
+    group: Group
+    text: str = ""
+    spans: Spans = ()
+    nation: str | None = None
+
+
+class Figure(_Value, frozen=True):
+    """One number of people harmed, as words and as an interval ``low <= n <= high``; null is open.
+
+    ``given_by`` are the statements that carry it; none means the report's own voice. ``part_of`` is the figure of
+    which it is a part, ``side`` tells victims from attackers, ``as_of`` is the time up to which it counts,
+    ``disputed_by`` are statements that deny or doubt it, ``blamed_on`` is whom its giver blames.
+    """
+
+    id: str
+    harm: Harm
+    who: Who
+    low: int | None
+    high: int | None
+    spans: Spans
+    text: str
+    part_of: str | None = None
+    given_by: tuple[str, ...] = ()
+    blamed_on: tuple[Participant, ...] = ()
+    disputed_by: tuple[str, ...] = ()
+    as_of: str | None = None
+    side: Side = "victims"
+
+
+class Total(_Value, frozen=True):
+    """A report's own overall number: the interval, the named rule that made it, and the figures it was made from."""
+
+    low: int | None
+    high: int | None
+    rule: str
+    figures: tuple[str, ...] = ()
+
+
+class Flag(_Value, frozen=True):
+    """Something about an incident's figures that a person should look at, such as parts that exceed their whole."""
+
+    problem: str
+    figures: tuple[str, ...]
+
+
+class Incident(_Value, frozen=True):
+    """One thing that happened, at a time and place, with its figures and who gave them."""
+
+    id: str
+    type: IncidentType
+    mentions: Mentions
+    date: When
+    place: Where | None = None
+    participants: tuple[Participant, ...] = ()
+    weapons: tuple[Weapon, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    totals: dict[str, Total] = {}
+    flags: tuple[Flag, ...] = ()
+    background: bool = False
+    status: Status = "happened"
+    confidence: float = 1.0
 
 
 class Reader(_Value, frozen=True):
@@ -179,8 +355,7 @@ class Reader(_Value, frozen=True):
 class Record(_Value, frozen=True, kw_only=True):
     """What reading one report yields.
 
-    ``incidents`` and ``timexes`` are part of the format; a reader that does not look for them leaves them
-    empty and does not list them in ``reader.reads``.
+    ``incidents`` have happened, as the report tells it; ``prospects`` are told as planned, threatened or hypothetical.
     """
 
     format: Literal["onrecord.record/1"] = FORMAT
@@ -189,8 +364,9 @@ class Record(_Value, frozen=True, kw_only=True):
     article: Article
     statements: tuple[Statement, ...] = ()
     entities: tuple[Entity, ...] = ()
-    incidents: tuple[dict[str, Any], ...] = ()
-    timexes: tuple[dict[str, Any], ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    prospects: tuple[Incident, ...] = ()
+    timexes: tuple[Timex, ...] = ()
 
 
 class SpanError(OnrecordError):
@@ -212,6 +388,20 @@ def spans_of(record: Record) -> Iterator[tuple[str, Spans, str]]:
             yield f"{s.id}.cue", s.cue.spans, s.cue.text
         for n, hand in enumerate(s.reported_by):
             yield f"{s.id}.reported_by[{n}]", hand.spans, hand.text
+    for n, timex in enumerate(record.timexes):
+        yield f"timexes[{n}]", timex.spans, timex.text
+    for i in (*record.incidents, *record.prospects):
+        yield f"{i.id}.mentions", i.mentions.spans, words(record.article.text, i.mentions.spans)
+        yield f"{i.id}.date", i.date.spans, i.date.text
+        if i.place is not None:
+            yield f"{i.id}.place", i.place.spans, i.place.text
+        for n, participant in enumerate(i.participants):
+            yield f"{i.id}.participants[{n}]", participant.spans, participant.text
+        for n, weapon in enumerate(i.weapons):
+            yield f"{i.id}.weapons[{n}]", weapon.spans, weapon.name
+        for f in i.figures:
+            yield f"{i.id}.{f.id}", f.spans, f.text
+            yield f"{i.id}.{f.id}.who", f.who.spans, f.who.text
 
 
 def check(record: Record) -> None:
@@ -241,6 +431,15 @@ def check(record: Record) -> None:
         for entity in pointed:
             if entity is not None and entity not in known:
                 raise SpanError(f"{s.id} points at the entity {entity!r}, which the record does not have.")
+    told = {s.id for s in record.statements}
+    for i in (*record.incidents, *record.prospects):
+        figures = {f.id for f in i.figures}
+        for f in i.figures:
+            for statement in (*f.given_by, *f.disputed_by):
+                if statement not in told:
+                    raise SpanError(f"{f.id} points at the statement {statement!r}, which the record does not have.")
+            if f.part_of is not None and f.part_of not in figures:
+                raise SpanError(f"{f.id} is part of {f.part_of!r}, which its incident does not have.")
 
 
 def to_json(record: Record) -> bytes:
