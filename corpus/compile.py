@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import harm
+
 LICENCE = "CC-BY-4.0"
 # fmt: off
 STYLES = frozenset((
@@ -34,7 +36,9 @@ KINDS = frozenset((
 ))
 # fmt: on
 HEADER = ("id", "style", "title", "outlet", "published", "aside")
+OPTIONAL = ("story", "reprint", "zone")
 FOOTER = "== entities"
+FOOTERS = ("entities", "incidents", "figures")
 
 _LABEL = re.compile(r"(?P<n>[1-9]\d*)(?P<part>[SCQR])(?::(?P<act>[a-z]+))?|@(?P<key>[a-z][a-z0-9_-]*)")
 _OPEN = re.compile(r"\{([^\s{}]+)[ \n]")
@@ -138,9 +142,13 @@ def unmark(body: str, *, path: Path | str = "<text>", line: int = 1) -> tuple[st
 
 
 def _check_label(label: str, path: Path | str, line: int) -> None:
+    if label[:1] in "%#":
+        if wrong := harm.check_label(label):
+            raise CorpusError(path, line, wrong)
+        return
     found = _LABEL.fullmatch(label)
     if found is None:
-        raise CorpusError(path, line, f"{label!r} is no label; write nS, nC, nC:act, nQ, nR or @key")
+        raise CorpusError(path, line, f"{label!r} is no label; write nS, nC, nC:act, nQ, nR, @key, %key, %key:role or #key")
     if found["act"] and found["part"] != "C":
         raise CorpusError(path, line, f"{label!r} puts an act on something that is not a cue")
     if found["act"] and found["act"] not in ACTS:
@@ -156,7 +164,8 @@ def document(source: str, *, path: Path | str = "<text>") -> dict[str, Any]:
         last = next(i for i, text in enumerate(lines) if text.strip() == FOOTER)
     except StopIteration:
         raise CorpusError(path, len(lines), f"the footer {FOOTER!r} is missing") from None
-    entities = _entities(lines[last + 1 :], path, last + 2)
+    sections = _sections(lines, last, path)
+    entities = _entities(*sections["entities"], path)
     while first < last and not lines[first].strip():
         first += 1
     end = last
@@ -170,18 +179,41 @@ def document(source: str, *, path: Path | str = "<text>") -> dict[str, Any]:
     for key, (line, _) in entities.items():
         if not mentions[key]:
             raise CorpusError(path, line, f"the entity {key!r} is never mentioned; tag it as @{key} or drop its line")
+    ordered = sorted(statements, key=lambda number: _first(statements[number]))
     return {
         **{key: header[key] for key in HEADER if key != "aside"},
+        **{key: header[key] for key in OPTIONAL if key in header},
         "aside": header["aside"] == "yes",
         "text": text,
-        "attributions": [
-            _attribution(parts, entities, mentions, text) for parts in sorted(statements.values(), key=_first)
-        ],
+        "attributions": [_attribution(statements[number], entities, mentions, text) for number in ordered],
         "entities": [
             {"key": key, **entity, "mentions": sorted(mentions[key])} for key, (_, entity) in entities.items()
         ],
+        **_harm(sections, tags, statements, ordered, path),
         "licence": LICENCE,
     }
+
+
+def _harm(
+    sections: dict[str, tuple[Sequence[str], int]],
+    tags: Sequence[Tag],
+    statements: dict[int, Parts],
+    ordered: list[int],
+    path: Path | str,
+) -> dict[str, Any]:
+    """Incidents and figures, where the footer has them; statements are named by their place in `attributions`."""
+    if "figures" not in sections:
+        return {}
+
+    def wrong(line: int, sentence: str) -> CorpusError:
+        return CorpusError(path, line, sentence)
+
+    told = harm.incidents(*sections["incidents"], tags, wrong)
+    figures = harm.figures(*sections["figures"], tags, told, statements, wrong)
+    for figure in figures:
+        for given in ("given_by", "disputed_by"):
+            figure[given] = [ordered.index(number) for number in figure[given]]
+    return {"incidents": told, "figures": figures}
 
 
 def _header(lines: Sequence[str], path: Path | str) -> tuple[dict[str, str], int]:
@@ -189,7 +221,7 @@ def _header(lines: Sequence[str], path: Path | str) -> tuple[dict[str, str], int
     at = 0
     while at < len(lines) and lines[at].startswith("#"):
         found = re.fullmatch(r"# ([a-z]+): (\S.*)", lines[at].rstrip())
-        if found is None or found[1] not in HEADER or found[1] in header:
+        if found is None or found[1] not in HEADER + OPTIONAL or found[1] in header:
             raise CorpusError(path, at + 1, f"not a header line, or one too many: {lines[at]!r}")
         header[found[1]] = found[2].strip()
         at += 1
@@ -209,7 +241,17 @@ def _header(lines: Sequence[str], path: Path | str) -> tuple[dict[str, str], int
     return header, at
 
 
-def _entities(lines: Iterable[str], path: Path | str, first: int) -> dict[str, tuple[int, dict[str, str | None]]]:
+def _sections(lines: Sequence[str], last: int, path: Path | str) -> dict[str, tuple[Sequence[str], int]]:
+    """The parts of a footer: their lines, and the number of the first."""
+    starts = [(i, line[3:].strip()) for i, line in enumerate(lines) if i >= last and line.startswith("== ")]
+    names = [name for _, name in starts]
+    if names not in [["entities"], list(FOOTERS)]:
+        raise CorpusError(path, last + 1, f"the footer has {', '.join(names)}; it must have {', '.join(FOOTERS)}")
+    ends = [i for i, _ in starts[1:]] + [len(lines)]
+    return {name: (lines[i + 1 : end], i + 2) for (i, name), end in zip(starts, ends, strict=True)}
+
+
+def _entities(lines: Iterable[str], first: int, path: Path | str) -> dict[str, tuple[int, dict[str, str | None]]]:
     entities: dict[str, tuple[int, dict[str, str | None]]] = {}
     for number, line in enumerate(lines, first):
         if not line.strip():
@@ -256,8 +298,7 @@ def _statements(tags: Sequence[Tag], path: Path | str) -> dict[int, Parts]:
     for index, tag in enumerate(tags):
         for label in tag.labels:
             found = _LABEL.fullmatch(label)
-            assert found is not None
-            if found["key"]:
+            if found is None or found["key"]:
                 continue
             parts = statements.setdefault(int(found["n"]), Parts(tag.line))
             span = (tag.start, tag.end)
@@ -385,15 +426,18 @@ def counts(documents: Sequence[dict[str, Any]]) -> dict[str, int]:
         "paragraphs_with_statements": with_statements,
         "statements": sum(len(one["attributions"]) for one in documents),
         "mentions": sum(len(entity["mentions"]) for one in documents for entity in one["entities"]),
+        "with_incidents": sum("incidents" in one for one in documents),
+        "incidents": sum(len(one.get("incidents", [])) for one in documents),
+        "figures": sum(len(one.get("figures", [])) for one in documents),
     }
 
 
-_COLOURS = {"S": "1;36", "C": "1;33", "Q": "32", "R": "1;35", "@": "4"}
+_COLOURS = {"S": "1;36", "C": "1;33", "Q": "32", "R": "1;35", "@": "4", "%": "1;34", "#": "1;31"}
 
 
 def coloured(source: str) -> str:
-    """The marked-up body for a terminal: sources cyan, cues yellow, contents green, hands magenta, mentions
-    underlined; each statement's number stands before its span."""
+    """The marked-up body for a terminal: sources cyan, cues yellow, contents green, hands magenta, mentions of entities
+    underlined, of incidents blue, figures red; each statement's number stands before its span."""
     body = source.split(f"\n{FOOTER}")[0]
     stack: list[list[str]] = []
 
@@ -402,7 +446,7 @@ def coloured(source: str) -> str:
             stack.pop()
             return "\x1b[0m" + "".join(f"\x1b[{code}m" for codes in stack for code in codes)
         labels = found[1].split(",")
-        stack.append([_COLOURS["@" if label[0] == "@" else label.lstrip("0123456789")[0]] for label in labels])
+        stack.append([_COLOURS[label.lstrip("0123456789")[0]] for label in labels])
         numbers = ",".join(label for label in labels if label[0] != "@")
         return f"\x1b[2m{numbers}\x1b[22m " * bool(numbers) + "".join(f"\x1b[{code}m" for code in stack[-1])
 
