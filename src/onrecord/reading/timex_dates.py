@@ -1,0 +1,483 @@
+"""Makers of dates: named days, months, years, weeks, seasons and quarters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from onrecord.reading.timex_calendar import (
+    Days,
+    covered,
+    day,
+    easter,
+    lunar_days,
+    shift,
+    solar_day,
+    thanksgiving,
+    week,
+    whole,
+)
+from onrecord.reading.timex_scene import Made, Reading, dated, year_in_words
+from onrecord.reading.timex_words import vocabulary
+from onrecord.record import TimexType
+
+Maker = Callable[[Reading], Made | None]
+# A month, or a day without a year, that is this near is meant whatever the verb says: news names those further off
+# with a year or with 'last'.
+_SOON_MONTHS, _SOON_DAYS = 2, 60
+PARTS = {"early": "START", "earlier": "START", "beginning": "START", "mid": "MID", "middle": "MID", "late": "END",
+         "later": "END", "end": "END", "start": "START"}  # fmt: skip
+BACK = ("last", "previous", "past")
+ON = ("next", "coming", "upcoming", "following")
+
+
+def part_of(r: Reading) -> str:
+    """Which part of a time its words name: START, MID, END or none."""
+    return next((PARTS[w] for w in r.words("p").split() if w in PARTS), "")
+
+
+def skipped(r: Reading) -> int:
+    """1 where 'earlier' or 'later' begins the phrase: TimeBank leaves it out of the span."""
+    return int(r.scene.tokens.lower[r.phrase.start] in ("earlier", "later"))
+
+
+def step(r: Reading, part: str = "k") -> int | None:
+    """-1, 0 or 1 for last, this and next; None for that and the same."""
+    said = r.words(part).split()
+    if any(w in BACK for w in said):
+        return -1
+    if any(w in ON for w in said):
+        return 1
+    return None if "that" in said or "same" in said else 0
+
+
+def iso(year: int | None, month: int | None = None, number: int | None = None) -> str:
+    """A value; what is not known is X."""
+    said = "XXXX" if year is None else f"{year:04d}"
+    for n in (month, number):
+        if n is not None:
+            said += f"-{n:02d}"
+    return said
+
+
+def full_year(r: Reading, part: str = "y") -> int | None:
+    """The year that a part says: '1998', ''98', '90' after a month, 'nineteen ninety-six'."""
+    said = r.value(part).strip("'’`")
+    if not said.isdigit():
+        return None
+    number = int(said)
+    if len(said) == 2:
+        latest = (r.scene.today.year if r.scene.today else 2030) + 5
+        number += latest // 100 * 100
+        return number if number <= latest else number - 100
+    return number
+
+
+def near_year(r: Reading, month: int, number: int | None) -> int | None:
+    """The year in which a month, or a day of it, was most likely meant."""
+    today = r.scene.today
+    if today is None:
+        return None
+    lean = r.leaning()
+    if number is None:
+        ahead, back = today.year + (month < today.month), today.year - (month > today.month)
+        # The month before last, 'last December' aside, is not called by its bare name; one soon to come is.
+        if (month - today.month) % 12 <= _SOON_MONTHS:
+            return ahead
+        return ahead if lean > 0 and (month - today.month) % 12 <= 9 else back
+    choices = [d for y in (today.year - 1, today.year, today.year + 1) if (d := day(y, month, number))]
+    if not choices:  # 29 February of another year
+        return None
+    nearest = min(choices, key=lambda d: (abs((d - today).days), d))
+    if abs((nearest - today).days) > _SOON_DAYS and lean:
+        choices = [d for d in choices if (d >= today if lean > 0 else d <= today)] or choices
+        nearest = min(choices, key=lambda d: (abs((d - today).days), d))
+    return nearest.year
+
+
+def _exact(r: Reading) -> Made | None:
+    said = r.value("x")
+    when = re.split("[T ]", said, maxsplit=1)
+    try:
+        one = date(*(int(n) for n in when[0].split("-")))
+    except (ValueError, OverflowError):
+        return None
+    value = one.isoformat() + ("T" + when[1].replace(" ", "") if len(when) > 1 else "")
+    return Made("time" if len(when) > 1 else "date", value, Days(one, one))
+
+
+def _slash(r: Reading) -> Made | None:
+    """'10/27/2019' and '27.10.2019'; where both orders are days, only dots say which (day first)."""
+    said = r.value("x")
+    dotted = "." in said
+    a, b, y = (int(n) for n in re.split(r"[/.]", said))
+    if len(re.split(r"[/.]", said)[2]) == 2:
+        y += 1900 if y > 50 else 2000
+    first, second = day(y, b, a), day(y, a, b)
+    if dotted:
+        return dated(iso(y, b, a)) if first else None
+    if first and second and first != second:
+        return Made("date", iso(y), covered(iso(y)))
+    one = second or first
+    return dated(one.isoformat()) if one else None
+
+
+def _month_day(r: Reading) -> Made | None:
+    number = int(r.value("d"))
+    if not r.has("m"):
+        return _weekday_the(r, number)
+    month = int(r.value("m"))
+    if not day(2000, month, number):
+        return None
+    if r.has("y"):
+        year = full_year(r)
+        if len(r.value("y")) == 2 and r.value("y").isdigit():
+            return None
+        return dated(iso(year, month, number)) if year and day(year, month, number) else None
+    year = near_year(r, month, number)
+    move = step(r) if r.has("k") else None
+    if year and move and r.scene.today:
+        year = r.scene.today.year + move * ((month, number) >= (r.scene.today.month, r.scene.today.day)) * (move < 0)
+        year += (move > 0) * ((month, number) <= (r.scene.today.month, r.scene.today.day))
+    if year is None:
+        return Made("date", iso(None, month, number))
+    return dated(iso(year, month, number)) if day(year, month, number) else None
+
+
+def _weekday_the(r: Reading, number: int) -> Made | None:
+    today, k = r.scene.today, int(r.value("w"))
+    if today is None:
+        return Made("date", f"XXXX-XX-{number:02d}")
+    lean = r.leaning() or -1
+    for n in range(0, 190):
+        one = shift(today, n * lean)
+        if one and one.day == number and one.isoweekday() == k:
+            return dated(one.isoformat())
+    return None
+
+
+def _month_days(r: Reading) -> Made | None:
+    a, b = int(r.value("d")), int(r.value("e"))
+    month = int(r.value("m"))
+    begins = int(r.value("f")) if r.has("f") else month
+    year = full_year(r) if r.has("y") else near_year(r, month, b)
+    if begins == month and a >= b:
+        return None
+    if year is None:
+        good = day(2000, begins, a) and day(2000, month, b)
+        return Made("date", f"{iso(None, begins, a)}/{iso(None, month, b)}") if good else None
+    first, last = day(year - (begins > month), begins, a), day(year, month, b)
+    days = whole(first, last)
+    return Made("date", f"{days.first}/{days.last}", days) if days else None
+
+
+def _month_year(r: Reading) -> Made | None:
+    month, part = int(r.value("m")), part_of(r)
+    if r.has("y"):
+        year = full_year(r)
+    elif r.has("c"):
+        year = year_in_words(r.scene.tokens, *r.phrase.parts["c"])
+    else:
+        return _month_of(r, month, part)
+    return dated(iso(year, month), part=part) if year else None
+
+
+def _month_of(r: Reading, month: int, part: str) -> Made | None:
+    move = step(r)
+    base = r.scene.today.year if r.scene.today else None
+    if move is None:
+        base, move = (r.scene.anchor.first.year if r.scene.anchor else None), 0
+    if base is None:
+        return Made("date", iso(None, month))
+    return dated(iso(base + move, month), part=part) if 1 <= base + move <= 9999 else None
+
+
+def _month(r: Reading) -> Made | None:
+    month, part, today = int(r.value("m")), part_of(r), r.scene.today
+    if today is None:
+        return Made("date", iso(None, month), part=part)
+    move = step(r) if r.has("k") else None
+    if move == -1:
+        year = today.year - (month >= today.month)
+    elif move == 1:
+        year = today.year + (month <= today.month)
+    elif move == 0:
+        year = today.year
+    else:
+        year = near_year(r, month, None) or today.year
+    return dated(iso(year, month), part=part) if 1 <= year <= 9999 else None
+
+
+def _weekday(r: Reading) -> Made | None:
+    today, k = r.scene.today, _weekday_number(r)
+    if k is None:
+        return None
+    time = "T" + r.value("t") if r.has("t") else ""
+    kind: TimexType = "time" if time else "date"
+    if today is None:
+        return Made(kind, f"XXXX-WXX-{k}{time}")
+    move = step(r) if r.has("k") else None
+    said = r.words("k")
+    back, on = (today.isoweekday() - k) % 7, (k - today.isoweekday()) % 7
+    if "week" in r.said() and move is not None:
+        monday = shift(today, 1 - today.isoweekday() + 7 * move)
+        one = shift(monday, k - 1) if monday else None
+    elif "following" in said and r.scene.anchor:
+        last = r.scene.anchor.last
+        one = shift(last, (k - last.isoweekday() - 1) % 7 + 1)
+    elif "previous" in said and r.scene.anchor:
+        first = r.scene.anchor.first
+        one = shift(first, -((first.isoweekday() - k - 1) % 7 + 1))
+    elif move == -1:
+        one = shift(today, -(back or 7))
+    elif move == 1:
+        one = shift(today, on or 7)
+    elif move == 0:
+        one = shift(today, on if r.leaning() >= 0 else -back)
+    else:
+        one = shift(today, on if r.leaning() > 0 else -back)
+    return Made(kind, f"{one}{time}", Days(one, one), part_of(r), skipped(r)) if one else None
+
+
+def _weekday_number(r: Reading) -> int | None:
+    value = r.value("w")
+    return int(value) if value.lstrip("-").isdigit() and 1 <= int(value) <= 7 else None
+
+
+def _deictic(r: Reading) -> Made | None:
+    today, time, said = r.scene.today, "", r.said()
+    move = int(r.value("x")) if r.has("x") and r.value("x").lstrip("-").isdigit() else 0
+    words = said.split()
+    span = r.phrase.parts.get("x") or r.phrase.parts.get("k")
+    if span and _title(r, span[0]):
+        return None
+    if "tonight" in words or "overnight" in words:
+        time = "TNI"
+    elif r.has("t"):
+        time = "T" + r.value("t")
+    if r.has("k"):
+        k = r.words("k")
+        if "day" in words:
+            move += 1 if k == "after" else -1
+        elif k == "last":
+            move = -1
+        elif k not in ("this",):
+            base = r.scene.anchor
+            if base is None:
+                return Made("time", "XXXX-XX-XX" + time)
+            one = shift(base.last, {"the following": 1, "the next": 1, "the previous": -1}.get(k, 0))
+            return Made("time", f"{one}{time}", Days(one, one)) if one else None
+    if today is None:
+        return Made("time" if time else "date", "XXXX-XX-XX" + time if time else _reference(move))
+    one = shift(today, move)
+    if one is None:
+        return None
+    days = whole(shift(one, -1) or one, one) if "overnight" in words else Days(one, one)
+    return Made("time" if time else "date", f"{one}{time}", days, part_of(r), skipped(r))
+
+
+def _title(r: Reading, at: int) -> bool:
+    """Whether a word is in a name: 'the programme News Today'."""
+    tokens = r.scene.tokens
+    if at == 0 or not tokens.text[tokens.starts[at] : tokens.ends[at]].istitle():
+        return False
+    before = tokens.text[tokens.starts[at - 1] : tokens.ends[at - 1]]
+    return before[:1].isupper() and tokens.starts[at] - tokens.ends[at - 1] == 1
+
+
+def _reference(move: int) -> str:
+    return ("PAST_REF", "PRESENT_REF", "FUTURE_REF")[(move > 0) - (move < 0) + 1]
+
+
+def _year(r: Reading) -> Made | None:
+    if r.has("c"):
+        year = year_in_words(r.scene.tokens, *r.phrase.parts["c"])
+        return dated(iso(year)) if year and 1 <= year <= 9999 else None
+    year = full_year(r)
+    if year is None or not _is_year(r, year):
+        return None
+    return dated(iso(year), part=part_of(r))
+
+
+def _is_year(r: Reading, year: int) -> bool:
+    words = vocabulary()
+    before, after = r.before(), r.after()
+    if before in words.numbered or (before == "." and r.before(2) in ("no", "nos", "sec", "art", "para")):
+        return False
+    if after in words.counted or (after in ("-", "–") and r.after(1) in words.counted):
+        return False
+    if r.has("p") or r.has("f") or "year" in r.said():
+        return True
+    if before in words.dating:
+        return True
+    plural = (
+        len(after) > 3 and after.endswith("s") and r.scene.tokens.text[r.scene.tokens.starts[r.phrase.end]].islower()
+    )
+    if not 1900 <= year <= 2100:
+        return False
+    return not plural
+
+
+def _years(r: Reading) -> Made | None:
+    first = full_year(r)
+    last = int(r.value("z")) if r.value("z").isdigit() else -1
+    if first is None or len(r.value("z")) != 2:
+        return None
+    year = first // 100 * 100 + last
+    if year != first + 1 and not first < year <= first + 20:
+        return None
+    days = whole(day(first, 1, 1), day(year, 12, 31))
+    return Made("date", f"{first:04d}/{year:04d}", days) if days and first >= 1800 else None
+
+
+def _decade(r: Reading) -> Made | None:
+    part = part_of(r)
+    if r.has("w"):
+        if r.before() in ("his", "her", "their", "my", "our", "your"):
+            return None
+        return dated(f"19{r.value('w')}", part=part)
+    said = re.sub(r"\D", "", r.value("x"))
+    if r.before() in ("his", "her", "their", "my", "our", "your"):
+        return None
+    if len(said) == 2:
+        if r.value("x")[0].isdigit() and r.before() not in ("the", "early", "late", "mid", "-"):
+            return None
+        return dated(("20" if int(said) <= 10 else "19") + said[0], part=part)
+    return dated(said[:3], part=part) if int(said) >= 1000 else None
+
+
+def _century(r: Reading) -> Made | None:
+    number = int(r.value("o")) if r.value("o").isdigit() else 0
+    span = r.phrase.parts["o"]
+    if span[1] - span[0] > 1:  # 'twenty-first'
+        number = int(r.scene.tokens.values[span[0]]) + int(r.scene.tokens.values[span[1] - 1])
+    return dated(f"{number - 1:02d}", part=part_of(r)) if 1 < number <= 30 else None
+
+
+def _season(r: Reading) -> Made | None:
+    name, part, today = r.value("s"), part_of(r), r.scene.today
+    if r.has("y"):
+        year = full_year(r)
+        return dated(f"{year:04d}-{name}", part=part) if year else None
+    move = step(r) if r.has("k") else None
+    if today is None:
+        return Made("date", f"XXXX-{name}")
+    order = ("SP", "SU", "FA", "WI")
+    now = 0 if today.month < 3 else (today.month - 3) // 3
+    this = order.index(name)
+    if today.month < 3:
+        now, this = 0, (this if name != "WI" else -1)  # January lies in the winter that began the year before
+        now = -1
+    year = today.year
+    if move == -1 or (move is None and r.leaning() <= 0):
+        year -= this > now or (this == now and move == -1)
+    elif move == 1 or (move is None and r.leaning() > 0):
+        year += this < now or (this == now and move == 1)
+    if name == "WI" and today.month < 3:
+        year -= 1 if move in (0, None) else 0
+    return dated(f"{year:04d}-{name}", part=part) if 1 <= year <= 9999 else None
+
+
+def _weekend(r: Reading) -> Made | None:
+    today = r.scene.today
+    if today is None:
+        return Made("date", "XXXX-WXX-WE")
+    move, said = step(r), r.words("k")
+    if said == "the" or move is None:
+        move = 0 if (r.leaning() > 0 or today.isoweekday() >= 6) else -1
+    elif move == 0 and today.isoweekday() < 3 and r.leaning() < 0:
+        move = -1
+    one = shift(today, 7 * move)
+    return dated(week(one) + "-WE") if one else None
+
+
+def _holiday(r: Reading) -> Made | None:
+    said = r.said()
+    if r.has("b"):
+        return dated("2001-09-11")
+    move = step(r) if r.has("k") else None
+
+    def on(year: int) -> date | None:
+        if "thanksgiving" in said:
+            return thanksgiving(year)
+        if "easter" in said:
+            return easter(year)
+        if r.has("n"):
+            return day(year, 12, 31) if r.words("n") == "eve" else day(year, 1, 1)
+        if "eve" in said.split():
+            return day(year, 12, 24)
+        month, number = (10, 31) if "halloween" in said else (12, 25)
+        return day(year, month, number)
+
+    if r.has("x") and "easter" in said and "monday" in said:
+        return _moved(r, on, move, 1)
+    return _moved(r, on, move, -2 if "friday" in said else 0)
+
+
+def _moved(r: Reading, on: Callable[[int], date | None], move: int | None, days: int) -> Made | None:
+    today = r.scene.today
+    if today is None:
+        first = on(2001)
+        fixed = first and not any(w in r.said() for w in ("easter", "thanksgiving"))
+        return (
+            Made("date", f"XXXX-{first.month:02d}-{first.day:02d}") if fixed and first else Made("date", "XXXX-XX-XX")
+        )
+    lean = move or r.leaning() or 0
+    choices = [s for y in (today.year - 1, today.year, today.year + 1) if (d := on(y)) and (s := shift(d, days))]
+    if lean > 0:
+        choices = [d for d in choices if d >= today] or choices
+    elif lean < 0:
+        choices = [d for d in choices if d <= today] or choices
+    one = min(choices, key=lambda d: abs((d - today).days)) if choices else None
+    return dated(one.isoformat()) if one else None
+
+
+def _hijri(r: Reading) -> Made | None:
+    words = r.scene.tokens.text[r.scene.tokens.starts[r.phrase.start] : r.scene.tokens.ends[r.phrase.end - 1]]
+    year = int(r.value("y")) if r.value("y").isdigit() else None
+    number = int(r.value("d")) if r.has("d") else None
+    if r.has("h"):
+        month = int(r.value("h")) + int(r.value("t"))
+    elif r.has("m"):
+        month = int(r.value("m"))
+    else:
+        days = whole(*_ends(year)) if year else None
+        return Made("date", words, days) if days else None
+    if year is not None and year > 1600:  # 'Ramadan 2019': the month of that Gregorian year
+        return Made("date", words, None)
+    return Made("date", words, lunar_days(year, month, number) if year else None)
+
+
+def _ends(year: int) -> tuple[date | None, date | None]:
+    first, last = lunar_days(year, 1, None), lunar_days(year, 12, None)
+    return (first.first if first else None), (last.last if last else None)
+
+
+def _solar(r: Reading) -> Made | None:
+    words = r.scene.tokens.text[r.scene.tokens.starts[r.phrase.start] : r.scene.tokens.ends[r.phrase.end - 1]]
+    year = int(r.value("y")) if r.value("y").isdigit() else 0
+    if not 1178 <= year <= 1633:
+        return None
+    if r.has("d"):
+        one = solar_day(year, int(r.value("m")), int(r.value("d")))
+        return dated(one.isoformat()) if one else Made("date", words)
+    month = int(r.value("m")) if r.has("m") else None
+    first, after = solar_day(year, month or 1, 1), solar_day(year + (month in (None, 12)), (month or 12) % 12 + 1, 1)
+    days = whole(first, shift(after, -1) if after else None)
+    return Made("date", f"{days.first}/{days.last}" if days else words, days)
+
+
+def _ancient(r: Reading) -> Made | None:
+    year = int(r.value("y").replace(",", "")) if r.value("y").replace(",", "").isdigit() else 0
+    if not 1 <= year <= 9999:
+        return None
+    return Made("date", f"BC{year:04d}") if r.words("e") in ("bc", "bce") else dated(iso(year))
+
+
+MAKERS: dict[str, Maker] = {
+    "iso": _exact, "slash": _slash, "month_day": _month_day, "month_days": _month_days, "month_year": _month_year,
+    "month": _month, "year": _year, "years": _years, "decade": _decade, "century": _century, "centuryword": _century,
+    "weekday": _weekday, "deictic": _deictic, "season": _season, "weekend": _weekend, "holiday": _holiday,
+    "hijri": _hijri, "solar": _solar, "ancient": _ancient,
+}  # fmt: skip

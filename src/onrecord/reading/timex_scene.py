@@ -1,0 +1,181 @@
+"""What a time expression is read against: the day of publication, the times before it, the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from onrecord.reading.timex_calendar import Days, covered
+from onrecord.reading.timex_grammar import Phrase
+from onrecord.reading.timex_tokens import Tokens, letters
+from onrecord.reading.timex_words import vocabulary
+from onrecord.record import TimexType
+
+# How far to look for a verb, in tokens: a clause of news, seldom longer.
+_BACK, _AHEAD = 14, 8
+_ENDS = frozenset({".", "!", "?", ";"})
+
+
+class Made(NamedTuple):
+    """What a phrase means: ``value`` as in TIMEX3, the ``days`` that it fixes, and which part of them.
+
+    ``skip`` tokens at its beginning say which part and do not belong to the span ('earlier this week').
+    """
+
+    type: TimexType
+    value: str
+    days: Days | None = None
+    part: str = ""
+    skip: int = 0
+
+
+def dated(value: str, *, part: str = "", kind: TimexType = "date") -> Made:
+    """A time whose days its value says."""
+    return Made(kind, value, covered(value), part)
+
+
+@dataclass(slots=True)
+class Scene:
+    """One text being read from its beginning.
+
+    ``today`` is the day of publication; ``anchor`` the last day or span of days that the text named, with its
+    ``anchor_value``; ``quarter`` the last quarter that it named, which 'a year ago' is then said of.
+    """
+
+    tokens: Tokens
+    today: date | None
+    anchor: Days | None = None
+    anchor_value: str = ""
+    quarter: tuple[int, int] | None = None
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+class Reading(NamedTuple):
+    """A phrase in its scene, with what its parts say."""
+
+    scene: Scene
+    phrase: Phrase
+
+    def words(self, part: str) -> str:
+        """The words of a part in lower case, blanks between tokens; empty where the phrase has none."""
+        span = self.phrase.parts.get(part)
+        return " ".join(self.scene.tokens.lower[span[0] : span[1]]) if span else ""
+
+    def said(self) -> str:
+        """The words of the whole phrase in lower case."""
+        return " ".join(self.scene.tokens.lower[self.phrase.start : self.phrase.end])
+
+    def value(self, part: str) -> str:
+        """What the vocabulary says of the first token of a part."""
+        span = self.phrase.parts.get(part)
+        return self.scene.tokens.values[span[0]] if span else ""
+
+    def has(self, part: str) -> bool:
+        """Whether the phrase has the part."""
+        return part in self.phrase.parts
+
+    def before(self, distance: int = 1) -> str:
+        """The word that stands ``distance`` tokens before the phrase."""
+        n = self.phrase.start - distance
+        return self.scene.tokens.lower[n] if n >= 0 else ""
+
+    def after(self, distance: int = 0) -> str:
+        """The word that stands ``distance`` tokens behind the phrase's end."""
+        n = self.phrase.end + distance
+        return self.scene.tokens.lower[n] if n < len(self.scene.tokens.lower) else ""
+
+    def number(self, part: str) -> float | None:
+        """The number that a part says, in digits or words; None where it says none or is vague."""
+        span = self.phrase.parts.get(part)
+        if not span:
+            return None
+        return number_of(self.scene.tokens, *span)
+
+    def leaning(self) -> int:
+        """1 where the words around the phrase look ahead, -1 where they look back, 0 where they do not say."""
+        return leaning(self.scene.tokens, self.phrase.start, self.phrase.end)
+
+
+def number_of(tokens: Tokens, start: int, end: int) -> float | None:
+    """The number said by tokens ``[start, end)``: '20', '1,000', 'twenty-four', 'two hundred', 'a dozen', 'half an'."""
+    code = letters()
+    numeric = {code[c] for c in ("small", "two", "four", "year", "number")}
+    total, current, found = 0.0, 0.0, False
+    for n in range(start, end):
+        letter, value = tokens.classes[n], tokens.values[n]
+        if letter in numeric:
+            current, found = _figure(value), True
+        elif letter == code["card"]:
+            current, found = current + int(value), True
+        elif letter == code["half"]:
+            current, found = current + 0.5, True
+        elif letter == code["big"]:
+            current, found = max(current, 1) * int(value), True
+            if int(value) >= 1000:
+                total, current = total + current, 0
+        elif letter == code["dozen"]:
+            current, found = max(current, 1) * 12, True
+        elif letter == code["a"] and n == start and end - start == 1:
+            current, found = 1, True
+    return total + current if found else None
+
+
+def _figure(value: str) -> float:
+    if "/" in value:
+        whole, _, fraction = value.replace("-", " ").partition(" ")
+        over, _, under = fraction.partition("/")
+        return int(whole) + (int(over) / int(under) if int(under) else 0)
+    return float(value.replace(",", ""))
+
+
+def year_in_words(tokens: Tokens, start: int, end: int) -> int | None:
+    """'nineteen ninety-six' is 1996, 'two thousand and four' 2004; None for other numbers."""
+    code = letters()
+    parts = [(tokens.classes[n], int(tokens.values[n])) for n in range(start, end) if tokens.values[n].isdigit()]
+    if any(letter == code["big"] and value != 1000 for letter, value in parts):
+        return None
+    if any(letter == code["big"] for letter, _ in parts):
+        number = number_of(tokens, start, end)
+        return int(number) if number and 2000 <= number <= 2099 else None
+    values = [value for _, value in parts]
+    if len(values) >= 2 and 17 <= values[0] <= 20 and values[1] >= 10 and (len(values) == 2 or values[2] < 10):
+        return values[0] * 100 + sum(values[1:3])
+    return None
+
+
+def leaning(tokens: Tokens, start: int, end: int) -> int:
+    """The direction that the nearest verb gives to what stands at tokens ``[start, end)``."""
+    words, other = vocabulary(), letters()["other"]
+    lower, classes = tokens.lower, tokens.classes
+    if start and lower[start - 1] == "since":
+        return -1
+    until = bool(start) and lower[start - 1] in ("until", "till", "by")
+    for n in range(start - 1, max(-1, start - 1 - _BACK), -1):
+        word = lower[n]
+        if word in _ENDS or not word.strip():
+            break
+        if word in words.ahead and (classes[n] == other or word in ("until", "next")):
+            if word == "until" and n == start - 1:
+                continue
+            return 1
+        if word in words.behind:
+            return -1
+        if (word == "to" and n and lower[n - 1] in ("is", "are")) or (word == "be" and n and lower[n - 1] == "to"):
+            return 1
+        if (
+            word.endswith("ed")
+            and len(word) > 4
+            and classes[n] == other
+            and (n == 0 or lower[n - 1] not in ("be", "to"))
+        ):
+            return -1
+    for n in range(end, min(len(lower), end + _AHEAD)):
+        word = lower[n]
+        if word in _ENDS or not word.strip():
+            break
+        if classes[n] == other and word in ("will", "would", "ll", "shall"):
+            return 1
+        if word in words.behind or (word.endswith("ed") and len(word) > 4 and classes[n] == other):
+            return -1
+    return 1 if until else 0

@@ -1,0 +1,364 @@
+"""Makers of what is reckoned in units: durations, sets, 'last week', 'two days later', quarters and hours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from onrecord.reading.timex_calendar import Days, covered, day, months, shift, week, whole
+from onrecord.reading.timex_dates import Maker, full_year, iso, near_year, part_of, skipped, step
+from onrecord.reading.timex_scene import Made, Reading, dated
+from onrecord.reading.timex_words import vocabulary
+
+# Days in a unit, for the outer bounds of durations.
+_DAYS = {"PTS": 1, "PTM": 1, "PTH": 1, "PD": 1, "PW": 7, "PF": 14}
+_MONTHS = {"PM": 1, "PQ": 3, "PY": 12, "PE": 120, "PC": 1200}
+_CLOSING = frozenset({"", ".", ",", ";", ")", "!", "?", '"', "'", "’", "”", "and", "but"})
+
+
+def unit(r: Reading, part: str = "u") -> str:
+    """The code of a unit: PD, PTH, PQ."""
+    said = r.words(part).split()[-1:] or [""]
+    if said[0] in ("quarter", "quarters"):
+        return "PQ"
+    if said[0] in ("second", "seconds"):
+        return "PTS"
+    span = r.phrase.parts[part]
+    return r.scene.tokens.values[span[1] - 1]
+
+
+def _length(code: str, number: float | None) -> str:
+    """A duration: 'P3D', 'PT5H30M', 'PXY' for some years."""
+    if number is None:
+        return code[:-1] + "X" + code[-1]
+    scale, code = {"PE": (10, "PY"), "PC": (100, "PY"), "PF": (2, "PW")}.get(code, (1, code))
+    number *= scale
+    if number == int(number):
+        return f"{code[:-1]}{int(number)}{code[-1]}"
+    if code == "PTH" and number * 60 == int(number * 60):
+        whole_hours = int(number)
+        return f"PT{whole_hours}H{round((number - whole_hours) * 60)}M" if whole_hours else f"PT{round(number * 60)}M"
+    return f"{code[:-1]}{number:.2f}".rstrip("0") + code[-1]
+
+
+def _move(start: date, code: str, number: float) -> date | None:
+    """``start`` moved by a number of units; None outside the calendar."""
+    if abs(number) > 4_000_000:
+        return None
+    if code in _MONTHS:
+        return months(start, int(number * _MONTHS[code]))
+    return shift(start, int(number * _DAYS[code]) if _DAYS[code] > 1 or code == "PD" else 0)
+
+
+def _grain(one: date, code: str) -> str:
+    """The value of the unit in which a day lies."""
+    if code == "PW" or code == "PF":
+        return week(one)
+    if code == "PM":
+        return iso(one.year, one.month)
+    if code == "PQ":
+        return f"{one.year:04d}-Q{(one.month + 2) // 3}"
+    if code == "PY":
+        return iso(one.year)
+    if code == "PE":
+        return f"{one.year // 10:03d}"
+    return f"{one.year // 100:02d}" if code == "PC" else one.isoformat()
+
+
+def _relative(r: Reading) -> Made | None:
+    code, part, said = unit(r), part_of(r), r.said()
+    today = r.scene.today
+    words = r.words("k").split()
+    if code == "PTS" or (code == "PTM" and "last" in words):
+        return None
+    if code in ("PTM", "PTH"):
+        return Made("date", "PRESENT_REF") if words == ["this"] else Made("duration", _length(code, 1))
+    if r.has("f") and not r.has("k"):
+        return dated(_grain(today, code)) if today else Made("duration", _length(code, 1))
+    move = step(r) if r.has("k") else 0
+    base = today
+    if move is None or ("following" in words or "previous" in words):
+        base, move = (r.scene.anchor.last if r.scene.anchor else None), move or 0
+        if base is None:
+            return Made("date", "PRESENT_REF" if code == "PD" else _unknown(code))
+    elif (
+        "the" in words and code != "PY" and ("past" in words or "last" in words or "next" in words or "coming" in words)
+    ):
+        return _spanning(r, code, 1.0, move, _length(code, 1))
+    if base is None:
+        return Made("date", ("PAST_REF", "PRESENT_REF", "FUTURE_REF")[move + 1])
+    if r.has("k") and not part and "early" in said.split()[:1]:
+        part = "START"
+    one = _move(base, code, move)
+    return dated(_grain(one, code), part=part)._replace(skip=skipped(r)) if one else None
+
+
+def _unknown(code: str) -> str:
+    return {"PW": "XXXX-WXX", "PM": "XXXX-XX", "PY": "XXXX", "PQ": "XXXX-QX"}.get(code, "XXXX")
+
+
+def _spanning(r: Reading, code: str, number: float | None, move: int, value: str) -> Made:
+    """A duration that ends or begins on the day of publication: 'the past two months'."""
+    today = r.scene.today
+    if today is None or number is None or not move:
+        return Made("duration", value)
+    far = _move(today, code, number * move)
+    if code.startswith("PT") and far and move:
+        far = shift(today, move * max(1, int(number / 24) + 1)) if code == "PTH" else today
+    days = whole(far, today) if move < 0 else whole(today, far)
+    return Made("duration", value, days)
+
+
+def _quarter(r: Reading) -> Made | None:
+    """Quarters and halves of a year. One without a number is the one that the text last named, else the last that
+    was over on the day of publication."""
+    today, scene = r.scene.today, r.scene
+    letter, size = ("H", 6) if r.words("u") == "half" else ("Q", 3)
+    number = int(r.value("o")) if r.has("o") else 0
+    if r.has("o") and not 1 <= number <= 12 // size:
+        return None
+    if size == 6 and not (r.has("y") or r.has("k")):
+        return None
+    if not r.has("o"):
+        return _quarter_named(r)
+    if r.has("y"):
+        year = full_year(r)
+    elif today is None:
+        return Made("date", f"XXXX-{letter}{number}")
+    elif r.has("k"):
+        year = today.year + (step(r) or 0)
+    else:
+        current = (today.month - 1) // size + 1
+        year = today.year - (number > current + 1 and r.leaning() <= 0)
+    if year is None:
+        return None
+    year -= r.has("g")
+    if size == 3 and not r.has("g"):
+        scene.quarter = (year, number)
+    return dated(f"{year:04d}-{letter}{number}") if year >= 1 else None
+
+
+def _quarter_named(r: Reading) -> Made | None:
+    today, scene = r.scene.today, r.scene
+    if r.words("u") == "half":
+        return None
+    if scene.quarter is None:
+        if r.words("u") == "period":
+            return None
+        if r.words("v") in ("this", "the current"):
+            return dated(_grain(today, "PQ")) if today else Made("date", "PRESENT_REF")
+        before = months(today, -3) if today else None
+        if before is None:
+            return Made("date", "XXXX-QX")
+        scene.quarter = (before.year, (before.month + 2) // 3)
+    year, number = scene.quarter
+    if r.has("y"):
+        year = full_year(r) or year
+    elif r.has("g"):
+        year -= 1
+    return dated(f"{year:04d}-Q{number}") if year >= 1 else None
+
+
+def _ago(r: Reading) -> Made | None:
+    code = unit(r) if r.has("u") else unit(r, "k")
+    if code == "PTS":
+        return None
+    number = r.number("n") if r.has("n") else (1.0 if r.has("u") else None)
+    k, today = r.words("k"), r.scene.today
+    back = -1 if k in ("ago", "earlier", "before", "previous") else 1
+    if "later" in k and (number is None or r.scene.anchor is None):
+        return Made("duration", _length(code, number))
+    if number is None or number > 4_000_000:
+        return Made("date", "PAST_REF" if back < 0 else "FUTURE_REF")
+    relative = k not in ("ago", "hence", "from now")
+    base = r.scene.anchor.last if relative and r.scene.anchor else today
+    if r.has("r"):
+        base = today
+    if base is None:
+        return Made("date", "PAST_REF" if back < 0 else "FUTURE_REF")
+    if code in ("PY",) and number == 1 and r.scene.quarter and back < 0:
+        year, quarter = r.scene.quarter
+        return dated(f"{year - 1:04d}-Q{quarter}")
+    if code in ("PTM", "PTH"):
+        if k == "later":
+            return Made("duration", _length(code, number))
+        far = shift(base, back * (int(number / (24 if code == "PTH" else 1440)) + 1))
+        days = whole(far, base) if back < 0 else whole(base, far)
+        return Made("time", f"{base.isoformat()}TXX", days)
+    one = _move(base, code, back * number)
+    if one is None:
+        return None
+    grain = "PY" if code in ("PE", "PC") else code
+    made = dated(_grain(one, grain))
+    if code in ("PE", "PC") and made.days:  # 'a decade ago' is rarely ten years to the year
+        return made
+    if r.has("a") and made.days:
+        return made._replace(days=_about(made.days, grain))
+    return made
+
+
+def _about(days: Days, code: str) -> Days:
+    """'About', 'nearly', 'more than': one unit on either side."""
+    first, last = _move(days.first, code, -1), _move(days.last, code, 1)
+    return whole(first, last) or days
+
+
+def _anaphor(r: Reading) -> Made | None:
+    anchor, k = r.scene.anchor, r.words("k")
+    if r.has("n"):
+        return None
+    if k in ("before", "after") and "that" not in r.said() and r.after() not in _CLOSING:
+        return None  # 'the day before the raid'
+    span = r.phrase.parts.get("u")
+    part_of_day = bool(span) and r.value("u") in ("MO", "AF", "EV", "NI", "MI")
+    code = "PD" if part_of_day else unit(r)
+    if code in ("PTM", "PTH", "PTS"):
+        return None
+    time = "T" + r.value("u") if part_of_day else ""
+    if k in ("before", "after") and code != "PD":
+        return None
+    if anchor is None:
+        return Made("date", "XXXX-XX-XX" + time if code == "PD" else _unknown(code))
+    move = {"following": 1, "next": 1, "after": 1, "previous": -1, "before": -1}.get(k, 0)
+    if code == "PD" and anchor.first != anchor.last:
+        return Made("date", "XXXX-XX-XX" + time)
+    one = _move(anchor.last if move >= 0 else anchor.first, code, move)
+    if one is None:
+        return None
+    value = _grain(one, code)
+    return Made("time" if time else "date", value + time, covered(value), part_of(r))
+
+
+def _duration(r: Reading) -> Made | None:
+    said = r.said().split()
+    if r.has("b"):
+        return Made("duration", _length(unit(r, "b"), None))
+    if r.has("e"):
+        return Made("duration", _length(unit(r, "e"), 1))
+    code = unit(r)
+    number = r.number("n") if r.has("n") else None
+    if code == "PM":
+        r.scene.quarter = None  # 'for the nine months': a year earlier is then said of those
+    low = r.number("o") if r.has("o") else None
+    if code == "PQ" and not r.has("k"):
+        return None
+    if code == "PTS" and (number is None or number < 2 or said[-1] != "seconds"):
+        return None
+    if low is not None and number is not None:
+        if "and" in r.words("t") and said[0] != "between":
+            return None
+        return Made("duration", _length(code, low if low == number else number))
+    value = _length(code, number)
+    if r.has("k"):
+        k = r.words("k").split()
+        move = -1 if any(w in ("last", "past", "previous", "recent", "latest") for w in k) else 1
+        return _spanning(r, code, number, 0 if "first" in k or "following" in k else move, value)
+    if number == 1 and said[0] in ("a", "an") and len(said) == 2:
+        before = r.before()
+        if (
+            r.phrase.start
+            and before not in vocabulary().stretch
+            and not before.endswith(("ing", "ly"))
+            and before != "\n\n"
+        ):
+            return Made("set", value)
+    return Made("duration", value)
+
+
+def _every(r: Reading) -> Made | None:
+    if r.has("x"):
+        return Made("set", r.value("x"))
+    if r.has("e"):
+        return Made("set", "XXXX-WXX-WE")
+    if r.has("w"):
+        value = r.value("w")
+        if value.isdigit():
+            word = r.words("w")
+            return Made("set", f"XXXX-WXX-{value}" if "day" in word else f"XXXX-{int(value):02d}")
+        return Made("set", f"XXXX-{value}" if value in ("SP", "SU", "FA", "WI") else f"XXXX-XX-XXT{value}")
+    if r.words("u") == "weekend":
+        return Made("set", "XXXX-WXX-WE")
+    code = unit(r)
+    if code == "PTS":
+        return None
+    number = 2.0 if r.words("n") == "second" else r.number("n") if r.has("n") else 1.0
+    return Made("set", _length(code, number)) if code != "PQ" else Made("set", f"P{int((number or 1) * 3)}M")
+
+
+def _referring(r: Reading) -> Made | None:
+    if r.has("now"):
+        if r.said().startswith("these") and not r.said().endswith("days"):
+            return None
+        return Made("date", "PRESENT_REF")
+    return Made("date", "PAST_REF" if r.has("then") else "FUTURE_REF")
+
+
+def _clock(r: Reading) -> Made | None:
+    time = _hour(r)
+    if time is None:
+        return None
+    if r.has("z"):
+        time += r.value("z")
+    one: date | None = None
+    today = r.scene.today
+    if r.has("m"):
+        month, number = int(r.value("m")), int(r.value("d"))
+        year = full_year(r) if r.has("y") else near_year(r, month, number)
+        one = day(year, month, number) if year else None
+        if one is None:
+            return None if day(2000, month, number) is None else Made("time", f"{iso(None, month, number)}T{time}")
+    elif r.has("w") and today:
+        k = int(r.value("w"))
+        if r.words("w") in ("today", "yesterday", "tomorrow"):
+            one = shift(today, k)
+        else:
+            ahead = r.leaning() > 0
+            one = shift(today, (k - today.isoweekday()) % 7 if ahead else -((today.isoweekday() - k) % 7))
+    elif r.has("w"):
+        k = int(r.value("w"))
+        return Made("time", f"XXXX-WXX-{k}T{time}" if r.words("w").endswith("day") and k > 0 else f"XXXX-XX-XXT{time}")
+    if one is None:
+        return Made("time", f"XXXX-XX-XXT{time}")
+    return Made("time", f"{one}T{time}", Days(one, one))
+
+
+def _hour(r: Reading) -> str | None:
+    """'10:35', '22:00' for 10 p.m.; None for what is no time of day."""
+    if r.has("x"):
+        return r.value("x") if ":" in r.value("x") else None
+    if r.has("h"):
+        said = r.value("h")
+        span = r.phrase.parts["h"]
+        if r.scene.tokens.lower[span[1] : span[1] + 1] == ["o"]:
+            number = r.number("h")
+            late = r.has("t") and r.value("t") in ("AF", "EV", "NI") and number is not None and number < 12
+            return f"{int(number) + 12 * late:02d}:00" if number is not None and 1 <= number <= 12 else None
+        if not said.isdigit() or len(said) not in (3, 4):
+            return None
+        hour, minute = int(said[:-2]), int(said[-2:])
+        return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+    said = r.value("c").lower()
+    numbers = [int(n) for n in said.replace(".", ":").rstrip(":apm ").replace(" ", "").split(":") if n.isdigit()]
+    if not numbers or len(numbers) > 3:
+        return None
+    hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else 0
+    if "m" in said:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * ("p" in said)
+    elif r.before() in ("won", "by", "lost") or hour > 24:
+        return None
+    if hour > 24 or minute > 59:
+        return None
+    return f"{hour:02d}:{minute:02d}" + (f":{numbers[2]:02d}" if len(numbers) > 2 else "")
+
+
+MAKERS: dict[str, Maker] = {
+    "relative": _relative,
+    "quarter": _quarter,
+    "ago": _ago,
+    "anaphor": _anaphor,
+    "duration": _duration,
+    "every": _every,
+    "reference": _referring,
+    "clock": _clock,
+}

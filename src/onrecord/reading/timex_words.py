@@ -1,0 +1,59 @@
+"""The vocabulary of times, read from ``data/dates.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from onrecord.reading.words import terms
+
+_DATA = Path(__file__).parent / "data" / "dates.toml"
+
+
+class Words(NamedTuple):
+    """The file's tables.
+
+    ``classes``: a lower-case word's class and value; ``capital``: classes that need a capital; ``thin``: classes that
+    are no time without others. ``numbered``, ``counted``, ``dating``, ``stretch``, ``ahead``, ``behind``: words
+    around an expression, as the file says. ``rules``: what is made, and the patterns that it is made from.
+    """
+
+    classes: dict[str, tuple[str, str]]
+    capital: frozenset[str]
+    thin: tuple[str, ...]
+    numbered: frozenset[str]
+    counted: frozenset[str]
+    dating: frozenset[str]
+    stretch: frozenset[str]
+    ahead: frozenset[str]
+    behind: frozenset[str]
+    macros: dict[str, str]
+    rules: dict[str, tuple[str, ...]]
+
+
+@cache
+def vocabulary() -> Words:
+    """The packaged vocabulary; a word of two classes is a mistake in the file and raises ``ValueError``."""
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    classes: dict[str, tuple[str, str]] = {}
+    for name, block in data["words"].items():
+        for term in terms(block):
+            word, _, value = term.partition("=")
+            if word in classes:
+                raise ValueError(f"{_DATA.name} has {word!r} in the classes {classes[word][0]!r} and {name!r}.")
+            classes[word] = (name, value)
+    return Words(
+        classes=classes,
+        capital=frozenset(terms(data["capital"]["classes"])),
+        numbered=frozenset(terms(data["numbered"]["words"])),
+        counted=frozenset(terms(data["counted"]["words"])),
+        dating=frozenset(terms(data["dating"]["words"])),
+        stretch=frozenset(terms(data["stretch"]["words"])) | {","},
+        ahead=frozenset(terms(data["future"]["ahead"])),
+        behind=frozenset(terms(data["future"]["behind"])),
+        thin=tuple(terms(data["thin"]["classes"])),
+        macros=data["macros"],
+        rules={kind: tuple(patterns) for kind, patterns in data["rules"].items()},
+    )
