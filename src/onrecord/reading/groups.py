@@ -55,6 +55,7 @@ class People(NamedTuple):
     determiners: frozenset[str]
     possessive: frozenset[str]
     one: frozenset[str]
+    adjective_of: dict[str, str]
 
 
 def _terms(block: str) -> list[str]:
@@ -87,6 +88,12 @@ def plurals(noun: str, irregular: dict[str, str]) -> list[str]:
 
 
 @cache
+def small(name: str) -> frozenset[str]:
+    """The list ``name`` of small words."""
+    return frozenset(tomllib.loads(PATH.read_text("utf-8"))["small"][name].split())
+
+
+@cache
 def people() -> People:
     """The packaged vocabulary."""
     data: dict[str, Any] = tomllib.loads(PATH.read_text("utf-8"))
@@ -113,9 +120,12 @@ def people() -> People:
         for term in _terms(block):
             several = term.endswith("s") or term in ("people", "police", "folk")
             # 'patrol', 'crew': the group may be overruled by the words before it.
-            nouns[_key(term)] = Noun(
-                cast(Group, group), True, 2, None, not several, group == "family", group == "people"
-            )
+            general = group == "people"
+            made = Noun(cast(Group, group), True, 2, None, not several, group == "family", general)
+            nouns[_key(term)] = made
+            if not several and " " not in term:
+                for form in plurals(term, irregular):
+                    nouns.setdefault(form, made)
     for term, count in data["exactly"].items():
         family = "parent" in term
         nouns[_key(term)] = Noun("family" if family else "people", not family, count, count, kin=family)
@@ -135,7 +145,12 @@ def people() -> People:
         frozenset(shape["not_people"].split()),
         tuple(shape["person"].split()),
         tuple(shape["person_one"].split()),
-        *(frozenset(data["stop"][k].split()) for k in ("words", "harm", "determiners", "possessive", "one")),
+        frozenset(data["stop"]["words"].split()),
+        frozenset(data["stop"]["harm"].split()),
+        frozenset(data["stop"]["determiners"].split()),
+        frozenset(data["stop"]["possessive"].split()),
+        frozenset(data["stop"]["one"].split()),
+        nations["adjective_of"],
     )
 
 
@@ -182,17 +197,10 @@ def nation_of(word: str) -> str:
     low = word.lower()
     if low.endswith("men") and low[:-3] in people().nations:
         return word[:-3]
-    if low.endswith("s") and not low.endswith(("ss", "ese", "is")) or low.endswith("is") and len(low) > 5:
+    if (low.endswith("s") and not low.endswith(("ss", "ese", "is"))) or (low.endswith("is") and len(low) > 5):
         single = word[:-1]
-        return _ADJECTIVE.get(single.lower(), single)
-    return _ADJECTIVE.get(low, word)
-
-
-_ADJECTIVE = {
-    "briton": "British", "brit": "British", "turk": "Turkish", "swede": "Swedish", "dane": "Danish", "finn": "Finnish", "pole": "Polish",
-    "spaniard": "Spanish", "scot": "Scottish", "serb": "Serbian", "croat": "Croatian", "englishmen": "English", "irishmen": "Irish",
-    "frenchmen": "French", "frenchman": "French", "dutchmen": "Dutch", "dutchman": "Dutch", "irishman": "Irish", "englishman": "English",
-}  # fmt: skip
+        return people().adjective_of.get(single.lower(), single)
+    return people().adjective_of.get(low, word)
 
 
 def lint(path: Path = PATH) -> list[str]:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-# No number of people is above it, and what is (10^30, a serial number) is none. Ten milliards: all who live, rounded up.
+# No number of people is above it, and what is (10^30, a serial number) is none: more than all who live.
 CAP = 10_000_000_000
 _TOKEN = re.compile(r"\d+(?:[.,'’:/]\d+)*|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?:\.\d{3})+")
@@ -20,7 +20,9 @@ _DECIMAL = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)\.\d+")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _DASHES = frozenset("-–‑‐")
 _MINUS = frozenset("-−")
-_NOT_NONE = frozenset("longer matter doubt way more fewer less one later sooner".split())  # 'no longer' is no number
+_NOT_NONE = frozenset(
+    ["longer", "matter", "doubt", "way", "more", "fewer", "less", "one", "later", "sooner"]
+)  # 'no longer' is no number
 _LONGEST = 6  # words of the longest hedge
 
 
@@ -28,7 +30,8 @@ class Number(NamedTuple):
     """``low <= n <= high`` (None is open) as ``text[start:end]`` says, hedge and all.
 
     ``[core_start, core_end)`` is the number without its hedges. ``trap`` is None, or why it counts no people:
-    'money', 'percent', 'decimal', 'negative', 'date', 'time', 'label', 'ordinal', 'phone', 'too large', 'fraction', 'score'.
+    'money', 'percent', 'decimal', 'negative', 'date', 'time', 'label', 'ordinal', 'phone', 'too large', 'fraction',
+    'score', 'distance'.
     """
 
     start: int
@@ -150,7 +153,7 @@ def near(t: Tokens, i: int) -> bool:
 
 
 def _glued(t: Tokens, i: int) -> bool:
-    return 0 <= i and i + 1 < len(t.low) and t.starts[i + 1] == t.ends[i]
+    return i >= 0 and i + 1 < len(t.low) and t.starts[i + 1] == t.ends[i]
 
 
 def _written(t: Tokens, i: int) -> _Core | None:
@@ -192,11 +195,9 @@ def _written(t: Tokens, i: int) -> _Core | None:
             and (low[k + 1] in lex.scales or low[k + 1] in ("hundred", "dozen"))
         ):
             current = 1
-        elif last > i and not joined and w in _DASHES and _glued(t, k - 1) and _glued(t, k):
-            joined = True
-            k += 1
-            continue
-        elif w == "and" and scale >= 100 and not joined | (low[k - 1] in _DASHES):
+        elif (last > i and not joined and w in _DASHES and _glued(t, k - 1) and _glued(t, k)) or (
+            w == "and" and scale >= 100 and not joined | (low[k - 1] in _DASHES)
+        ):
             joined = True
             k += 1
             continue
@@ -396,17 +397,10 @@ def _range(t: Tokens, i: int, first: _Core) -> _Core | None:
     start = first.low
     if first.scale == 1 and second.scale > 1 and start * second.scale <= second.low and start < 1000:
         start *= second.scale
-    if (
-        dashed
-        and second.digits
-        and second.last + 1 < n
-        and low[second.last] in _DASHES
-        and _glued(t, second.last - 1)
-        and _glued(t, second.last)
-    ):
-        if low[second.last + 1][0].isdigit():
-            last = second.last + 2
-            return _Core(last, None, None, digits=True, trap="phone")
+    k = second.last
+    again = dashed and second.digits and k + 1 < n and low[k] in _DASHES and _glued(t, k - 1) and _glued(t, k)
+    if again and low[k + 1][0].isdigit():
+        return _Core(k + 2, None, None, digits=True, trap="phone")
     if dashed and first.digits and len(low[i]) == 3 and len(low[j + 1]) == 4:
         return _Core(second.last, None, None, digits=True, trap="phone")
     if start < second.low:
@@ -495,10 +489,8 @@ def _odd(t: Tokens, i: int, core: _Core) -> str | None:
     if lex.units.get(after) == "percent" or (after == "per" and j + 1 < n and low[j + 1] == "cent"):
         return "percent"
     k = j + 1 if after in _DASHES else j
-    if k < n and low[k] in lex.fractions and core.low is not None and (low[k][-1] == "s" or core.low == 1):
-        if low[k] != "seconds":
-            return "fraction"
-    return None
+    parts = k < n and low[k] in lex.fractions and core.low is not None and (low[k][-1] == "s" or core.low == 1)
+    return "fraction" if parts else None
 
 
 def numbers(text: str) -> list[Number]:
