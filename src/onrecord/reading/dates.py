@@ -14,7 +14,7 @@ from datetime import date
 from onrecord.reading import timex_dates, timex_spells
 from onrecord.reading.timex_calendar import Days, narrowed
 from onrecord.reading.timex_grammar import Phrase, phrases
-from onrecord.reading.timex_scene import Made, Reading, Scene
+from onrecord.reading.timex_scene import VOID, Made, Reading, Scene
 from onrecord.reading.timex_tokens import Tokens, letters, tokenise
 from onrecord.record import Precision, Span, Timex
 
@@ -51,6 +51,8 @@ def timexes(text: str, *, published: str | None, quotes: Sequence[tuple[int, int
         if made is None:
             continue
         reached = phrase.end
+        if made is VOID:
+            continue
         found.append((phrase, made))
         start = tokens.starts[phrase.start]
         if made.days and made.type in ("date", "time") and not any(a <= start < b for a, b in quotes):
@@ -59,16 +61,22 @@ def timexes(text: str, *, published: str | None, quotes: Sequence[tuple[int, int
 
 
 def _timed(tokens: Tokens, found: list[tuple[Phrase, Made]]) -> list[tuple[Phrase, Made]]:
-    """Gives a time of day the day that its sentence names, the one behind it before the one before it."""
+    """Gives a time of day the day that its sentence names, the one behind it before the one before it; and 'six weeks'
+    in 'six weeks after 3 March' the day that this makes."""
     out = list(found)
     for n, (phrase, made) in enumerate(found):
+        if phrase.kind == "duration" and n + 1 < len(found):
+            near, when = found[n + 1]
+            direction = {"after": 1, "before": -1}.get("".join(tokens.lower[phrase.end : phrase.end + 1]), 0)
+            if direction and when.days and near.start - phrase.end <= 4 and _together(tokens, phrase.end, near.start):
+                out[n] = (phrase, made._replace(days=timex_spells.moved(when.days, made.value, direction)))
         if phrase.kind != "clock" or not made.value.startswith("XXXX-XX-XXT"):
             continue
         for other in (n + 1, n + 2, n - 1, n - 2):
             if not 0 <= other < len(found):
                 continue
-            near, day = found[other]
-            days = day.days
+            near, when = found[other]
+            days = when.days
             left, right = (phrase, near) if other > n else (near, phrase)
             if days and days.first == days.last and _together(tokens, left.end, right.start):
                 out[n] = (phrase, Made("time", f"{days.first}{made.value[10:]}", days))

@@ -18,7 +18,7 @@ from onrecord.reading.timex_calendar import (
     week,
     whole,
 )
-from onrecord.reading.timex_scene import Made, Reading, dated, year_in_words
+from onrecord.reading.timex_scene import VOID, Made, Reading, dated, year_in_words
 from onrecord.reading.timex_words import vocabulary
 from onrecord.record import TimexType
 
@@ -26,6 +26,7 @@ Maker = Callable[[Reading], Made | None]
 # A month, or a day without a year, that is this near is meant whatever the verb says: news names those further off
 # with a year or with 'last'.
 _SOON_MONTHS, _SOON_DAYS = 2, 60
+_HOURS = frozenset(["gmt", "utc", "hours", "hrs", "h", "local", "est", "edt", "cet", "bst"])
 PARTS = {"early": "START", "earlier": "START", "beginning": "START", "mid": "MID", "middle": "MID", "late": "END",
          "later": "END", "end": "END", "start": "START"}  # fmt: skip
 BACK = ("last", "previous", "past")
@@ -39,7 +40,8 @@ def part_of(r: Reading) -> str:
 
 def skipped(r: Reading) -> int:
     """1 where 'earlier' or 'later' begins the phrase: TimeBank leaves it out of the span."""
-    return int(r.scene.tokens.lower[r.phrase.start] in ("earlier", "later"))
+    first, second = (*r.scene.tokens.lower[r.phrase.start : r.phrase.start + 2], "")[:2]
+    return int(first in ("earlier", "later") and second != "in")
 
 
 def step(r: Reading, part: str = "k") -> int | None:
@@ -128,13 +130,17 @@ def _month_day(r: Reading) -> Made | None:
     if not r.has("m"):
         return _weekday_the(r, number)
     month = int(r.value("m"))
-    if not day(2000, month, number):
+    if not r.has("y") and (_counts(r) or _modal(r)):
         return None
+    if not day(2000, month, number):
+        return VOID
+    if r.has("z"):
+        return _short_year(r, month, number)
     if r.has("y"):
         year = full_year(r)
-        if len(r.value("y")) == 2 and r.value("y").isdigit():
-            return None
-        return dated(iso(year, month, number)) if year and day(year, month, number) else None
+        if len(r.value("y")) == 4 and r.value("y")[0] not in "12" and (r.after() in _HOURS or _counts(r)):
+            return None  # '5 January 0930 GMT'
+        return dated(iso(year, month, number)) if year and day(year, month, number) else VOID
     year = near_year(r, month, number)
     move = step(r) if r.has("k") else None
     if year and move and r.scene.today:
@@ -143,6 +149,32 @@ def _month_day(r: Reading) -> Made | None:
     if year is None:
         return Made("date", iso(None, month, number))
     return dated(iso(year, month, number)) if day(year, month, number) else None
+
+
+def _counts(r: Reading) -> bool:
+    """Whether the phrase ends in a number that counts what follows: 'in March 30 people'."""
+    span = r.phrase.parts.get("y") or r.phrase.parts["d"]
+    return span[1] == r.phrase.end and r.after() in vocabulary().counted
+
+
+def _modal(r: Reading) -> bool:
+    """Whether MAY in capital letters is the verb: '2 MAY BE DEAD'."""
+    at = r.phrase.parts["m"][1]
+    tokens = r.scene.tokens
+    return tokens.lower[at - 1] == "may" and at < len(tokens.lower) and tokens.lower[at] in vocabulary().modal
+
+
+def _short_year(r: Reading, month: int, number: int) -> Made | None:
+    """'8 JAN 90': a year of two digits without an apostrophe, where nothing is counted by it."""
+    said, today = r.value("z"), r.scene.today
+    if len(said) != 2 or r.after() in vocabulary().counted:
+        return None
+    if int(said) <= 31 and not (
+        today and today.year % 100 == int(said) and r.after() in ("", "]", ")", ".", ",", ";", "\n\n")
+    ):
+        return None
+    year = full_year(r, "z")
+    return dated(iso(year, month, number)) if year and day(year, month, number) else VOID
 
 
 def _weekday_the(r: Reading, number: int) -> Made | None:

@@ -30,6 +30,10 @@ class Made(NamedTuple):
     skip: int = 0
 
 
+# What a phrase is that looks like a time and names none ('31 February'): nothing in it is read as another.
+VOID = Made("date", "")
+
+
 def dated(value: str, *, part: str = "", kind: TimexType = "date") -> Made:
     """A time whose days its value says."""
     return Made(kind, value, covered(value), part)
@@ -148,34 +152,34 @@ def leaning(tokens: Tokens, start: int, end: int) -> int:
     """The direction that the nearest verb gives to what stands at tokens ``[start, end)``."""
     words, other = vocabulary(), letters()["other"]
     lower, classes = tokens.lower, tokens.classes
-    if start and lower[start - 1] == "since":
+    before = tuple(lower[max(0, start - 3) : start])
+    if before[-1:] == ("since",):
         return -1
-    until = bool(start) and lower[start - 1] in ("until", "till", "by")
+    if before in (("as", "soon", "as"), ("as", "early", "as"), ("as", "late", "as")):
+        return 1
+    # Of what is 's, something is told: 'Friday's raid'.
+    owned = "".join(lower[end : end + 2]) in ("'s", "’s")
     for n in range(start - 1, max(-1, start - 1 - _BACK), -1):
         word = lower[n]
         if word in _ENDS or not word.strip():
             break
-        if word in words.ahead and (classes[n] == other or word in ("until", "next")):
-            if word == "until" and n == start - 1:
-                continue
+        left = lower[n - 1] if n else ""
+        if word == "until":
+            return 1 if left not in ("", ".", "up") and left.strip() else -1
+        if owned or classes[n] not in (other, letters()["to"], letters()["next"]):
+            continue
+        if word in words.ahead or (word == "set" and lower[n + 1] in ("to", "for")):
             return 1
-        if word in words.behind:
-            return -1
-        if (word == "to" and n and lower[n - 1] in ("is", "are")) or (word == "be" and n and lower[n - 1] == "to"):
+        if (word == "to" and left in ("is", "are")) or (word == "be" and left == "to"):
             return 1
-        if (
-            word.endswith("ed")
-            and len(word) > 4
-            and classes[n] == other
-            and (n == 0 or lower[n - 1] not in ("be", "to"))
-        ):
+        if left not in ("be", "to") and (word in words.behind or (word.endswith("ed") and len(word) > 4)):
             return -1
     for n in range(end, min(len(lower), end + _AHEAD)):
         word = lower[n]
         if word in _ENDS or not word.strip():
             break
-        if classes[n] == other and word in ("will", "would", "ll", "shall"):
+        if classes[n] == other and not owned and word in ("will", "would", "ll", "shall"):
             return 1
         if word in words.behind or (word.endswith("ed") and len(word) > 4 and classes[n] == other):
             return -1
-    return 1 if until else 0
+    return 1 if before[-1:] in (("by",), ("till",)) else 0

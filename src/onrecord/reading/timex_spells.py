@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from onrecord.reading.timex_calendar import Days, covered, day, months, shift, week, whole
@@ -76,7 +77,7 @@ def _relative(r: Reading) -> Made | None:
         return dated(_grain(today, code)) if today else Made("duration", _length(code, 1))
     move = step(r) if r.has("k") else 0
     base = today
-    if move is None or ("following" in words or "previous" in words):
+    if move is None or "following" in words or "previous" in words or (code == "PD" and words == ["the", "next"]):
         base, move = (r.scene.anchor.last if r.scene.anchor else None), move or 0
         if base is None:
             return Made("date", "PRESENT_REF" if code == "PD" else _unknown(code))
@@ -113,12 +114,12 @@ def _quarter(r: Reading) -> Made | None:
     was over on the day of publication."""
     today, scene = r.scene.today, r.scene
     letter, size = ("H", 6) if r.words("u") == "half" else ("Q", 3)
-    number = int(r.value("o")) if r.has("o") else 0
+    number = int(r.value("o")) if r.has("o") else int(r.value("q")[1]) if r.has("q") else 0
     if r.has("o") and not 1 <= number <= 12 // size:
         return None
     if size == 6 and not (r.has("y") or r.has("k")):
         return None
-    if not r.has("o"):
+    if not number:
         return _quarter_named(r)
     if r.has("y"):
         year = full_year(r)
@@ -133,7 +134,8 @@ def _quarter(r: Reading) -> Made | None:
         return None
     year -= r.has("g")
     if size == 3 and not r.has("g"):
-        scene.quarter = (year, number)
+        over = today is None or (year, number) < (today.year, (today.month + 2) // 3)
+        scene.quarter = (year, number) if over or scene.quarter is None else scene.quarter
     return dated(f"{year:04d}-{letter}{number}") if year >= 1 else None
 
 
@@ -164,7 +166,7 @@ def _ago(r: Reading) -> Made | None:
         return None
     number = r.number("n") if r.has("n") else (1.0 if r.has("u") else None)
     k, today = r.words("k"), r.scene.today
-    back = -1 if k in ("ago", "earlier", "before", "previous") else 1
+    back = 1 if k in ("hence", "from now") or "later" in k else -1
     if "later" in k and (number is None or r.scene.anchor is None):
         return Made("duration", _length(code, number))
     if number is None or number > 4_000_000:
@@ -187,6 +189,8 @@ def _ago(r: Reading) -> Made | None:
     one = _move(base, code, back * number)
     if one is None:
         return None
+    if relative and back > 0 and r.scene.today and one > r.scene.today and r.leaning() <= 0:
+        return Made("duration", _length(code, number))  # what it counts from is not the time before it
     grain = "PY" if code in ("PE", "PC") else code
     made = dated(_grain(one, grain))
     if code in ("PE", "PC") and made.days:  # 'a decade ago' is rarely ten years to the year
@@ -224,12 +228,33 @@ def _anaphor(r: Reading) -> Made | None:
     one = _move(anchor.last if move >= 0 else anchor.first, code, move)
     if one is None:
         return None
+    if move > 0 and r.scene.today and one > r.scene.today and r.leaning() < 0:
+        return Made("date", "XXXX-XX-XX" + time if code == "PD" else _unknown(code))
     value = _grain(one, code)
     return Made("time" if time else "date", value + time, covered(value), part_of(r))
 
 
+def moved(days: Days, length: str, direction: int) -> Days | None:
+    """Some days moved by a duration such as P6W; None for hours, vague ones and those that leave the calendar."""
+    said = re.fullmatch(r"P(\d+)([DWMY])", length)
+    if not said:
+        return None
+    code, number = "P" + said[2], direction * int(said[1])
+    return whole(_move(days.first, code, number), _move(days.last, code, number))
+
+
+def _age(r: Reading) -> bool:
+    """Whether a number of years or months is somebody's or something's age."""
+    behind = (r.after(), r.after(1))
+    return (
+        r.before() == "aged" or "old" in (behind[0], behind[1] if behind[0] == "-" else "") or behind == ("of", "age")
+    )
+
+
 def _duration(r: Reading) -> Made | None:
     said = r.said().split()
+    if _age(r):
+        return None
     if r.has("b"):
         return Made("duration", _length(unit(r, "b"), None))
     if r.has("e"):
@@ -265,7 +290,13 @@ def _duration(r: Reading) -> Made | None:
 
 
 def _every(r: Reading) -> Made | None:
+    if _age(r):
+        return None
     if r.has("x"):
+        following = r.scene.tokens.starts[r.phrase.end :][:1]
+        name = bool(following) and r.scene.tokens.text[following[0]].isupper() and not r.said().isupper()
+        if name or r.before() == "average":
+            return None  # a newspaper's name follows: 'the party daily Dawn'
         return Made("set", r.value("x"))
     if r.has("e"):
         return Made("set", "XXXX-WXX-WE")
@@ -289,6 +320,9 @@ def _referring(r: Reading) -> Made | None:
         if r.said().startswith("these") and not r.said().endswith("days"):
             return None
         return Made("date", "PRESENT_REF")
+    if r.has("soon"):
+        beside = {r.before(), r.before(2), r.after()}
+        return Made("date", "FUTURE_REF") if beside & vocabulary().soon and "as" not in beside else None
     return Made("date", "PAST_REF" if r.has("then") else "FUTURE_REF")
 
 
@@ -328,8 +362,11 @@ def _hour(r: Reading) -> str | None:
     if r.has("h"):
         said = r.value("h")
         span = r.phrase.parts["h"]
-        if r.scene.tokens.lower[span[1] : span[1] + 1] == ["o"]:
-            number = r.number("h")
+        number = r.number("h")
+        behind = r.scene.tokens.lower[span[1] : span[1] + 1]
+        if behind == ["in"] and r.before() not in ("at", "about", "around", "by", "until", "after", "before"):
+            return None
+        if behind in (["o"], ["in"]):
             late = r.has("t") and r.value("t") in ("AF", "EV", "NI") and number is not None and number < 12
             return f"{int(number) + 12 * late:02d}:00" if number is not None and 1 <= number <= 12 else None
         if not said.isdigit() or len(said) not in (3, 4):

@@ -15,12 +15,13 @@ from onrecord.reading.timex_words import Words, vocabulary
 # Tokens that are made by their shape, not looked up.
 SHAPES = (
     "other", "break", "iso", "slash", "decade", "clock", "clocktwelve", "am", "small", "two", "four", "year", "number",
-    "smallth", "short", "nineeleven", "hy", "dash", "comma", "stop", "quote", "open", "colon",
+    "smallth", "short", "nineeleven", "qn", "hy", "dash", "comma", "stop", "quote", "open", "colon",
 )  # fmt: skip
 # Words come first and shapes behind one look ahead, since most of a text is words and blanks.
 _TOKEN = re.compile(
     r"""
-    (?P<word>[^\W\d_]+(?:['’](?:ban|dah|da)\b)?)
+    (?P<qn>\bQ[1-4]\b)
+  | (?P<word>[^\W\d_]+(?:['’](?:ban|dah|da)\b)?)
   | (?=[\d'’`+(])(?:
       (?P<iso>(?<![\w.-])\d{4}-\d\d?-\d\d?(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\ ?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))
     | (?P<phone>

@@ -16,8 +16,8 @@ class Words(NamedTuple):
     """The file's tables.
 
     ``classes``: a lower-case word's class and value; ``capital``: classes that need a capital; ``thin``: classes that
-    are no time without others. ``numbered``, ``counted``, ``dating``, ``stretch``, ``ahead``, ``behind``: words
-    around an expression, as the file says. ``rules``: what is made, and the patterns that it is made from.
+    are no time without others. ``numbered``, ``counted``, ``dating``, ``modal``, ``soon``, ``stretch``, ``ahead``,
+    ``behind``: words around an expression, as the file says. ``rules``: what is made, and the patterns of it.
     """
 
     classes: dict[str, tuple[str, str]]
@@ -26,6 +26,8 @@ class Words(NamedTuple):
     numbered: frozenset[str]
     counted: frozenset[str]
     dating: frozenset[str]
+    modal: frozenset[str]
+    soon: frozenset[str]
     stretch: frozenset[str]
     ahead: frozenset[str]
     behind: frozenset[str]
@@ -50,6 +52,8 @@ def vocabulary() -> Words:
         numbered=frozenset(terms(data["numbered"]["words"])),
         counted=frozenset(terms(data["counted"]["words"])),
         dating=frozenset(terms(data["dating"]["words"])),
+        modal=frozenset(terms(data["modal"]["words"])),
+        soon=frozenset(terms(data["soon"]["words"])),
         stretch=frozenset(terms(data["stretch"]["words"])) | {","},
         ahead=frozenset(terms(data["future"]["ahead"])),
         behind=frozenset(terms(data["future"]["behind"])),
