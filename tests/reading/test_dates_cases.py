@@ -52,7 +52,7 @@ FOUND: list[Row] = [
     ("killed in June of last year", "June of last year", "date", "2023-06", "2023-06-01", "2023-06-30"),
     ("killed in nineteen ninety-six", "nineteen ninety-six", "date", "1996", "1996-01-01", "1996-12-31"),
     ("killed last summer", "last summer", "date", "2023-SU", "2023-06-01", "2023-08-31"),
-    ("wars of the early 1990s", "the early 1990s", "date", "199", "1990-01-01", "1993-04-30"),
+    ("wars of the early 1990s", "the early 1990s", "date", "199", "1990-01-01", "1993-05-01"),
     ("wars of the 20th century", "the 20th century", "date", "19", "1900-01-01", "1999-12-31"),
     ("in the third quarter of 2019", "the third quarter of 2019", "date", "2019-Q3", "2019-07-01", "2019-09-30"),
     ("in Q2 2019", "Q2 2019", "date", "2019-Q2", "2019-04-01", "2019-06-30"),
@@ -122,6 +122,10 @@ NO_TIME = [
     "the hour hand of 25:61",
     "2 MAY BE DEAD, POLICE SAY",
     "ten^30 and 10^30 dead",
+    "he told The Sun. It fell",
+    "near the Winter Palace of Varn",
+    "at the Quarter Note club",
+    "THEY ARE TO MARCH AGAIN",
 ]
 
 

@@ -225,8 +225,15 @@ def _month_of(r: Reading, month: int, part: str) -> Made | None:
     return dated(iso(base + move, month), part=part) if 1 <= base + move <= 9999 else None
 
 
+def _capitals(r: Reading) -> bool:
+    tokens = r.scene.tokens
+    return tokens.text[tokens.starts[r.phrase.start] : tokens.ends[r.phrase.end - 1]].isupper()
+
+
 def _month(r: Reading) -> Made | None:
     month, part, today = int(r.value("m")), part_of(r), r.scene.today
+    if r.before() == "to" and r.said() in ("march", "may") and _capitals(r):
+        return None  # 'TO MARCH'
     if today is None:
         return Made("date", iso(None, month), part=part)
     move = step(r) if r.has("k") else None
@@ -243,7 +250,7 @@ def _month(r: Reading) -> Made | None:
 
 def _weekday(r: Reading) -> Made | None:
     today, k = r.scene.today, _weekday_number(r)
-    if k is None:
+    if k is None or r.said() in ("sun .", "sat .", "mon ."):  # 'he told The Sun.'
         return None
     time = "T" + r.value("t") if r.has("t") else ""
     kind: TimexType = "time" if time else "date"
@@ -307,6 +314,14 @@ def _deictic(r: Reading) -> Made | None:
         return None
     days = whole(shift(one, -1) or one, one) if "overnight" in words else Days(one, one)
     return Made("time" if time else "date", f"{one}{time}", days, part_of(r), skipped(r))
+
+
+def named(r: Reading, part: str) -> bool:
+    """Whether a common noun of time is in a name, as its capital and the next say: 'the Winter Palace'."""
+    tokens, at = r.scene.tokens, r.phrase.parts[part][1]
+    said = tokens.text[tokens.starts[at - 1] : tokens.ends[at - 1]]
+    behind = tokens.text[tokens.starts[at]] if at < len(tokens.starts) else ""
+    return said.istitle() and behind.isupper()
 
 
 def _title(r: Reading, at: int) -> bool:
@@ -389,6 +404,8 @@ def _century(r: Reading) -> Made | None:
 
 def _season(r: Reading) -> Made | None:
     name, part, today = r.value("s"), part_of(r), r.scene.today
+    if named(r, "s"):
+        return None
     if r.has("y"):
         year = full_year(r)
         return dated(f"{year:04d}-{name}", part=part) if year else None

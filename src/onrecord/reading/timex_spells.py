@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from onrecord.reading.timex_calendar import Days, covered, day, months, shift, week, whole
-from onrecord.reading.timex_dates import Maker, full_year, iso, near_year, part_of, skipped, step
+from onrecord.reading.timex_dates import Maker, full_year, iso, named, near_year, part_of, skipped, step
 from onrecord.reading.timex_scene import Made, Reading, dated
 from onrecord.reading.timex_words import vocabulary
 
@@ -80,7 +80,10 @@ def _relative(r: Reading) -> Made | None:
     if move is None or "following" in words or "previous" in words or (code == "PD" and words == ["the", "next"]):
         base, move = (r.scene.anchor.last if r.scene.anchor else None), move or 0
         if base is None:
-            return Made("date", "PRESENT_REF" if code == "PD" else _unknown(code))
+            return Made("date", "XXXX-XX-XX" if code == "PD" else _unknown(code))
+        if code == "PD" and r.scene.anchor and r.scene.anchor.first != r.scene.anchor.last:
+            return Made("date", "XXXX-XX-XX")
+        move = move or ("next" in words)
     elif (
         "the" in words and code != "PY" and ("past" in words or "last" in words or "next" in words or "coming" in words)
     ):
@@ -141,7 +144,7 @@ def _quarter(r: Reading) -> Made | None:
 
 def _quarter_named(r: Reading) -> Made | None:
     today, scene = r.scene.today, r.scene
-    if r.words("u") == "half":
+    if r.words("u") == "half" or named(r, "u"):
         return None
     if scene.quarter is None:
         if r.words("u") == "period":
@@ -374,6 +377,7 @@ def _hour(r: Reading) -> str | None:
         hour, minute = int(said[:-2]), int(said[-2:])
         return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
     said = r.value("c").lower()
+    late = r.has("t") and r.value("t") in ("AF", "EV", "NI")
     numbers = [int(n) for n in said.replace(".", ":").rstrip(":apm ").replace(" ", "").split(":") if n.isdigit()]
     if not numbers or len(numbers) > 3:
         return None
@@ -382,8 +386,10 @@ def _hour(r: Reading) -> str | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + 12 * ("p" in said)
-    elif r.before() in ("won", "by", "lost") or hour > 24:
+    elif r.before() in ("won", "lost") or hour > 24:
         return None
+    elif late and hour < 12:
+        hour += 12
     if hour > 24 or minute > 59:
         return None
     return f"{hour:02d}:{minute:02d}" + (f":{numbers[2]:02d}" if len(numbers) > 2 else "")
