@@ -130,7 +130,7 @@ def test_no_word_needs_two_classes_and_every_rule_compiles() -> None:
 
 HOSTILE = [
     "one ", "twenty-", "5 ", "the last ", "12:30 ", "May ", "1990-", "' ", "\n\n", "on the night of ", "a year ", "(",
-    "10 p.m. ", "3 May 2019 to ", "early ", "9", "9.", "9,", "a", "- ", "1/", "Q1", "+4", "ﬁ", "Monday, ",
+    "10 p.m. ", "3 May 2019 to ", "early ", "9", "9.", "9,", "a", "- ", "1/", "Q1", "+4", "ﬁ", "Monday, ", "\n ", " ",
 ]  # fmt: skip
 
 

@@ -51,6 +51,10 @@ FOUND: list[Row] = [
     ("killed in 1998", "1998", "date", "1998", "1998-01-01", "1998-12-31"),
     ("killed in June of last year", "June of last year", "date", "2023-06", "2023-06-01", "2023-06-30"),
     ("killed in nineteen ninety-six", "nineteen ninety-six", "date", "1996", "1996-01-01", "1996-12-31"),
+    ("killed this winter", "this winter", "date", "2023-WI", "2023-12-01", "2024-02-29"),
+    ("killed last winter", "last winter", "date", "2023-WI", "2023-12-01", "2024-02-29"),
+    ("the camp will open this summer", "this summer", "date", "2024-SU", "2024-06-01", "2024-08-31"),
+    ("the camp will open next spring", "next spring", "date", "2025-SP", "2025-03-01", "2025-05-31"),
     ("killed last summer", "last summer", "date", "2023-SU", "2023-06-01", "2023-08-31"),
     ("wars of the early 1990s", "the early 1990s", "date", "199", "1990-01-01", "1993-05-01"),
     ("wars of the 20th century", "the 20th century", "date", "19", "1900-01-01", "1999-12-31"),
@@ -141,6 +145,8 @@ TOLD = [
     ("He came in May 2019 and left later that year.", "that year", "2019"),
     ("On 3 March 2019 he fell. A year earlier he was well.", "A year earlier", "2018"),
     ("She wrote on 3 March and he died the same day.", "the same day", "2024-03-03"),
+    ("She wrote on 3 March and he died that night.", "that night", "2024-03-03TNI"),
+    ("She wrote in March 2019 and he died that night.", "that night", "XXXX-XX-XXTNI"),
 ]
 
 

@@ -11,14 +11,14 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from onrecord.reading import timex_dates, timex_spells
+from onrecord.reading import timex_dates, timex_feasts, timex_spells
 from onrecord.reading.timex_calendar import Days, narrowed
 from onrecord.reading.timex_grammar import Phrase, phrases
 from onrecord.reading.timex_scene import VOID, Made, Reading, Scene
 from onrecord.reading.timex_tokens import Tokens, letters, tokenise
 from onrecord.record import Precision, Span, Timex
 
-_MAKERS = {**timex_dates.MAKERS, **timex_spells.MAKERS}
+_MAKERS = {**timex_dates.MAKERS, **timex_feasts.MAKERS, **timex_spells.MAKERS}
 _DAY = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)")
 
 

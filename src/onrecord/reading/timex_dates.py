@@ -10,11 +10,7 @@ from onrecord.reading.timex_calendar import (
     Days,
     covered,
     day,
-    easter,
-    lunar_days,
     shift,
-    solar_day,
-    thanksgiving,
     week,
     whole,
 )
@@ -303,7 +299,7 @@ def _deictic(r: Reading) -> Made | None:
             move = -1
         elif k not in ("this",):
             base = r.scene.anchor
-            if base is None:
+            if base is None or base.first != base.last:
                 return Made("time", "XXXX-XX-XX" + time)
             one = shift(base.last, {"the following": 1, "the next": 1, "the previous": -1}.get(k, 0))
             return Made("time", f"{one}{time}", Days(one, one)) if one else None
@@ -406,26 +402,38 @@ def _season(r: Reading) -> Made | None:
     name, part, today = r.value("s"), part_of(r), r.scene.today
     if named(r, "s"):
         return None
-    if r.has("y"):
+    if r.has("y") and r.words("y").isdigit():
         year = full_year(r)
         return dated(f"{year:04d}-{name}", part=part) if year else None
+    if r.has("c"):
+        year = year_in_words(r.scene.tokens, *r.phrase.parts["c"])
+        return dated(f"{year:04d}-{name}", part=part) if year else None
+    if r.has("y"):
+        year = (today.year if today else 0) + (step(r, "y") or 0)
+        return dated(f"{year:04d}-{name}", part=part) if today and 1 <= year <= 9999 else Made("date", f"XXXX-{name}")
     move = step(r) if r.has("k") else None
     if today is None:
         return Made("date", f"XXXX-{name}")
-    order = ("SP", "SU", "FA", "WI")
-    now = 0 if today.month < 3 else (today.month - 3) // 3
-    this = order.index(name)
-    if today.month < 3:
-        now, this = 0, (this if name != "WI" else -1)  # January lies in the winter that began the year before
-        now = -1
-    year = today.year
-    if move == -1 or (move is None and r.leaning() <= 0):
-        year -= this > now or (this == now and move == -1)
-    elif move == 1 or (move is None and r.leaning() > 0):
-        year += this < now or (this == now and move == 1)
-    if name == "WI" and today.month < 3:
-        year -= 1 if move in (0, None) else 0
-    return dated(f"{year:04d}-{name}", part=part) if 1 <= year <= 9999 else None
+    year = _season_year(today, name, move, r.leaning())
+    return dated(f"{year:04d}-{name}", part=part) if year else None
+
+
+def _season_year(today: date, name: str, move: int | None, lean: int) -> int | None:
+    """The year that a season began in: the last one over, the next one to begin, the nearest, or, where the words
+    say none of that, the one that has begun (or is still to end, of what is to come)."""
+    seasons = [(y, d) for y in range(today.year - 2, today.year + 3) if (d := covered(f"{max(y, 0):04d}-{name}"))]
+    if move == -1:
+        fit = [y for y, d in seasons if d.last < today][-1:]
+    elif move == 1:
+        fit = [y for y, d in seasons if d.first > today][:1]
+    elif move == 0:
+        near = min(seasons, key=lambda s: max((s[1].first - today).days, (today - s[1].last).days, 0), default=None)
+        fit = [near[0]] if near else []
+    elif lean > 0:
+        fit = [y for y, d in seasons if d.last >= today][:1]
+    else:
+        fit = [y for y, d in seasons if d.first <= today][-1:]
+    return fit[0] if fit else None
 
 
 def _weekend(r: Reading) -> Made | None:
@@ -441,92 +449,8 @@ def _weekend(r: Reading) -> Made | None:
     return dated(week(one) + "-WE") if one else None
 
 
-def _holiday(r: Reading) -> Made | None:
-    said = r.said()
-    if r.has("b"):
-        return dated("2001-09-11")
-    move = step(r) if r.has("k") else None
-
-    def on(year: int) -> date | None:
-        if "thanksgiving" in said:
-            return thanksgiving(year)
-        if "easter" in said:
-            return easter(year)
-        if r.has("n"):
-            return day(year, 12, 31) if r.words("n") == "eve" else day(year, 1, 1)
-        if "eve" in said.split():
-            return day(year, 12, 24)
-        month, number = (10, 31) if "halloween" in said else (12, 25)
-        return day(year, month, number)
-
-    if r.has("x") and "easter" in said and "monday" in said:
-        return _moved(r, on, move, 1)
-    return _moved(r, on, move, -2 if "friday" in said else 0)
-
-
-def _moved(r: Reading, on: Callable[[int], date | None], move: int | None, days: int) -> Made | None:
-    today = r.scene.today
-    if today is None:
-        first = on(2001)
-        fixed = first and not any(w in r.said() for w in ("easter", "thanksgiving"))
-        return (
-            Made("date", f"XXXX-{first.month:02d}-{first.day:02d}") if fixed and first else Made("date", "XXXX-XX-XX")
-        )
-    lean = move or r.leaning() or 0
-    choices = [s for y in (today.year - 1, today.year, today.year + 1) if (d := on(y)) and (s := shift(d, days))]
-    if lean > 0:
-        choices = [d for d in choices if d >= today] or choices
-    elif lean < 0:
-        choices = [d for d in choices if d <= today] or choices
-    one = min(choices, key=lambda d: abs((d - today).days)) if choices else None
-    return dated(one.isoformat()) if one else None
-
-
-def _hijri(r: Reading) -> Made | None:
-    words = r.scene.tokens.text[r.scene.tokens.starts[r.phrase.start] : r.scene.tokens.ends[r.phrase.end - 1]]
-    year = int(r.value("y")) if r.value("y").isdigit() else None
-    number = int(r.value("d")) if r.has("d") else None
-    if r.has("h"):
-        month = int(r.value("h")) + int(r.value("t"))
-    elif r.has("m"):
-        month = int(r.value("m"))
-    else:
-        days = whole(*_ends(year)) if year else None
-        return Made("date", words, days) if days else None
-    if year is not None and year > 1600:  # 'Ramadan 2019': the month of that Gregorian year
-        return Made("date", words, None)
-    return Made("date", words, lunar_days(year, month, number) if year else None)
-
-
-def _ends(year: int) -> tuple[date | None, date | None]:
-    first, last = lunar_days(year, 1, None), lunar_days(year, 12, None)
-    return (first.first if first else None), (last.last if last else None)
-
-
-def _solar(r: Reading) -> Made | None:
-    words = r.scene.tokens.text[r.scene.tokens.starts[r.phrase.start] : r.scene.tokens.ends[r.phrase.end - 1]]
-    year = int(r.value("y")) if r.value("y").isdigit() else 0
-    if not 1178 <= year <= 1633:
-        return None
-    if r.has("d"):
-        one = solar_day(year, int(r.value("m")), int(r.value("d")))
-        return dated(one.isoformat()) if one else Made("date", words)
-    month = int(r.value("m")) if r.has("m") else None
-    first, after = solar_day(year, month or 1, 1), solar_day(year + (month in (None, 12)), (month or 12) % 12 + 1, 1)
-    days = whole(first, shift(after, -1) if after else None)
-    return Made("date", f"{days.first}/{days.last}" if days else words, days)
-
-
-def _ancient(r: Reading) -> Made | None:
-    year = int(r.value("y").replace(",", "")) if r.value("y").replace(",", "").isdigit() else 0
-    if not 1 <= year <= 9999:
-        return None
-    return Made("date", f"BC{year:04d}") if r.words("e") in ("bc", "bce") else dated(iso(year))
-
-
 MAKERS: dict[str, Maker] = {
     "iso": _exact, "slash": _slash, "month_day": _month_day, "month_days": _month_days, "month_year": _month_year,
     "month": _month, "year": _year, "years": _years, "decade": _decade, "century": _century, "centuryword": _century,
-    "weekday": _weekday, "deictic": _deictic, "season": _season, "weekend": _weekend, "holiday": _holiday,
-    "hijri": _hijri, "solar": _solar, "ancient": _ancient,
+    "weekday": _weekday, "deictic": _deictic, "season": _season, "weekend": _weekend,
 }  # fmt: skip

@@ -30,8 +30,8 @@ def unit(r: Reading, part: str = "u") -> str:
 def _length(code: str, number: float | None) -> str:
     """A duration: 'P3D', 'PT5H30M', 'PXY' for some years."""
     if number is None:
-        return code[:-1] + "X" + code[-1]
-    scale, code = {"PE": (10, "PY"), "PC": (100, "PY"), "PF": (2, "PW")}.get(code, (1, code))
+        return {"PE": "PXDE", "PC": "PXCE", "PF": "PXW", "PQ": "PXM"}.get(code, code[:-1] + "X" + code[-1])
+    scale, code = {"PE": (10, "PY"), "PC": (100, "PY"), "PF": (2, "PW"), "PQ": (3, "PM")}.get(code, (1, code))
     number *= scale
     if number == int(number):
         return f"{code[:-1]}{int(number)}{code[-1]}"
@@ -305,6 +305,8 @@ def _every(r: Reading) -> Made | None:
         return Made("set", "XXXX-WXX-WE")
     if r.has("w"):
         value = r.value("w")
+        if r.has("t"):
+            return Made("set", f"XXXX-WXX-{value}T{r.value('t')}")
         if value.isdigit():
             word = r.words("w")
             return Made("set", f"XXXX-WXX-{value}" if "day" in word else f"XXXX-{int(value):02d}")
@@ -315,7 +317,7 @@ def _every(r: Reading) -> Made | None:
     if code == "PTS":
         return None
     number = 2.0 if r.words("n") == "second" else r.number("n") if r.has("n") else 1.0
-    return Made("set", _length(code, number)) if code != "PQ" else Made("set", f"P{int((number or 1) * 3)}M")
+    return Made("set", _length(code, number))
 
 
 def _referring(r: Reading) -> Made | None:
