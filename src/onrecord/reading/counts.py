@@ -6,13 +6,14 @@ and whom; whether they were harmed is not its matter.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from onrecord.reading.groups import people, small
-from onrecord.reading.heads import Text, age_at, prepare
+from onrecord.reading.heads import Text, age_at, noun_phrase, prepare
 from onrecord.reading.numbers import lexicon
 from onrecord.reading.traps import marker, why_not
-from onrecord.reading.units import Unit, bare_plural, determined, joined, numbered, unit_at, with_kin
+from onrecord.reading.units import Unit, bare_plural, determined, joined, numbered, out_of, unit_at, with_kin
 from onrecord.record import Group
 
 _HALT = small("halt")
@@ -20,6 +21,10 @@ _PRONOUNS = small("pronouns")
 _PARTLY = small("partly")
 _AGES = frozenset(("and", "to", "between", "-", "year", "years", "months"))
 _OLDEST = 120
+_SHARES = small("shares")
+_SOMEBODY = small("somebody")
+_REMAINS = small("remains")
+_IS = re.compile(r"\s?(?:,\s|[–—]\s?)?(?:(?:who|which)\s)?(?:were|was|are|is)\s(?:all\s|also\s|both\s)?")
 _LINKS = (("and",), ("&",), ("plus",), ("as", "well", "as"), ("along", "with"), ("together", "with"))
 
 
@@ -103,15 +108,18 @@ def reading_of(text: str, start: int, end: int) -> Reading:
     medics') do not. Where nothing is understood the interval is open on both sides.
     """
     x = prepare(text, start, end)
-    hi = len(x.t.low)
-    total: Unit | None = None
-    i = 0
+    t, hi = x.t, len(x.t.low)
+    total: Unit | None = _share(x, hi) or _between(x)
+    i = 0 if total is None else hi
     while 0 <= i < hi:
-        u = unit_at(x, i, hi) if x.t.low[i][0].isalnum() else None
+        u = unit_at(x, i, hi) if t.low[i][0].isalnum() else None
         if u is None or u.last <= i:
             if total is not None:
                 break
             i += 1
+            continue
+        if u.head in _REMAINS and t.low[u.last : u.last + 1] == ["of"] and u.last + 1 < hi and not u.numbered:
+            i = u.last + 1  # 'the bodies of eleven people'
             continue
         u = with_kin(x, u, hi)
         j, group = _described(x, u, hi)
@@ -121,9 +129,49 @@ def reading_of(text: str, start: int, end: int) -> Reading:
         i = _onward(x, u, j, hi)
     if total is None:
         return Reading(None, None, "people", None, start, start)
+    if total.group == "people" and (total.bare or t.low[total.last - 1] in _PRONOUNS or total.head in _REMAINS):
+        total = total._replace(group=_predicate(text, end) or "people")
     first, last = total.who
-    who = (x.t.starts[first], x.t.ends[last - 1]) if last > first else (x.t.ends[total.last - 1],) * 2
+    who = (t.starts[first], t.ends[last - 1]) if last > first else (t.ends[total.last - 1],) * 2
     return Reading(total.low, total.high, total.group, total.nation, *who)
+
+
+def _share(x: Text, hi: int) -> Unit | None:
+    """'most of them women', 'a third of its men', 'everyone on it': a group, and no number."""
+    low = x.t.low
+    for i in range(min(5, hi)):
+        if low[i] in _SOMEBODY:
+            u = unit_at(x, i, hi) if low[i] in ("any", "every", "each") else None
+            return Unit(i, u.last if u else i + 1, 1, None, u.group if u else "people", who=u.who if u else (i, i + 1))
+        if low[i] not in _SHARES or (low[i] == "all" and low[i + 1 : i + 2] != ["of"]):
+            if i in x.items and x.items[i].trap != "fraction":
+                return None
+            continue
+        if low[i] in ("third", "quarter", "half", "part", "rest") and low[i + 1 : i + 2] not in (["of"], []):
+            return None
+        rest = out_of(x, Unit(0, i + 1, None, None), hi)
+        return rest
+    return None
+
+
+def _between(x: Text) -> Unit | None:
+    """'at least eleven, at most fourteen': two bounds of one number."""
+    items = sorted(x.items.values())
+    if len(items) == 2 and x.t.low[items[0].last : items[1].first] in ([","], ["and"], ["but"], [",", "but"]):
+        (a, b) = items
+        if a.low is not None and a.high is None and b.low is None and b.high is not None and a.low <= b.high:
+            return numbered(x, b, len(x.t.low))._replace(first=a.first, low=a.low)
+    return None
+
+
+def _predicate(text: str, end: int) -> Group | None:
+    """What is said of a bare number right behind it: 'three of them were children'."""
+    m = _IS.match(text, end)
+    if m is None:
+        return None
+    x = prepare(text, m.end(), min(len(text), m.end() + 60))
+    head = noun_phrase(x, 0, min(len(x.t.low), 6), unknown=1) if x.t.low else None
+    return None if head is None or head.last - head.first > 4 else head.group
 
 
 def _added(total: Unit, u: Unit) -> Unit:
@@ -144,14 +192,33 @@ def _described(x: Text, u: Unit, hi: int) -> tuple[int, Group | None]:
         if k > j:
             j = k
             continue
-        told = determined(x, j + 1, hi) if u.named and low[j] == "," and low[j + 1] in ("a", "an", "the") else None
-        if told is None or told.high != 1:
+        told = _apposed(x, u, j, hi) if low[j] == "," else None
+        if told is None:
             break
-        group = told.group
-        j = told.last
+        group, j = told
         while j < hi and low[j] not in (",", "and", ";"):
             j += 1
     return j, group
+
+
+def _apposed(x: Text, u: Unit, j: int, hi: int) -> tuple[Group, int] | None:
+    """What a phrase behind the comma ``j`` says of the unit, and its end: ', a boy of six', ', all civilians'."""
+    low = x.t.low
+    k = j + 1
+    if low[k] in ("all", "both") and k + 1 < hi:
+        k += 3 if low[k + 1 : k + 3] == ["of", "them"] else 1
+        head = noun_phrase(x, k, hi, unknown=1) if k < hi else None
+        return None if head is None else (head.group, head.last)
+    if low[k] not in ("a", "an", "the"):
+        return None
+    told = determined(x, k, hi)
+    if told is None:
+        return None
+    told = with_kin(x, told, hi)
+    listed = not u.named and any(w == "and" for w in low[told.last : told.last + 24])
+    if told.high == u.high == 1 and not listed:
+        return told.group, told.last
+    return (told.group, told.last) if u.numbered and (u.low, u.high) == (told.low, told.high) and u.low != 1 else None
 
 
 def _age_aside(x: Text, j: int, hi: int) -> int:
@@ -164,7 +231,7 @@ def _age_aside(x: Text, j: int, hi: int) -> int:
             k += 1
         return k
     item = x.items.get(k)
-    if item is None or item.low is None or item.low != item.high or item.low > _OLDEST:
+    if item is None or item.low is None or item.high is None or item.high > _OLDEST:
         return j
     k = item.last
     if low[k : k + 1] in (["year"], ["years"], ["months"]):
@@ -184,6 +251,10 @@ def _onward(x: Text, u: Unit, j: int, hi: int) -> int:
             k += len(link)
             comma = False
             break
+    if k == j < hi and low[j] in ("in", "from", "at", "on"):
+        # 'a woman in labour and her child'
+        links = [i for i in range(j, min(j + 8, hi - 1)) if low[i] == "and" and low[i + 1] in people().possessive]
+        return links[0] + 1 if links and u.high == 1 else -1
     if k == j or k >= hi or low[k] in _HALT or low[k] in people().harm:
         return -1
     if low[k] in _PARTLY and low[k + 1 : k + 2] == ["of"]:
@@ -199,6 +270,6 @@ def _onward(x: Text, u: Unit, j: int, hi: int) -> int:
     if comma:
         # A name behind a number or noun tells who it was; it adds nobody.
         other = unit_at(x, k, hi)
-        if other is None or (other.named and not u.named):
+        if other is None or (other.named and not other.head and not u.named):
             return -1
     return k

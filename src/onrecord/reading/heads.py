@@ -16,6 +16,8 @@ _UNKNOWN = 3  # of which words that stand in no list
 _DASHES = frozenset("-–‑‐")
 _ADJECTIVES = small("adjectives")
 _CHAIN = small("chain")
+_STATES = small("states")
+_MEMBERSHIP = small("membership")
 
 
 class Text(NamedTuple):
@@ -110,11 +112,23 @@ def ahead(x: Text, i: int, hi: int) -> bool:
     return False
 
 
+def _tied(t: Tokens, j: int) -> bool:
+    """Whether a hyphen ties the word to the next: 'off-duty'."""
+    return (
+        j + 2 < len(t.low)
+        and t.low[j + 1] in _DASHES
+        and t.starts[j + 1] == t.ends[j]
+        and t.starts[j + 2] == t.ends[j + 1]
+    )
+
+
 def _goes_on(x: Text, i: int, hi: int) -> bool:
     """Whether the word at ``i`` is the noun of an adjective before it: one for people ahead, or any noun."""
     w = x.t.low[i]
     p = people()
     noun = w[0].isalpha() and w not in p.stop and w not in p.harm and not w.endswith(("ed", "ly", "ing"))
+    if x.t.low[i - 1] in _STATES:
+        return ahead(x, i, hi)
     return ahead(x, i, hi) or (noun and (x.shouted or not written(x.t, i)[:1].isupper()))
 
 
@@ -170,9 +184,12 @@ def noun_phrase(x: Text, first: int, hi: int, *, unknown: int = _UNKNOWN) -> Hea
                 j += 1
                 continue
             break
-        if (w in p.stop and not hyphen and not (w == "us" and written(t, j) == "US" and ahead(x, j + 1, hi))) or (
-            w.endswith("ly") and w not in p.modifiers and not ahead(x, j + 1, hi)
-        ):
+        if (
+            w in p.stop
+            and not hyphen
+            and not _tied(t, j)
+            and not (w == "us" and written(t, j) == "US" and ahead(x, j + 1, hi))
+        ) or (w.endswith("ly") and w not in p.modifiers and not ahead(x, j + 1, hi)):
             break
         if w not in p.modifiers and w not in p.before and not demonym(written(t, j), shouted=x.shouted) and not hyphen:
             strange += 1
@@ -209,6 +226,10 @@ def noun_phrase(x: Text, first: int, hi: int, *, unknown: int = _UNKNOWN) -> Hea
                 break
         if nation is None and noun.group == "nationals":
             group = "people"
+    if years is None and noun.low == 1 and last + 1 < hi and low[last] in ("of", "aged") and last + 1 in x.items:
+        of_age = x.items[last + 1]
+        ends = of_age.last >= hi or (low[of_age.last] not in ("people", "them") and not match(x, of_age.last))
+        years = of_age.high if ends and not noun.collective and key not in _MEMBERSHIP else None
     if years is not None and years < CHILDHOOD and group in ("people", "family", "men", "women"):
         group = "children"
     return Head(first, last, at, noun, key, group, nation)

@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"\d+(?:[.,'’:/]\d+)*|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?:\.\d{3})+")
 _DECIMAL = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)\.\d+")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
+_MAYBE = frozenset(("maybe", "possibly", "perhaps", "or", "even"))
 _DASHES = frozenset("-–‑‐")
 _MINUS = frozenset("-−")
 _NOT_NONE = frozenset(
@@ -375,9 +376,11 @@ def _range(t: Tokens, i: int, first: _Core) -> _Core | None:
             if low[j] not in _DASHES:
                 return None
             dashed = False
-    elif not (link in ("to", "or") or (link == "and" and before == "between")):
+    elif link == "," and low[j + 1] in _MAYBE and j + 2 < n:
+        j += 1  # 'five, maybe six'
+    elif not (link in ("to", "or") or (link == "and" and (before == "between" or low[j + 1] in _MAYBE))):
         return None
-    if link == "or" and low[j + 1] in ("even", "possibly", "perhaps", "maybe") and j + 2 < n:
+    if low[j + 1] in _MAYBE and j + 2 < n:
         j += 1
     second = _core(t, j + 1)
     if second is None or second.low is None or second.low != second.high or second.trap:

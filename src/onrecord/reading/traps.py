@@ -16,6 +16,7 @@ _HARMING = small("harming")
 _YEARLY = small("yearly")
 _ONE_BEFORE = small("before_one")
 _ONE_AFTER = small("after_one")
+_NOT_THINGS = small("not_things")
 _EMPTY = small("empty")
 _DOUBTFUL = small("doubtful_units")
 _BETWEEN_HARM = small("between_harm")
@@ -119,7 +120,13 @@ def _without_noun(x: Text, u: Unit, item: Item) -> str | None:
         return "pronoun"
     if glued or follows == "of" or (word in ("no", "single") and not verb) or (word == "both" and not verb):
         return "things"
-    noun = follows[:1].isalpha() and not verb and follows not in people().stop and not follows.endswith(("ly", "ed"))
+    noun = (
+        follows[:1].isalpha()
+        and not verb
+        and follows not in people().stop
+        and not follows.endswith(("ly", "ed", "ing"))
+    )
+    noun = noun and follows not in _NOT_THINGS
     return "things" if noun or (word in _EMPTY and not follows) else None
 
 
@@ -148,7 +155,7 @@ def _aside(x: Text, u: Unit) -> bool:
         return False
     opened = low[u.first - 1]
     closed = low[u.last] if u.last < n else "."
-    person = x.shouted or written(t, u.first - 2)[:1].isupper() or low[u.first - 2] in people().nouns
+    person = x.shouted or written(t, u.first - 2)[:1].isupper() or _one(low[u.first - 2])
     if opened == "(" and closed == ")":
         return person
     return (
@@ -156,6 +163,11 @@ def _aside(x: Text, u: Unit) -> bool:
         and person
         and (closed in (",", ".", ";") or low[u.last : u.last + 1] in (["of"], ["and"], ["from"]))
     )
+
+
+def _one(word: str) -> bool:
+    known = people().nouns.get(word)
+    return known is not None and known.low == 1
 
 
 def _address(x: Text, j: int) -> bool:
@@ -174,17 +186,17 @@ def _population(x: Text, u: Unit, item: Item) -> str | None:
     low = x.t.low
     labels = lexicon().labels
     i = u.first
-    near_by = low[max(0, i - 5) : i]
-    if low[i - 1 : i] == ["of"]:
-        if not labels["population"].isdisjoint(low[max(0, i - 4) : i - 1]):
-            return "population"
-        if not labels["crowd_before"].isdisjoint(low[max(0, i - 4) : i - 1]):
-            return "crowd"
-    if "population" in near_by or (
-        u.head in ("inhabitants",) and low[i - 1 : i] in (["with"], ["has"], ["had"], ["some"], ["its"])
-    ):
-        return "population"
+    near_by = low[max(0, i - 4) : i]
     last = near_by[-1] if near_by else ""
+    if last == "of" and i > 1:
+        if low[i - 2] in labels["population"] or "population" in near_by:
+            return "population"
+        if low[i - 2] in labels["crowd_before"]:
+            return "crowd"
+    if "population" in near_by and "," not in near_by:
+        return "population"
+    if u.head == "inhabitants" and last in ("with", "has", "had", "some", "its"):
+        return "population"
     if last == "to" and near_by[-2:-1] in (["home"], ["homes"]):
         return "capacity"
     if last in labels["capacity"] and last not in ("home", "homes", "population"):

@@ -17,7 +17,8 @@ _PRONOUNS = small("pronouns")
 _AMBIGUOUS = small("ambiguous")
 _ADJECTIVES = small("adjectives")
 _PARTICLES = small("particles")
-_VAGUE = small("vague")
+_MEMBERSHIP = small("membership")
+_QUOTES = frozenset("\"“”‘’'»«")
 _STATES = small("states")
 _NOBODY = Noun("people", True, 1, 1)
 
@@ -38,7 +39,6 @@ class Unit(NamedTuple):
     bare: bool = False  # a number without a noun
     numbered: bool = False
     named: bool = False
-    general: bool = False
     trap: str | None = None
 
 
@@ -54,7 +54,7 @@ def out_of(x: Text, u: Unit, hi: int) -> Unit:
         k += 1
     if low[k] in _PRONOUNS and not (k + 1 < hi and low[k] in ("these", "those") and noun_phrase(x, k + 1, hi)):
         k += 1
-        out = u._replace(last=k, who=(j, k), general=True, bare=False)
+        out = u._replace(last=k, who=(j, k), bare=False)
         if low[k - 1] == "whom":
             return out
         q = k + 1 if k < hi and low[k] in ("a", "an") else k
@@ -103,7 +103,6 @@ def out_of(x: Text, u: Unit, hi: int) -> Unit:
             who=(head.first, head.last),
             head_at=(head.at, head.last),
             bare=False,
-            general=head.noun.general,
         ),
         hi,
     )
@@ -129,62 +128,51 @@ def together(x: Text, u: Unit, hi: int) -> Unit:
     return u
 
 
-def numbered(x: Text, item: Item, hi: int) -> Unit:
-    """The unit that a number begins."""
+def numbered(x: Text, item: Item, hi: int, *, inside: bool = False) -> Unit:
+    """The unit that a number begins; ``inside`` another one ('a group of ten members'), nothing is nested further."""
     low = x.t.low
     u = Unit(item.first, item.last, item.low, item.high, bare=True, numbered=True, trap=item.trap)
     j = item.last
-    if low[item.core_first] in ("nobody", "none") or (low[item.core_last - 1] == "one" and item.low == 0):
-        u = u._replace(
-            bare=False,
-            who=(item.first, item.last),
-            head=low[item.core_first],
-            head_at=(item.core_first, item.core_last),
-        )
+    core = (item.core_first, item.core_last)
+    if low[core[0]] in ("nobody", "none") or (low[core[1] - 1] == "one" and item.low == 0):
+        u = u._replace(bare=False, who=(item.first, j), head=low[core[0]], head_at=core)
+    if low[j - 1] == "couple":
+        u = u._replace(bare=False, head="couple", group="family", kin=True, who=(j - 1, j), head_at=(j - 1, j))
     if j >= hi or not near(x.t, j - 1) or item.trap:
         return u
+    if low[j] in _QUOTES and j + 1 < hi and not inside:
+        quoted = numbered(x, item._replace(last=j + 1), hi, inside=True)  # '“scores” of fighters'
+        return quoted if quoted.last > j + 1 else u
     if low[j] == "of":
-        u = out_of(x, u, hi)
-    elif head := noun_phrase(x, j, hi):
-        if (
-            item.low == item.high == 1
-            and head.noun.plural
-            and not low[item.core_first].endswith("gle")
-            and low[item.core_first] == "one"
-        ):
-            return u
-        noun = head.noun
-        if head.key in _STATES and head.at == head.last - 1 and all(low[k].endswith("ly") for k in range(j, head.at)):
-            return u  # '14 dead', 'five seriously wounded'
-        u = u._replace(
-            last=head.last,
-            group=head.group,
-            nation=head.nation,
-            kin=noun.kin,
-            head=head.key,
-            who=(j, head.last),
-            head_at=(head.at, head.last),
-            bare=False,
-            general=noun.general,
-        )
-        if noun.collective and u.low is not None and u.low > 0:  # dead: collectives in the plural are below
-            u = u._replace(low=u.low * 2, high=None)
-        elif (
-            noun.high not in (1, None)
-            and noun.high
-            and u.low is not None
-            and u.high is not None
-            and head.key != "parents"
-        ):
-            u = u._replace(low=u.low * noun.low, high=u.high * noun.high)
-        u = together(x, u, hi)
-        if noun.general or noun.collective:
-            u = out_of(x, u, hi) if not noun.collective else sized(x, u, hi)
-    if u.low is None and u.high is None and not u.bare and low[item.core_first] in _VAGUE:
-        known = people().nouns.get(u.head)
-        if known is None or known.plural:
-            u = u._replace(low=2)
-    return u
+        return out_of(x, u, hi)
+    single = item.low == item.high == 1
+    if single and low[j] in ("a", "an") and (head := noun_phrase(x, j + 1, hi)) and head.noun.low == 1:
+        # 'one a boy of 13'
+        return u._replace(last=head.last, group=head.group, nation=head.nation, head=head.key, bare=False)
+    head = noun_phrase(x, j, hi)
+    if head is None or (single and head.noun.plural and low[core[0]] == "one"):
+        return u._replace(last=j + 1) if low[j] == "more" else u
+    noun = head.noun
+    if head.key in _STATES and head.at == head.last - 1 and all(low[k].endswith("ly") for k in range(j, head.at)):
+        return u  # '14 dead', 'five seriously wounded'
+    u = u._replace(
+        last=head.last,
+        group=head.group,
+        nation=head.nation,
+        kin=noun.kin,
+        head=head.key,
+        who=(j, head.last),
+        head_at=(head.at, head.last),
+        bare=False,
+    )
+    if noun.collective and single:
+        u = u._replace(low=noun.low, high=None)
+    elif noun.high not in (1, None) and u.low is not None and u.high is not None and head.key != "parents":
+        u = u._replace(low=u.low * noun.low, high=u.high * noun.low)  # 'two couples'
+    u = together(x, u, hi)
+    if noun.collective and not inside:
+        return sized(x, u, hi)
+    return out_of(x, u, hi) if head.key in _MEMBERSHIP else u
 
 
 def sized(x: Text, u: Unit, hi: int) -> Unit:
@@ -195,7 +183,7 @@ def sized(x: Text, u: Unit, hi: int) -> Unit:
         return u
     item = x.items.get(j + 1)
     if item and item.trap is None and item.last <= hi and item.low != 0:
-        inner = numbered(x, item, hi)
+        inner = numbered(x, item, hi, inside=True)
         if inner.bare or inner.head:
             group = inner.group if inner.group != "people" else u.group
             who = u.who if inner.bare else inner.who
@@ -232,6 +220,8 @@ def determined(x: Text, i: int, hi: int) -> Unit | None:
     k = i + 1
     if k >= hi or not near(x.t, i):
         return None
+    if low[k] in _QUOTES and k + 1 < hi:
+        k += 1
     item = x.items.get(k)
     if item and w not in p.one and item.trap is None and item.last <= hi and not age_at(x, item.core_first):
         u = numbered(x, item, hi)
@@ -257,11 +247,10 @@ def determined(x: Text, i: int, hi: int) -> Unit | None:
         head.key,
         (k, head.last),
         (head.at, head.last),
-        general=noun.general,
     )
     if noun.collective or noun.high == 2:
         u = sized(x, u, hi)
-    elif noun.general:
+    elif head.key in _MEMBERSHIP:
         u = out_of(x, u, hi)
     return together(x, u, hi) if noun.plural else u
 
@@ -299,7 +288,6 @@ def bare_plural(x: Text, i: int, hi: int, *, floor: int) -> Unit | None:
         head.key,
         (first, head.last),
         (head.at, head.last),
-        general=noun.general,
     )
     if "twin" in low[first : head.at]:
         u = u._replace(low=2, high=2)
@@ -316,8 +304,7 @@ def with_kin(x: Text, u: Unit, hi: int) -> Unit:
             more = determined(x, k, hi)
             if more is None or not (more.kin or more.group in ("children", "family")):
                 break
-            if u.group != more.group:  # 'a man and his son' are a family
-                u, more = u._replace(group="family"), more._replace(group="family")
+            u, more = u._replace(group="family"), more._replace(group="family")  # 'a man and his son'
         elif u.high == 1 and k not in x.items and low[k] not in p.determiners:
             head = noun_phrase(x, k, hi, unknown=0)
             if (
@@ -330,6 +317,8 @@ def with_kin(x: Text, u: Unit, hi: int) -> Unit:
             ):
                 break
             more = Unit(k, head.last, 1, 1, head.group, kin=head.noun.kin, head=head.key)
+            if u.kin and more.kin:
+                u, more = u._replace(group="family"), more._replace(group="family")
         elif u.kin and u.first < k and low[u.first] in p.possessive and k in x.items:
             more = numbered(x, x.items[k], hi)
             if not (more.kin or more.group == "children"):
@@ -403,7 +392,7 @@ def unit_at(x: Text, i: int, hi: int) -> Unit | None:
     p = people()
     t, low = x.t, x.t.low
     age = age_at(x, i)
-    if age is not None and age[0] < hi and not age[2]:
+    if age is not None and age[0] < hi and not age[2] and age_at(x, age[0]) is None:
         u = unit_at(x, age[0], hi)
         young = u is not None and age[1] < CHILDHOOD and u.group in ("people", "family", "men", "women")
         return u if u is None or not young else u._replace(group="children")
@@ -445,11 +434,10 @@ def unit_at(x: Text, i: int, hi: int) -> Unit | None:
             head.key,
             (i, head.last),
             (head.at, head.last),
-            general=noun.general,
         )
         if "twin" in low[i : head.at]:
             u = u._replace(low=2, high=2)
-        u = sized(x, u, hi) if noun.collective else out_of(x, u, hi) if noun.general else u
+        u = sized(x, u, hi) if noun.collective else out_of(x, u, hi) if head.key in _MEMBERSHIP else u
         u = together(x, u, hi) if noun.plural else u
         return titled(x, u, hi)
     named = name_at(x, i, hi)
