@@ -76,6 +76,8 @@ FOUND: list[Row] = [
     ("under a 24-hour curfew", "24-hour", "duration", "PT24H", None, None),
     ("after two and a half years", "two and a half years", "duration", "P2.5Y", None, None),
     ("in the past two months", "the past two months", "duration", "P2M", "2024-01-13", "2024-03-13"),
+    ("in the last two weekends", "the last two weekends", "duration", "P2WE", "2024-02-28", "2024-03-13"),
+    ("shelled on Tuesday nights", "Tuesday nights", "set", "XXXX-WXX-2TNI", None, None),
     ("in recent years", "recent years", "duration", "PXY", None, None),
     ("dozens of raids every week", "every week", "set", "P1W", None, None),
     ("raided every Monday", "every Monday", "set", "XXXX-WXX-1", None, None),

@@ -11,7 +11,7 @@ from onrecord.reading.timex_scene import Made, Reading, dated
 from onrecord.reading.timex_words import vocabulary
 
 # Days in a unit, for the outer bounds of durations.
-_DAYS = {"PTS": 1, "PTM": 1, "PTH": 1, "PD": 1, "PW": 7, "PF": 14}
+_DAYS = {"PWE": 7, "PTS": 1, "PTM": 1, "PTH": 1, "PD": 1, "PW": 7, "PF": 14}
 _MONTHS = {"PM": 1, "PQ": 3, "PY": 12, "PE": 120, "PC": 1200}
 _CLOSING = frozenset({"", ".", ",", ";", ")", "!", "?", '"', "'", "’", "”", "and", "but"})
 
@@ -23,6 +23,8 @@ def unit(r: Reading, part: str = "u") -> str:
         return "PQ"
     if said[0] in ("second", "seconds"):
         return "PTS"
+    if said[0] in ("weekend", "weekends"):
+        return "PWE"
     span = r.phrase.parts[part]
     return r.scene.tokens.values[span[1] - 1]
 
@@ -30,9 +32,13 @@ def unit(r: Reading, part: str = "u") -> str:
 def _length(code: str, number: float | None) -> str:
     """A duration: 'P3D', 'PT5H30M', 'PXY' for some years."""
     if number is None:
-        return {"PE": "PXDE", "PC": "PXCE", "PF": "PXW", "PQ": "PXM"}.get(code, code[:-1] + "X" + code[-1])
+        return {"PE": "PXDE", "PC": "PXCE", "PF": "PXW", "PQ": "PXM", "PWE": "PXWE"}.get(
+            code, code[:-1] + "X" + code[-1]
+        )
     scale, code = {"PE": (10, "PY"), "PC": (100, "PY"), "PF": (2, "PW"), "PQ": (3, "PM")}.get(code, (1, code))
     number *= scale
+    if code == "PWE":
+        return f"P{int(number)}WE"
     if number == int(number):
         return f"{code[:-1]}{int(number)}{code[-1]}"
     if code == "PTH" and number * 60 == int(number * 60):
