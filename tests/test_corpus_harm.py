@@ -188,6 +188,8 @@ def test_the_shipped_second_layer_holds_together() -> None:
         one for one in compiler.load(compiler.Path(compiler.__file__).parent / "documents") if "figures" in one
     ]
     assert len(documents) >= 200
+    ids = {one["id"] for one in documents}
+    parts: dict[str, bool] = {}
     for one in documents:
         told = {incident["key"] for incident in one["incidents"]}
         keys = {figure["key"] for figure in one["figures"]}
@@ -196,6 +198,13 @@ def test_the_shipped_second_layer_holds_together() -> None:
             assert figure["part_of"] is None or figure["part_of"] in keys - {figure["key"]}
             assert all(0 <= n < len(one["attributions"]) for n in figure["given_by"] + figure["disputed_by"])
             assert all(word == word.strip() for word in words(one, figure["spans"]))
+    for one in documents:
+        if "reprint" in one:
+            assert one["reprint"] in ids - {one["id"]}
+        if "story" in one:
+            assert parts.setdefault(one["story"], one["aside"]) == one["aside"], (
+                f"{one['story']} trains and is kept aside"
+            )
     voices = {bool(figure["given_by"]) for one in documents for figure in one["figures"]}
     assert voices == {True, False}
 
