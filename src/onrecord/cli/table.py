@@ -1,4 +1,4 @@
-"""One report as people read it: its head, its statements as a table, and what was set aside."""
+"""One report as people read it: its head, its incidents, its statements as a table, and what was set aside."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.box import Box
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.measure import Measurement
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
-from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.cli.tame import FIRST_STRONG_ISOLATE, POP_ISOLATE, right_to_left, tame
+from onrecord.cli.board import Board, found
+from onrecord.cli.figures import called
+from onrecord.cli.lines import CELL, NARROW, WIDE, Lines, counted
+from onrecord.cli.tame import tame
 from onrecord.record import Article, Record, Statement
 
-CELL = 6  # lines of a speaker with role and chain, of a chain by itself
 WORDS_SHOWN = 4  # lines of a statement's words; the longest quotations run to thirty, and JSON has them whole
-NARROW, WIDE = 60, 100  # columns: below the first, lines instead of a table; from the second, a column for the chain
 
 # The sixteen colours that every terminal maps to its own theme; never white or black, which one theme swallows.
 # The sign and the word say the same, so that nothing hangs on seeing the colour.
@@ -47,43 +46,9 @@ def console() -> Console:
     return made
 
 
-class Lines:
-    """Paragraphs wrapped to the width at hand, each line on its own as to direction, at most ``most`` lines.
-
-    What is cut ends in an ellipsis.
-    """
-
-    def __init__(self, *paragraphs: Text, most: int | None = None) -> None:
-        self._paragraphs = paragraphs
-        self._most = most
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        each = [Measurement.get(console, options, paragraph) for paragraph in self._paragraphs]
-        return Measurement(max((m.minimum for m in each), default=0), max((m.maximum for m in each), default=0))
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        lines = [line for each in self._paragraphs for line in each.wrap(console, options.max_width)]
-        if self._most is not None and len(lines) > self._most:
-            lines = lines[: self._most]
-            more = "..." if options.ascii_only else "…"
-            lines[-1].truncate(options.max_width - len(more))
-            lines[-1].rstrip()
-            lines[-1].append(more)
-        for line in lines:
-            line.rstrip()
-            # The isolates take no column, so they are added once the widths are settled.
-            turned = right_to_left(line.plain)
-            if turned:
-                yield Segment(FIRST_STRONG_ISOLATE)
-            yield from Segment.apply_style(line.render(console), console.get_style(line.style))
-            if turned:
-                yield Segment(POP_ISOLATE)
-            yield Segment.line()
-
-
 def report(record: Record, *, width: int) -> RenderableType:
     """Everything that a person is shown of one record, for a terminal of ``width`` columns."""
-    parts: list[RenderableType] = [Rule(characters="─", style="dim"), *head(record, width=width)]
+    parts: list[RenderableType] = [Rule(characters="─", style="dim"), *head(record, width=width), Board(record)]
     if not record.statements:
         parts.append(Padding(Text("No statements found.", "italic"), (1, 1, 0, 1)))
     elif width < NARROW:
@@ -100,7 +65,7 @@ def totals(*, reports: int, statements: int) -> RenderableType:
     """The last line, under several reports."""
     return Group(
         Rule(characters="─", style="dim"),
-        Padding(Text(f"{reports} reports, {_count(statements, 'statement')}"), (0, 1)),
+        Padding(Text(f"{reports} reports, {counted(statements, 'statement')}"), (0, 1)),
     )
 
 
@@ -125,8 +90,8 @@ def head(record: Record, *, width: int) -> Iterator[RenderableType]:
         if labels:
             lines.append(Text.assemble((f"{name} ", "dim"), ", ".join(tame(each) for each in labels)))
     speakers = len({_speaker_key(each) for each in record.statements if each.source})
-    found = f"{_count(len(record.statements), 'statement')}, {_count(speakers, 'speaker')}"
-    lines.append(Text(f"{found} · {tame(record.input_id)}" if record.input_id else found, "dim"))
+    numbers = f"{counted(len(record.statements), 'statement')}, {counted(speakers, 'speaker')}{found(record)}"
+    lines.append(Text(f"{numbers} · {tame(record.input_id)}" if record.input_id else numbers, "dim"))
     yield Padding(Lines(*lines), (0, 1))
 
 
@@ -176,8 +141,7 @@ def speaker(record: Record, statement: Statement, *, role: bool = True) -> list[
     if source is None:
         return [Text("— (not named)", "italic dim")]
     names = {each.id: each.name for each in record.entities}
-    joint = [names[each] for each in source.entities if each in names]
-    name = tame(", ".join(joint) if len(joint) > 1 else source.name or source.text)
+    name = called(statement, names)
     lines = [Text(name, "bold" if source.kind in ("person", None) else "")]
     if role and source.role and tame(source.role).casefold() not in name.casefold():
         lines.append(Text(tame(source.role), "dim"))
@@ -230,7 +194,3 @@ def _speaker_key(statement: Statement) -> str:
 
 def _words(text: str) -> Sequence[str]:
     return [each.strip(".,'’“”\"()").removesuffix("’s").removesuffix("'s") for each in text.casefold().split()]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
