@@ -267,6 +267,13 @@ def test_disputes_blame_and_time_are_told() -> None:
     assert "as of 12 May 2031 10:00" in text
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
+def test_no_giver_of_a_joint_figure_is_cut_off(width: int) -> None:
+    f = figure("f1", "killed", "people", 14, None, "at least 14 people", "s1", "s2", "s3")
+    text = shown(counting(f, OTHER), width=width)
+    assert "Osman" in text and "…" not in text
+
+
 def test_every_giver_of_a_joint_figure_is_named_once() -> None:
     both = flat(counting(figure("f1", "killed", "people", 14, None, "at least 14 people", "s1", "s2", "s1")), width=40)
     assert "the hospital via Radio Hadra The Ministry of Defence of Coralia “at least" in both

@@ -12,10 +12,11 @@ from rich.text import Text
 
 from onrecord.cli.days import moment
 from onrecord.cli.intervals import ASCII, Signs, axis, bar, interval
-from onrecord.cli.lines import CELL, NARROW, WIDE, Lines, labelled
+from onrecord.cli.lines import NARROW, WIDE, Lines, labelled
 from onrecord.cli.tame import tame
 from onrecord.record import Figure, Harm, Incident, Record, Side, Statement, Who
 
+VOICES = 12  # lines of who gives a figure: of several who gave one, none is to be cut off in an ordinary report
 WORDS_SHOWN = 3  # lines of a figure's words; a list of named dead may run on, and JSON has it whole
 DRAWN = 80  # columns from which figures that differ are drawn on an axis
 HARMS: tuple[Harm, ...] = get_args(Harm)
@@ -163,9 +164,9 @@ def table(incident: Incident, voices: Voices, *, shape: Shape) -> Iterator[Rende
             *([Text(_drawn(f, ends, length, shape.signs), "dim" if depth else "")] if length else []),
             Lines(_led(row, shape.signs)),
             *(
-                [Lines(*given, most=CELL), Lines(*words, most=WORDS_SHOWN)]
+                [Lines(*given, most=VOICES), Lines(*words, most=WORDS_SHOWN)]
                 if apart
-                else [Lines(*given, *words, most=CELL + WORDS_SHOWN)]
+                else [Lines(*given, *words, most=VOICES + WORDS_SHOWN)]
             ),
         )
         held = f
@@ -182,7 +183,7 @@ def stacked(incident: Incident, voices: Voices, *, shape: Shape) -> Iterator[Ren
         line = Text.assemble(hook(depth, signs=shape.signs), number(f, shape=shape), " ", who(f.who, side=f.side))
         yield Padding(Lines(line), (0, 1, 0, 3))
         below = min(5 + 2 * depth, shape.width // 3)
-        yield Padding(Lines(*voice(f, voices, shape=shape), most=CELL), (0, 1, 0, below))
+        yield Padding(Lines(*voice(f, voices, shape=shape), most=VOICES), (0, 1, 0, below))
         yield Padding(Lines(*said(f, shape=shape), most=WORDS_SHOWN), (0, 1, 0, below))
 
 
