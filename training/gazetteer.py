@@ -5,7 +5,8 @@ and the USGS's GNIS that world news has used; public domain). They are read as f
 what they need they would take half a gigabyte, what is wanted of them takes a few megabytes. Needs pyarrow and scipy.
 
 One line a place: id, kind, name, other names (|), latitude, longitude, country, admin1, admin2, population.
-Kinds: C country, A1, A2 first and second level divisions, P populated place, F other feature.
+Kinds: C country, A1, A2 first and second level divisions, P populated place, K the
+capital of a country, F other feature.
 """
 
 from __future__ import annotations
@@ -26,14 +27,7 @@ OUT = Path(__file__).parents[1] / "src" / "onrecord" / "gazetteer" / "data" / "p
 _LATIN = re.compile(r"[A-ZÀ-ÞĀ-ɏḀ-ỿ'ʻ‘’][A-Za-z0-9À-ɏḀ-ỿʰ-˿ '’‘`.,()/-]{2,60}")
 # Last words of GNIS names that are buildings and institutions: never what a report of violence is placed by alone.
 _BUILT = set(
-    """school church cemetery department library hospital center hall chapel office house academy college club museum
-    university building mall company mine campground ranch farm farms station stadium marina well windmill tower
-    seminary synagogue temple mission theatre theater clinic courthouse jail arena auditorium gym annex complex store
-    shop apartments trailhead quarry gravesite memorial campus institute lodge inn motel hotel headquarters spring
-    ditch drain tank gulch draw branch fork run brook hollow canyon slough oil field pit prospect tunnel trail
-    lookout levee crossing ford mill interchange helipad heliport airstrip post gin sanctuary fellowship ministries
-    assembly tabernacle synagogue parsonage kindergarten elementary middle preschool daycare bank monastery convent
-    nursery golf course courts playground pool garage shed barn cabin camp dam weir gage""".split()
+    ["school", "church", "cemetery", "department", "library", "hospital", "center", "hall", "chapel", "office", "house", "academy", "college", "club", "museum", "university", "building", "mall", "company", "mine", "campground", "ranch", "farm", "farms", "station", "stadium", "marina", "well", "windmill", "tower", "seminary", "synagogue", "temple", "mission", "theatre", "theater", "clinic", "courthouse", "jail", "arena", "auditorium", "gym", "annex", "complex", "store", "shop", "apartments", "trailhead", "quarry", "gravesite", "memorial", "campus", "institute", "lodge", "inn", "motel", "hotel", "headquarters", "spring", "ditch", "drain", "tank", "gulch", "draw", "branch", "fork", "run", "brook", "hollow", "canyon", "slough", "oil", "field", "pit", "prospect", "tunnel", "trail", "lookout", "levee", "crossing", "ford", "mill", "interchange", "helipad", "heliport", "airstrip", "post", "gin", "sanctuary", "fellowship", "ministries", "assembly", "tabernacle", "synagogue", "parsonage", "kindergarten", "elementary", "middle", "preschool", "daycare", "bank", "monastery", "convent", "nursery", "golf", "course", "courts", "playground", "pool", "garage", "shed", "barn", "cabin", "camp", "dam", "weir", "gage"]
 )
 
 
@@ -76,6 +70,13 @@ def main(folder: Path) -> None:
                 code = divisions[int(number) - 1][2]
                 if code.count(".") == 2:
                     district[gid] = code
+    capital = {c["iso"]: plain(c["capital"]) for c in countries.values() if c["capital"]}
+    first: dict[str, tuple[int, str]] = {}
+    for gid, c in cities.items():
+        code = c["countrycode"]
+        if capital.get(code) in {plain(n) for n in (c["name"], *c["alternatenames"])}:
+            first[code] = max(first.get(code, (-1, "")), (c["population"], gid))
+    seats = {gid for _, gid in first.values()}
     points: dict[str, list[tuple[float, float]]] = defaultdict(list)
     people: Counter[str] = Counter()
     for gid, c in cities.items():
@@ -85,7 +86,7 @@ def main(folder: Path) -> None:
             people[code] += c["population"]
         a2 = district.get(gid, "")
         rows.append(
-            [f"g{gid}", "P", c["name"], _others(c["name"], c["alternatenames"]), f"{c['latitude']:.3f}",
+            [f"g{gid}", "K" if gid in seats else "P", c["name"], _others(c["name"], c["alternatenames"]), f"{c['latitude']:.3f}",
              f"{c['longitude']:.3f}", c["countrycode"], c["admin1code"], a2.split(".")[-1] if a2 else "",
              str(c["population"])]
         )  # fmt: skip
@@ -164,7 +165,7 @@ def main(folder: Path) -> None:
         for m, a in zip(members, nearest, strict=True):
             votes[m[7]][a] += 1
         for m, a, b in zip(members, nearest, seconds, strict=True):
-            (top, count), = votes[m[7]].most_common(1)
+            ((top, count),) = votes[m[7]].most_common(1)
             own = top if m[7] and "(general)" not in m[7] and count > 0.6 * votes[m[7]].total() else a
             rows.append([m[0], m[1], m[2], "", f"{m[4]:.3f}", f"{m[5]:.3f}", code, own, b if own == a else "", "0"])
 
@@ -192,7 +193,7 @@ def main(folder: Path) -> None:
             lat, lon = median(p[0] for p in own), median(p[1] for p in own)
         rows.append([f"g{c['geonameid']}", "C", c["name"], "", f"{lat:.3f}", f"{lon:.3f}", c["iso"], "", "",
                      str(c["population"])])  # fmt: skip
-    order = {"C": 0, "A1": 1, "A2": 2, "P": 3, "F": 3}
+    order = {"C": 0, "A1": 1, "A2": 2, "K": 3, "P": 3, "F": 3}
     rows.sort(key=lambda r: (order[r[1]], r[6], r[7], r[8], r[1], r[0][0], r[2]))
     print(Counter(r[1] for r in rows), len(rows))
     clean = [[re.sub(r"[\t\r\n]", " ", x) for x in r] for r in rows]
@@ -202,10 +203,7 @@ def main(folder: Path) -> None:
 
 
 _NATURE = set(
-    """lake river mount mountain mountains hills hill island islands isla ile bay point cape creek valley ridge peak
-    forest park beach desert wadi gulf strait reservoir falls glacier pass jabal jebel gora wildlife refuge wilderness
-    airport road street highway bridge canal harbor port swamp pond lakes butte mesa basin cove channel plaza square
-    rock rocks cliff cliffs plain plateau sea lagoon sound reef""".split()
+    ["lake", "river", "mount", "mountain", "mountains", "hills", "hill", "island", "islands", "isla", "ile", "bay", "point", "cape", "creek", "valley", "ridge", "peak", "forest", "park", "beach", "desert", "wadi", "gulf", "strait", "reservoir", "falls", "glacier", "pass", "jabal", "jebel", "gora", "wildlife", "refuge", "wilderness", "airport", "road", "street", "highway", "bridge", "canal", "harbor", "port", "swamp", "pond", "lakes", "butte", "mesa", "basin", "cove", "channel", "plaza", "square", "rock", "rocks", "cliff", "cliffs", "plain", "plateau", "sea", "lagoon", "sound", "reef"]
 )
 _KIND = re.compile(
     r"\b(?:province|provincia|departamento|department|region|state|governorate|muhafazat|oblast|rayonu|district|of|de|"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import lzma
 import os
+import re
 import sqlite3
 import tempfile
 import tomllib
@@ -39,6 +40,9 @@ create table key(loose text, rank integer, place integer, plain text, how intege
 insert or ignore into key select loose, rank, place, plain, how from named order by loose, rank, place, plain, how;
 drop table named;
 """
+
+# GNIS writes 'Township Of Halvin'.
+_TURNED = re.compile(r"(Township|City|Town|Village|Borough) Of (.+)")
 
 Row = tuple[str, str, str, list[str], float, float, str, str, str, int]
 
@@ -96,7 +100,11 @@ def _write(base: sqlite3.Connection, progress: Callable[[float], None]) -> None:
         if kind in ("C", "A1", "A2"):
             base.execute("insert or ignore into division values(?,?,?)", (code, name, number))
         rank = _rank(kind, population)
-        names = [(name, 0), *((n, 1) for n in others), *extra(kind, source if kind in "RW" else code)]
+        names = [
+            (name, 0),
+            *((n, 0 if kind in "RW" else 1) for n in others),
+            *extra(kind, source if kind in "RW" else code),
+        ]
         base.executemany(
             "insert into named values(?,?,?,?,?)",
             ((loose.__wrapped__(k), rank, number, k, how) for n, how in names if (k := plain.__wrapped__(n))),
@@ -117,19 +125,24 @@ def _rank(kind: str, population: int) -> int:
 
 def rows() -> Iterator[Row]:
     """Every packaged place."""
+    states = _toml("states.toml")
+    points = states["points"]
     with lzma.open(DATA / "places.tsv.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            source, kind, name, others, lat, lon, country, admin1, admin2, people = line.rstrip("\n").split("\t")
-            yield (
-                f"{_SOURCES[source[0]]}:{source[1:]}", kind, name, others.split("|") if others else [], float(lat),
-                float(lon), country, admin1, admin2, int(people),
-            )  # fmt: skip
+            source, kind, name, other, lat, lon, country, admin1, admin2, people = line.rstrip("\n").split("\t")
+            source = f"{_SOURCES[source[0]]}:{source[1:]}"
+            others = other.split("|") if other else []
+            if turned := _TURNED.fullmatch(name):
+                others += [turned[2], f"{turned[2]} {turned[1]}"]
+            others += _split(states["also"].get(source, ""))
+            code = country if kind == "C" else f"{country}.{admin1}" if kind == "A1" else ""
+            latitude, longitude = points.get(code) or (float(lat), float(lon))
+            yield source, kind, name, others, latitude, longitude, country, admin1, admin2, int(people)
     for table, places in _toml("regions.toml").items():
         for name, (latitude, longitude, country, words) in places.items():
-            others, _, _ = words.partition("|")
             yield (
                 _region(name), "W" if table == "continents" else "R", name,
-                _split(others), float(latitude), float(longitude), country, "", "", 0,
+                _split(words.partition("|")[0]), float(latitude), float(longitude), country, "", "", 0,
             )  # fmt: skip
 
 
@@ -146,7 +159,8 @@ def _extra() -> dict[tuple[str, str], list[tuple[str, int]]]:
         out["C", code] = [*((w, 2) for w in _people(people)), *((w, 0) for w in _split(others))]
     for country, divisions in _toml("states.toml")["divisions"].items():
         for admin1, words in divisions.items():
-            out["A1", f"{country}.{admin1}"] = [(w, 3) for w in _split(words)]
+            short, _, people = words.partition("|")
+            out["A1", f"{country}.{admin1}"] = [*((w, 3) for w in _split(short)), *((w, 2) for w in _people(people))]
     for table, places in _toml("regions.toml").items():
         for name, (_, _, _, words) in places.items():
             people = words.partition("|")[2]

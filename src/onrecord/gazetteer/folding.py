@@ -23,6 +23,8 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _APART = re.compile(r"[^\w]+|_")
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_FIRST = {"n": "north", "s": "south", "e": "east", "w": "west", "co": "county"}
+_LAST = {"co": "county", "twp": "township", "is": "island", "dist": "district", "prov": "province"}
 _ARTICLE = re.compile(r"^(?:al|el|a[dnrstz]|e[dnrstz]|ash|esh|ul|il)(?= [^ ]{3})|^(?:the)(?= )")
 _INNER = re.compile(r" (?:al|el|a[dnrstz]|e[dnrstz]|ash|esh|ul|il|ud) (?=[^ ]{2})")
 _SPELT = (
@@ -50,6 +52,9 @@ def plain(name: str) -> str:
         ).lower()
     # 'U.S.' is one word, 'St. Paul' two.
     words = _APART.sub(" ", _initials(low)).split()
+    if len(words) > 1:
+        words[0] = _FIRST.get(words[0], words[0])
+        words[-1] = _LAST.get(words[-1], words[-1])
     return " ".join(_SHORT.get(w, w) for w in words)
 
 

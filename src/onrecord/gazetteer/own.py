@@ -6,7 +6,7 @@ import csv
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from onrecord.gazetteer.folding import loose, plain
 from onrecord.gazetteer.place import GazetteerError, Hit, Kind, Place

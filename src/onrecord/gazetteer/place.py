@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 from onrecord.record import OnrecordError
 
-# C country, A1 and A2 first and second level divisions, P populated place, F other feature (a lake, a road, an
-# airport), R region or sea of no one level, W part of the world.
-Kind = Literal["C", "A1", "A2", "P", "F", "R", "W"]
+# C country, A1 and A2 first and second level divisions, P populated place, K the capital of a country, F other
+# feature (a lake, a road, an airport), R region or sea of no one level, W part of the world.
+Kind = Literal["C", "A1", "A2", "P", "K", "F", "R", "W"]
 
 
 class GazetteerError(OnrecordError):
