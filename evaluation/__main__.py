@@ -16,6 +16,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from evaluation import harm
 from evaluation.score import lines, score
 
 HERE = Path(__file__).resolve().parent
@@ -41,7 +42,7 @@ def records(gold: list[dict[str, Any]]) -> list[dict[str, Any]]:
     reader = Reader.load()
     out = []
     for g in gold:
-        record = reader.read(Article(id="sha256:", text=g["text"]), input_id=g["id"])
+        record = reader.read(Article(id="sha256:", text=g["text"], published=g.get("published")), input_id=g["id"])
         check(record)
         out.append(json.loads(to_json(record)))
     return out
@@ -52,7 +53,7 @@ def flat(figures: dict[str, Any]) -> dict[str, float]:
     out: dict[str, float] = {}
     for name, value in figures.items():
         if isinstance(value, dict):
-            out |= {f"{name} {k}": v for k, v in value.items()}
+            out |= {f"{name} {k}": v for k, v in flat(value).items()}
         else:
             out[name] = value
     return out
@@ -63,7 +64,12 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, help="score on this annotated file instead, without floors")
     options = parser.parse_args()
     gold, digest = (list(lines(options.gold)), "") if options.gold else aside()
-    figures = flat(score(gold, records(gold)))
+    read = records(gold)
+    figures = flat(score(gold, read)) if "attributions" in gold[0] else {}
+    both = [(g, r) for g, r in zip(gold, read, strict=True) if "figures" in g]
+    if both:
+        figures |= flat({"figures": harm.figures(*zip(*both, strict=True))})
+        figures |= flat({"incidents": harm.incidents(*zip(*both, strict=True))})
     floors = {} if options.gold else tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
     failed = 0
     if floors and floors["sha256"] != digest:

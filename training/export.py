@@ -40,7 +40,7 @@ def onnx_files(encoder: Encoder, decoder: Decoder, folder: Path) -> tuple[Path, 
     zero = torch.zeros_like(ids)
     one, two = folder / "encoder.onnx", folder / "decoder.onnx"
     given = ["ids", "case", "quote", "layout"]
-    told = ["near", "asks", "cue", "entity"]
+    told = ["near", "asks", "cue", "entity", "harm", "link"]
     torch.onnx.export(
         encoder, (ids, zero, zero, zero), str(one), opset_version=OPSET, dynamo=False,
         input_names=given, output_names=told,

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from onrecord.reading.labels import LINK, SIZE
 from onrecord.reading.pieces import BUCKETS, CASES, LAYOUTS, QUOTES
 
 WIDTH, HEADS, LAYERS, INNER, VOCAB, POSITIONS = 384, 12, 6, 1536, 30522, 512
@@ -79,7 +80,11 @@ def outside(ids: Tensor) -> Tensor:
 
 
 class Encoder(nn.Module):
-    """Pieces and their features -> (near, asks, cue logits, entity logits); the first two feed the decoder."""
+    """Pieces and their features -> (near, asks, cue, entity, harm logits, link); the first two feed the decoder.
+
+    Two mentions or figures tell of one incident where the product of their ``link`` vectors, over the square root of
+    their width, and ``link_bias`` make more than zero.
+    """
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
@@ -98,17 +103,20 @@ class Encoder(nn.Module):
         self.entity = nn.Linear(WIDTH, ENTITY_LABELS)
         self.near = nn.Linear(WIDTH, NARROW)
         self.asks = nn.Linear(WIDTH, NARROW)
+        self.harm = nn.Linear(WIDTH, SIZE)
+        self.link = nn.Linear(WIDTH, LINK)
+        self.link_bias = nn.Parameter(torch.zeros(()))
 
     def forward(
         self, ids: Tensor, case: Tensor, quote: Tensor, layout: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
         x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.segment
         x = x + self.case(case) + self.quote(quote) + self.layout(layout)
         x = self.dropout(self.norm(x))
         mask = None if torch.onnx.is_in_onnx_export() else outside(ids)
         for layer in self.layers:
             x = layer(x, mask)
-        return self.near(x), self.asks(x), self.cue(x), self.entity(x)
+        return self.near(x), self.asks(x), self.cue(x), self.entity(x), self.harm(x), self.link(x)
 
 
 class Decoder(nn.Module):

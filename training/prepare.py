@@ -2,8 +2,10 @@
 
     python -m training.prepare --corpus FOLDER [--data FOLDER] --output FOLDER
 
-The data folder may hold ``attribution/``, ``entities/`` (both trained on), ``dev/`` (measured on) and ``silver/``
-(entities of documents in ``attribution/``, by ``training.silver``), each with .jsonl or .jsonl.gz files.
+The data folder may hold ``attribution/``, ``entities/``, ``templates/`` (incidents as MUC-4's keys have them),
+``counts/`` (numbers of killed and injured), ``figures/`` (incidents and figures as the corpus has them), all trained on,
+``dev/`` (measured on) and ``silver/`` (entities of documents in ``attribution/``, by ``training.silver``), each with
+.jsonl or .jsonl.gz files.
 """
 
 from __future__ import annotations
@@ -16,11 +18,16 @@ from typing import Any
 
 from evaluation.score import lines
 
+from training.counted import counted
+from training.templates import weak
+
 # What other sets call the three kinds that the entity head knows; anything else is no entity to it.
 NAMES = {
     "Person": "person", "Organisation": "organisation", "Location": "place", "PERSON": "person", "ORG": "organisation",
     "person": "person", "organisation": "organisation", "place": "place",
 }  # fmt: skip
+
+KEPT = ("id", "text", "attributions", "entities", "incidents", "figures", "unsure", "totals", "licence")
 
 
 def entities(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -37,7 +44,7 @@ def write(path: Path, documents: Iterable[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8") as out:
         count = 0
         for d in documents:
-            kept = {k: d[k] for k in ("id", "text", "attributions", "entities", "licence") if k in d}
+            kept = {k: d[k] for k in KEPT if k in d}
             out.write(json.dumps(kept, ensure_ascii=False) + "\n")
             count += 1
     print(f"{path.name}: {count} documents")
@@ -66,7 +73,10 @@ def main() -> None:
                 d["entities"] = silver[d["id"]]
             yield d
 
-    for path in [*sets("attribution"), *sets("entities"), options.corpus / "train.jsonl"]:
+    for role, form in (("templates", weak), ("counts", counted)):
+        for path in sets(role):
+            write(options.output / f"train_{role}_{path.name.split('.')[0]}.jsonl", map(form, lines(path)))
+    for path in [*sets("attribution"), *sets("entities"), *sets("figures"), options.corpus / "train.jsonl"]:
         write(options.output / f"train_{path.parent.name}_{path.name.split('.')[0]}.jsonl", gold(path))
     for path in [*sets("dev"), options.corpus / "aside.jsonl"]:
         write(options.output / f"dev_{path.parent.name}_{path.name.split('.')[0]}.jsonl", gold(path))

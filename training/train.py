@@ -21,15 +21,16 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional as F
 
+from onrecord.reading.labels import LINK, SLICES
 from onrecord.reading.pieces import around
-from training.examples import UNKNOWN, Example, examples
+from training.examples import LAYERS, UNKNOWN, Example, examples
 from training.network import Decoder, Encoder, pretrained
 
 # The one file of all-MiniLM-L6-v2 that the figures were made with; anything else is refused.
 PRETRAINED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 # What the encoder does not start with, and which therefore learns faster.
-HEADS_OF_ENCODER = ("cue", "entity", "near", "asks", "case", "quote", "layout")
+HEADS_OF_ENCODER = ("cue", "entity", "near", "asks", "case", "quote", "layout", "harm", "link")
 
 
 def pretrained_path() -> Path:
@@ -83,7 +84,7 @@ def loss_of(
     encoder: Encoder, decoder: Decoder, batch: list[Example], rng: random.Random, weight: dict[str, float]
 ) -> Tensor:
     ids = pad([w.ids for w in batch], 0)
-    near, asks, cue, entity = encoder(
+    near, asks, cue, entity, harm, link = encoder(
         ids, pad([w.case for w in batch], 5), pad([w.quote for w in batch], 0), pad([w.layout for w in batch], 0)
     )
     loss = torch.zeros((), device=DEVICE)
@@ -95,6 +96,10 @@ def loss_of(
         loss = loss + weight["entity"] * F.cross_entropy(
             entity.float().flatten(0, 1), gold_entity.flatten(), ignore_index=UNKNOWN
         )
+    loss = loss + loss_of_harm(harm.float(), batch, weight)
+    pairs = loss_of_links(encoder, link.float(), batch)
+    if pairs is not None:
+        loss = loss + weight["link"] * pairs
     rows = [(r, s, e, w.arguments[n], w.hands) for r, w in enumerate(batch) for n, (s, e) in enumerate(w.cues)]
     wrong = [(r, s, e, None, False) for r, s, e in false_cues(cue.detach(), batch, rng)] if rows else []
     together = rows + wrong
@@ -140,6 +145,33 @@ def loss_of(
         known = gold != UNKNOWN
         loss = loss + weight["arguments"] * -(picked * known).sum() / known.sum()
     return loss
+
+
+def loss_of_harm(harm: Tensor, batch: list[Example], weight: dict[str, float]) -> Tensor:
+    """The loss of the harm head, over the layers that the batch annotates."""
+    loss = torch.zeros((), device=DEVICE)
+    for n, layer in enumerate(LAYERS):
+        gold = pad([w.harm[n] for w in batch], UNKNOWN)
+        if (gold != UNKNOWN).any():
+            told = harm[..., SLICES[layer]].flatten(0, 1)
+            loss = loss + weight[layer] * F.cross_entropy(told, gold.flatten(), ignore_index=UNKNOWN)
+    return loss
+
+
+def loss_of_links(encoder: Encoder, link: Tensor, batch: list[Example]) -> Tensor | None:
+    """The loss over pairs of one window: do they tell of one incident? None where the batch has no pairs."""
+    losses = []
+    for row, w in enumerate(batch):
+        if len(w.linked) < 2:
+            continue
+        at = torch.tensor([k for k, _ in w.linked], device=DEVICE)
+        which = torch.tensor([i for _, i in w.linked], device=DEVICE)
+        v = F.embedding(at, link[row])
+        near = v @ v.T / math.sqrt(LINK) + encoder.link_bias
+        pairs = torch.ones_like(near).triu(1)
+        same = (which[:, None] == which[None]).float()
+        losses.append(F.binary_cross_entropy_with_logits(near, same, pairs, reduction="sum") / pairs.sum())
+    return torch.stack(losses).mean() if losses else None
 
 
 def documents(folder: Path, pattern: str) -> list[dict[str, object]]:
@@ -195,7 +227,12 @@ def main() -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(s / warm, max(0.0, (steps - s) / (steps - warm)))
     )
-    weight = {"entity": 0.5, "real": 0.15, "arguments": 1.0}
+    # Of a kind or a link there is one to a hundred pieces that are none; told and side are easy.
+    weight = {
+        "entity": 0.5, "real": 0.15, "arguments": 1.0,
+        "mention": 1.0, "figure": 1.0, "part": 1.0, "kind": 0.4, "told": 0.3, "side": 0.1, "link": 0.3,
+        "killed": 0.2, "injured": 0.2,
+    }  # fmt: skip
     step, started, seen, total = 0, time.monotonic(), 0, 0.0
     while step < steps:
         encoder.train()

@@ -10,15 +10,21 @@ from typing import Self
 
 from msgspec.structs import replace
 
+from onrecord.gazetteer import own_file, read_own
 from onrecord.reading import titles
 from onrecord.reading.chains import hands
+from onrecord.reading.dates import timexes
+from onrecord.reading.incidents import Known, incidents
 from onrecord.reading.lexicon import Lexicon, act_of, lexicon, own_cues, user_file
 from onrecord.reading.model import Model
 from onrecord.reading.names import Mention, moved, resolve
 from onrecord.reading.near import Near, Range, ranges
 from onrecord.reading.pieces import Pieces, pieces, quotations
+from onrecord.reading.placing import Placer, placed
+from onrecord.reading.signs import Raw, signs
 from onrecord.reading.statements import DEFAULT, Found, Settings, statements
 from onrecord.reading.view import View, view
+from onrecord.reading.words import page
 from onrecord.record import (
     Article,
     Content,
@@ -35,7 +41,7 @@ from onrecord.record import (
     Reader as ReaderVersion,
 )
 
-READS = ("statements", "entities")
+READS = ("statements", "entities", "incidents", "figures", "places", "timexes")
 # A text longer than this is read in parts, cut between paragraphs, so that memory does not follow its length.
 _PART = 60_000
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -44,21 +50,31 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 class Reader:
     """The model and the lexicon, ready to read article after article."""
 
-    def __init__(self, model: Model, known: Lexicon, *, settings: Settings = DEFAULT) -> None:
+    def __init__(
+        self, model: Model, known: Lexicon, *, settings: Settings = DEFAULT, places: Placer | None = None
+    ) -> None:
         self.model = model
         self.known = known
         self.settings = settings
+        self.places = places or Placer()
 
     @classmethod
-    def load(cls, folder: Path | None = None, *, threads: int = 2, own: Path | None = None) -> Self:
-        """The reader with the weights in ``folder`` (those of the package by default) and a person's own words.
+    def load(
+        cls, folder: Path | None = None, *, threads: int = 2, own: Path | None = None, places: Path | None = None
+    ) -> Self:
+        """The reader with the weights in ``folder`` (those of the package by default), a person's own words, and their
+        own places, which win over the gazetteer's.
 
-        Raises :class:`~onrecord.reading.model.ModelError` or :class:`~onrecord.reading.lexicon.LexiconError`.
+        Raises :class:`~onrecord.reading.model.ModelError`, :class:`~onrecord.reading.lexicon.LexiconError` or
+        :class:`~onrecord.gazetteer.GazetteerError`.
         """
         own = own or user_file()
         known = lexicon(own)
         titles.extend(own)
-        return cls(Model(folder, threads=threads), known)
+        of_places = places or own_file()
+        return cls(
+            Model(folder, threads=threads), known, places=Placer(read_own(of_places) if of_places else None)
+        )
 
     def read(self, article: Article, *, input_id: str | None = None) -> Record:
         """The record of ``article``. Every span points into ``article.text`` as it is."""
@@ -66,29 +82,43 @@ class Reader:
 
         found: list[Statement] = []
         mentions: list[Mention] = []
+        raws: list[Raw] = []
         for start, end in _parts(article.text):
             part = article.text[start:end]
-            told, named = self._part(part)
+            told, named, raw = self._part(part)
             found.extend(moved(s, start) if start else s for s in told)
             mentions.extend(m._replace(start=m.start + start, end=m.end + start) for m in named)
+            if raw is not None:
+                raws.append(raw._replace(at=start))
         numbered = tuple(replace(s, id=f"s{n}") for n, s in enumerate(found, 1))
         # 'I' and 'we' outside quotations are the one who signed, or the outlet of an unsigned report; of several who
         # signed it is not known which.
         narrator = article.authors[0] if len(article.authors) == 1 else None if article.authors else article.outlet
         named_statements, entities = resolve(article.text, mentions, numbered, narrator=narrator)
+        words_of = page(article.text)
+        times = timexes(article.text, published=article.published)
+        places = self.places.of(article, mentions)
+        with_places = placed(entities, named_statements, places)
+        happened, prospects = incidents(
+            signs(raws, words_of),
+            Known(article.text, words_of, named_statements, with_places, times, places),
+        )
         return Record(
             reader=ReaderVersion(version=__version__, model=self.model.name, reads=READS),
             input_id=input_id,
             article=article,
             statements=named_statements,
-            entities=entities,
+            entities=with_places,
+            incidents=happened,
+            prospects=prospects,
+            timexes=times,
         )
 
-    def _part(self, text: str) -> tuple[list[Statement], list[Mention]]:
+    def _part(self, text: str) -> tuple[list[Statement], list[Mention], Raw | None]:
         seen = view(text)
         cut = pieces(seen)
         if not cut.ids:
-            return [], []
+            return [], [], None
         marks = self.model.marks(cut, sure=_own(seen, cut, self.known))
         quoted = ranges(quotations(seen))
         found = [
@@ -101,7 +131,7 @@ class Reader:
         for e in marks.entities:
             start, end = seen.span(cut.starts[e.start], cut.ends[e.end - 1])
             named.append(Mention(start, end, e.kind))
-        return told, named
+        return told, named, Raw(marks, cut, seen, 0)
 
     def _never(self, f: Found, seen: View) -> bool:
         """Whether a person said that these words are no cue."""

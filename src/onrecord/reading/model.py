@@ -17,8 +17,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from onrecord.reading.labels import HARMS, PARTS, SLICES
 from onrecord.reading.pieces import CLS, SEP, Pieces, Window, around, windows
-from onrecord.record import EntityKind, OnrecordError
+from onrecord.record import EntityKind, Harm, OnrecordError
 
 Array = npt.NDArray[np.float32]
 Told = TypeVar("Told")
@@ -27,6 +28,8 @@ OUTSIDE, SOURCE, CONTENT, HAND = 0, 1, 2, 3
 ENTITY_KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place")
 # Spans less likely than this to be a cue are not looked at further; what is kept is decided in `statements`.
 CUE_FLOOR = 0.2
+# The same for the words of incidents and figures: below this, what begins there is not looked at further.
+HARM_FLOOR = 0.15
 
 
 class ModelError(OnrecordError):
@@ -56,11 +59,47 @@ class EntityMark(NamedTuple):
     likely: float
 
 
+class MentionMark(NamedTuple):
+    """Words ``[start, end)`` in pieces that tell of an incident: of which kind and told how (probabilities in the order
+    of ``labels.KINDS`` and ``labels.TOLD``), and the vector by which it knows its fellows."""
+
+    start: int
+    end: int
+    likely: float
+    kind: Array
+    told: Array
+    link: Array
+
+
+class FigureMark(NamedTuple):
+    """Words ``[start, end)`` in pieces that count people harmed; ``attackers`` is how likely it counts those who did it."""
+
+    start: int
+    end: int
+    likely: float
+    harm: Harm
+    attackers: float
+    link: Array
+
+
+class PartMark(NamedTuple):
+    """Words ``[start, end)`` in pieces that are a part of an incident: ``labels.PARTS``."""
+
+    start: int
+    end: int
+    likely: float
+    part: str
+    link: Array
+
+
 class Marks(NamedTuple):
-    """All cues and entities of one article, in order."""
+    """All cues, entities, and words of incidents of one article, in order."""
 
     cues: list[CueMark]
     entities: list[EntityMark]
+    mentions: list[MentionMark]
+    figures: list[FigureMark]
+    parts: list[PartMark]
 
 
 def _softmax(x: Array) -> Array:
@@ -107,10 +146,13 @@ class Model:
 
     def marks(self, pieces: Pieces, *, sure: Sequence[tuple[int, int]] = ()) -> Marks:
         """Cues with their arguments, and entities, of the whole article. ``sure``: pieces that are cues in any case."""
-        out = Marks([], [])
-        for cues, entities in self._each(windows(pieces), lambda w: self._window(pieces, w, sure)):
-            out.cues.extend(cues)
-            out.entities.extend(entities)
+        out = Marks([], [], [], [], [])
+        for told in self._each(windows(pieces), lambda w: self._window(pieces, w, sure)):
+            out.cues.extend(told.cues)
+            out.entities.extend(told.entities)
+            out.mentions.extend(told.mentions)
+            out.figures.extend(told.figures)
+            out.parts.extend(told.parts)
         return out
 
     def encode(self, pieces: Pieces) -> None:
@@ -122,7 +164,7 @@ class Model:
         return self.pool.map(told, cut) if self.pool and len(cut) > 1 else map(told, cut)
 
     def _encoded(self, pieces: Pieces, w: Window) -> list[Array]:
-        """What the encoder says of a window: near, asks, cue, entity; piece 0 is [CLS]."""
+        """What the encoder says of a window: near, asks, cue, entity, harm, link; piece 0 is [CLS]."""
 
         def column(values: list[int], first: int, last: int) -> npt.NDArray[np.int64]:
             return np.array([[first, *values[w.start : w.end], last]], dtype=np.int64)
@@ -138,10 +180,16 @@ class Model:
 
     def _window(
         self, pieces: Pieces, w: Window, sure: Sequence[tuple[int, int]]
-    ) -> tuple[list[CueMark], list[EntityMark]]:
-        near, asks, cue, entity = self._encoded(pieces, w)
+    ) -> Marks:
+        near, asks, cue, entity, harm, link = self._encoded(pieces, w)
         found = _told(_cues(_softmax(cue[0]), w), sure, w)
-        return [self._cue(near, asks, w, *c) for c in found], _entities(_softmax(entity[0]), w)
+        return Marks(
+            [self._cue(near, asks, w, *c) for c in found],
+            _entities(_softmax(entity[0]), w),
+            _mentions(harm[0], link[0], w),
+            _figures(harm[0], link[0], w),
+            _parts(harm[0], link[0], w),
+        )
 
     def _cue(self, near: Array, asks: Array, w: Window, start: int, end: int, likely: float) -> CueMark:
         """The decoder's word on the cue ``[start, end)`` of a window."""
@@ -211,3 +259,53 @@ def _entities(p: Array, w: Window) -> list[EntityMark]:
         out.append(EntityMark(k + back, last + back, ENTITY_KINDS[kind], float(p[k:last].max(-1).mean())))
         k = last
     return out
+
+
+def _runs(p: Array, w: Window) -> list[tuple[int, int, int, float]]:
+    """Runs ``(start, end, kind, likely)`` in window pieces that begin in the window's own part.
+
+    ``p``, (pieces, 1 + 2 kinds), has the probabilities of outside, then begins and goes on for each kind. A run begins
+    where beginning is likelier than ``HARM_FLOOR`` and not less likely than going on, whatever 'outside' has: what is
+    kept is decided later, by how likely it is."""
+    out: list[tuple[int, int, int, float]] = []
+    k, end, stop = w.own - w.start + 1, w.own_end - w.start + 1, w.end - w.start + 1
+    begins = p[:, 1::2]
+    kinds = begins.argmax(-1)
+    while k < end:
+        kind = int(kinds[k])
+        likely = float(begins[k].sum())
+        if likely < HARM_FLOOR or begins[k, kind] < p[k, 2 + 2 * kind]:
+            k += 1
+            continue
+        last = k + 1
+        while last < stop and p[last, 2 + 2 * kind] > max(p[last, 0], begins[last].max()):
+            last += 1
+        out.append((k, last, kind, likely))
+        k = last
+    return out
+
+
+def _mentions(harm: Array, link: Array, w: Window) -> list[MentionMark]:
+    back = w.start - 1
+    return [
+        MentionMark(
+            s + back, e + back, likely, _softmax(harm[s, SLICES["kind"]]), _softmax(harm[s, SLICES["told"]]), link[s]
+        )
+        for s, e, _, likely in _runs(_softmax(harm[:, SLICES["mention"]]), w)
+    ]
+
+
+def _figures(harm: Array, link: Array, w: Window) -> list[FigureMark]:
+    back = w.start - 1
+    return [
+        FigureMark(s + back, e + back, likely, HARMS[kind], float(_softmax(harm[s, SLICES["side"]])[1]), link[s])
+        for s, e, kind, likely in _runs(_softmax(harm[:, SLICES["figure"]]), w)
+    ]
+
+
+def _parts(harm: Array, link: Array, w: Window) -> list[PartMark]:
+    back = w.start - 1
+    return [
+        PartMark(s + back, e + back, likely, PARTS[kind], link[s])
+        for s, e, kind, likely in _runs(_softmax(harm[:, SLICES["part"]]), w)
+    ]

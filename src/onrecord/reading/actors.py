@@ -1,0 +1,133 @@
+"""Actors: who took part in an incident, of what kind, and under which names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+from onrecord.reading.givers import apart, givers
+from onrecord.reading.signs import Part
+from onrecord.record import ActorKind, Entity, Participant, Role, Span, Statement
+
+# Who follows these words is one with whom the words before name: 'the Northern Front, formerly the Free Brigades'.
+_ALIAS = re.compile(r"^[\s,(—–-]*(?:formerly|also known as|better known as|known as|a\.k\.a\.|or)\s+$", re.IGNORECASE)
+# Words that tie a group to a side, up to the end of the phrase.
+_ALLEGIANCE = re.compile(
+    r"\b(?:loyal to|allied (?:with|to)|backed by|linked to|affiliated with|supported by|pledged? allegiance to|"
+    r"(?:pro|anti)-government|[\w-]+-(?:backed|aligned|linked|affiliated|supported))\b[^,.;:()\n]{0,60}",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:the|an?|some|this|that|these|those|its|their|his|her)\s+", re.IGNORECASE)
+_PRONOUNS = frozenset("he she it they we i you them him her who which that this those these one".split())
+
+
+@cache
+def _kinds() -> list[tuple[ActorKind, re.Pattern[str]]]:
+    data = tomllib.loads((files("onrecord.reading") / "data" / "actors.toml").read_text(encoding="utf-8"))
+    out = []
+    for kind in data["kind"]:
+        words = "|".join(re.escape(w.removesuffix("*")) + (r"\w*" if w.endswith("*") else "") for w in kind["words"])
+        out.append((kind["name"], re.compile(rf"\b(?:{words})\b", re.IGNORECASE)))
+    return out
+
+
+def kind_of(words: str) -> ActorKind:
+    """The kind of actor that words name or describe; ``unknown`` where no list has them."""
+    return next((kind for kind, pattern in _kinds() if pattern.search(words)), "unknown")
+
+
+def name_of(words: str) -> str:
+    """Words as a name: one line, no article before."""
+    return _ARTICLE.sub("", " ".join(words.split())).strip(' ,;:—–-"“”') or " ".join(words.split())
+
+
+ROLES: dict[str, Role] = {
+    "perpetrator": "perpetrator", "target": "target", "claimant": "claimant", "rescuer": "rescuer",
+}  # fmt: skip
+
+
+def participants(
+    text: str, parts: Iterable[Part], entities: Sequence[Entity], statements: Sequence[Statement]
+) -> tuple[Participant, ...]:
+    """Who took part, one entry a role and actor; every mention of an actor that is marked is among its spans."""
+    made: list[Participant] = []
+    for part in parts:
+        role = ROLES.get(part.part)
+        words = text[part.start : part.end]
+        if role is None or words.lower() in _PRONOUNS:
+            continue
+        entity = _entity((part.start, part.end), entities)
+        name = entity.name if entity is not None and entity.name.lower() not in _PRONOUNS else name_of(words)
+        span = Span(part.start, part.end)
+        at = next((n for n, p in enumerate(made) if p.role == role and _same(p, name, entity, text, span)), None)
+        after = _ALLEGIANCE.match(text[part.end : part.end + 90].lstrip(" ,"))
+        inside = _ALLEGIANCE.search(words)
+        allegiance = (inside or after)[0].strip() if (inside or after) else None  # type: ignore[index]
+        if at is None:
+            made.append(
+                Participant(
+                    role=role,
+                    name=name,
+                    spans=(span,),
+                    text=words,
+                    entity=entity.id if entity else None,
+                    kind=kind_of(name) if kind_of(name) != "unknown" else kind_of(words),
+                    given_by=givers(span, statements),
+                    allegiance=allegiance,
+                )
+            )
+        else:
+            made[at] = _with(made[at], span, words, name, givers(span, statements), allegiance, text)
+    return tuple(made)
+
+
+def _with(
+    p: Participant,
+    span: Span,
+    words: str,
+    name: str,
+    given_by: tuple[str, ...],
+    allegiance: str | None,
+    text: str,
+) -> Participant:
+    spans = apart((*p.spans, span))
+    givers = () if not p.given_by or not given_by else (*p.given_by, *(g for g in given_by if g not in p.given_by))
+    return Participant(
+        role=p.role,
+        name=p.name if len(p.name) >= len(name) else name,
+        spans=spans,
+        text=" … ".join(text[s:e] for s, e in spans),
+        entity=p.entity,
+        kind=p.kind if p.kind != "unknown" else kind_of(words),
+        given_by=givers,
+        allegiance=p.allegiance or allegiance,
+    )
+
+
+def _entity(span: tuple[int, int], entities: Sequence[Entity]) -> Entity | None:
+    """The entity of which a mention covers most of ``span`` or is covered by it; places are none."""
+    best: tuple[int, Entity] | None = None
+    for e in entities:
+        if e.kind == "place":
+            continue
+        for s, f in e.mentions:
+            both = min(f, span[1]) - max(s, span[0])
+            if both > 0 and both * 2 >= span[1] - span[0] and (best is None or both > best[0]):
+                best = (both, e)
+    return best[1] if best else None
+
+
+def _words(name: str) -> set[str]:
+    return {w for w in re.findall(r"\w+", name.lower()) if w not in {"the", "of", "and", "a", "an"}}
+
+
+def _same(p: Participant, name: str, entity: Entity | None, text: str, span: Span) -> bool:
+    if entity is not None and p.entity is not None:
+        return entity.id == p.entity or bool(_ALIAS.match(text[p.spans[-1].end : span.start]))
+    one, other = _words(p.name), _words(name)
+    if one and other and (one <= other or other <= one):
+        return True
+    return 0 <= span.start - p.spans[-1].end < 60 and bool(_ALIAS.match(text[p.spans[-1].end : span.start]))

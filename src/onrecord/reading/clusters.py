@@ -1,0 +1,143 @@
+"""Clusters: which of an article's signs tell of one incident."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from onrecord.reading.labels import KINDS, LINK, TOLD
+from onrecord.reading.model import Array
+from onrecord.reading.signs import Counting, Part, Signs, Telling
+
+# Kinds that may be words for one thing: a killing is told as an attack, a bomb as an explosion or a strike.
+_FAMILIES = (
+    {"air-strike", "drone-strike", "shelling", "bomb", "grenade", "suicide-bomb", "chemical", "attack", "clash"},
+    {"attack", "raid", "targeted-killing", "execution", "clash", "mob", "capture", "arrest", "destruction"},
+    {"abduction", "execution", "attack", "raid"},
+    {"protest", "protest-force", "protest-intervention", "riot", "mob", "arrest"},
+    {"displacement", "attack", "raid", "destruction", "shelling", "capture"},
+)
+KIN = np.array([[any({a, b} <= f for f in _FAMILIES) or a == b for b in KINDS] for a in KINDS], dtype=np.float32)
+NEWS, BACKGROUND = TOLD.index("news"), TOLD.index("background")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each reason counts for or against two signs being of one incident; above zero they are.
+
+    Fitted on the corpus's training part by ``training.fit``."""
+
+    bias: float = -0.6
+    link: float = 1.0
+    sentence: float = 0.8
+    kin: float = 1.0
+    told: float = 1.2
+    date: float = -3.0
+    place: float = -1.5
+    near: float = 0.4
+
+
+DEFAULT = Weights()
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The signs of one incident. ``days`` are the day ranges, ``places`` the places that its parts name."""
+
+    tellings: list[Telling] = field(default_factory=list)
+    countings: list[Counting] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+    def kinds(self) -> Array:
+        """How likely each kind is, over all tellings."""
+        return np.asarray(np.mean([t.kinds for t in self.tellings], axis=0), dtype=np.float32)
+
+    def told(self) -> Array:
+        """How likely each way of telling is, over all tellings."""
+        return np.asarray(np.mean([t.told for t in self.tellings], axis=0), dtype=np.float32)
+
+
+Range = tuple[str, str]
+# The days and the place that a sentence gives for an incident: see `incidents`.
+Facts = Callable[[int], tuple[Range | None, str | None]]
+
+
+def likeness(one: Array, other: Array) -> float:
+    """How much two link vectors say that they tell of one incident, as log odds."""
+    return float(one @ other) / math.sqrt(LINK)
+
+
+def _apart(one: Range | None, other: Range | None) -> bool:
+    return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
+
+
+def _score(t: Telling, other: Telling, facts: Facts, w: Weights) -> float:
+    days, place = facts(t.sentence)
+    other_days, other_place = facts(other.sentence)
+    same = t.sentence == other.sentence
+    score = w.bias + w.link * likeness(t.link, other.link)
+    score += w.sentence * same + w.near * (abs(t.paragraph - other.paragraph) <= 1)
+    score += w.kin * (float(t.kinds @ KIN @ other.kinds) - 0.5)
+    score += w.told * (float(t.told @ other.told) - 0.5)
+    if not same:
+        score += w.date * _apart(days, other_days)
+        score += w.place * (place is not None and other_place is not None and place != other_place)
+    return score
+
+
+# An article of more tellings than this is compared with its last ones alone, so that time stays in step with length.
+_MOST = 60
+
+
+def clusters(found: Signs, facts: Facts, *, weights: Weights = DEFAULT) -> list[Cluster]:
+    """The signs of an article, one cluster an incident, in the order of their first telling."""
+    out: list[Cluster] = []
+    for t in found.tellings:
+        best, to = 0.0, None
+        for c in out[-_MOST:]:
+            scores = [_score(t, o, facts, weights) for o in c.tellings[-_MOST:]]
+            # Both the nearest relation and the whole must agree: one stray likeness does not join two incidents.
+            score = 0.5 * max(scores) + 0.5 * sum(scores) / len(scores)
+            if score > best:
+                best, to = score, c
+        if to is None:
+            out.append(Cluster([t]))
+        else:
+            to.tellings.append(t)
+    for counting in found.countings:
+        _nearest(counting, out).countings.append(counting)
+    for part in found.parts:
+        if out:
+            _nearest(part, out).parts.append(part)
+    return out
+
+
+def _nearest(sign: Counting | Part, out: list[Cluster]) -> Cluster:
+    """The cluster that a figure or part belongs to; a new one where there is none at all."""
+    best: tuple[float, Cluster] | None = None
+    for c in out[-_MOST:]:
+        for t in c.tellings[-_MOST:]:
+            gap = max(0, t.start - sign.end, sign.start - t.end)
+            score = likeness(t.link, sign.link) + (3.0 if t.sentence == sign.sentence else 0.0)
+            score -= math.log1p(gap / 40) + 0.5 * min(6, abs(t.sentence - sign.sentence))
+            if best is None or score > best[0]:
+                best = (score, c)
+    if best is None:
+        out.append(Cluster())
+        return out[-1]
+    return best[1]
+
+
+def kind_of(c: Cluster) -> str:
+    """The likeliest kind of a cluster."""
+    return KINDS[int(c.kinds().argmax())] if c.tellings else "other"
+
+
+def told_of(tellings: Sequence[Telling]) -> str:
+    """How a cluster is told: as news where its tellings leave it open."""
+    if not tellings:
+        return "news"
+    return TOLD[int(np.mean([t.told for t in tellings], axis=0).argmax())]

@@ -1,0 +1,178 @@
+"""Figures: words that count people harmed, as intervals, each with the statements that give it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from onrecord.reading.counts import Phrase, reading_of
+from onrecord.reading.givers import apart, givers
+from onrecord.reading.signs import Counting
+from onrecord.reading.sums import Counted, links, problems
+from onrecord.record import Figure, Flag, Participant, Span, Statement, Timex, Who, words
+
+_AS_OF = re.compile(r"\b(?:as of|by|until|up to|so far on|as at)\s+(?:[\w,]+\s+){0,3}$", re.IGNORECASE)
+# What a denial or a doubt is about, where it is about numbers.
+_ABOUT_NUMBERS = re.compile(
+    r"\b(?:toll|figures?|numbers?|counts?|casualt\w+|dead|deaths?|killed|losses|claims?|reports?|accounts?|allegations?)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_]+")
+
+
+class Phrases:
+    """The phrases of an article that count people, to be asked what stands at a place."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self.phrases = phrases
+        self.starts = [p.start for p in phrases]
+
+    def over(self, start: int, end: int) -> list[Phrase]:
+        """The phrases that share words with ``[start, end)``."""
+        k = max(0, bisect_right(self.starts, start) - 1)
+        out = []
+        while k < len(self.phrases) and self.starts[k] < end:
+            if self.phrases[k].end > start:
+                out.append(self.phrases[k])
+            k += 1
+        return out
+
+    def fitted(self, start: int, end: int) -> Span | None:
+        """A marked span with the hedge or noun that its phrase has besides; None where its number is no count of people."""
+        over = self.over(start, end)
+        if over and all(p.trap is not None and p.trap != "anaphor" for p in over):
+            return None
+        kept = [p for p in over if p.trap is None]
+        if kept and kept[0].start < start and kept[0].head_end > start:
+            start = kept[0].start
+        if kept and kept[-1].start < end < kept[-1].end:
+            end = kept[-1].end
+        return Span(start, end)
+
+
+def figures(
+    text: str,
+    countings: Sequence[Counting],
+    statements: Sequence[Statement],
+    perpetrators: Sequence[Participant],
+    times: Sequence[Timex],
+    phrases: Phrases,
+    *,
+    number: int = 1,
+) -> tuple[Figure, ...]:
+    """The figures of one incident, numbered from ``number`` on; one that is told again is one figure of several spans."""
+    out: list[Figure] = []
+    for c in countings:
+        span = phrases.fitted(c.start, c.end)
+        if span is None:
+            continue
+        read = reading_of(text, span.start, span.end)
+        given_by = givers(span, statements)
+        who = Who(
+            read.group,
+            words(text, (Span(read.who_start, read.who_end),)) if read.who_end > read.who_start else "",
+            (Span(read.who_start, read.who_end),) if read.who_end > read.who_start else (),
+            read.nation,
+        )
+        made = Figure(
+            id=f"f{number + len(out)}",
+            harm=c.harm,
+            who=who,
+            low=read.low,
+            high=read.high,
+            spans=(span,),
+            text=text[span.start : span.end],
+            given_by=given_by,
+            blamed_on=_blamed(given_by, perpetrators),
+            as_of=_as_of(text, span, times),
+            side="attackers" if c.attackers > 0.5 else "victims",
+        )
+        at = next((n for n, f in enumerate(out) if _again(f, made)), None)
+        if at is None:
+            out.append(made)
+        else:
+            out[at] = _told_again(out[at], made, text)
+    return tuple(_disputed(f, out, statements) for f in out)
+
+
+def related(figures: Sequence[Figure], text: str) -> tuple[tuple[Figure, ...], tuple[Flag, ...]]:
+    """The figures with the whole of which each is a part, and what does not add up."""
+    counted = [
+        Counted(f.spans[0].start, f.spans[0].end, f.harm, f.low, f.high, f.who.group, f.given_by) for f in figures
+    ]
+    found = links(counted, text)
+    whole = {link.part: figures[link.whole].id for link in found}
+    flags = tuple(
+        Flag(p.problem, tuple(figures[i].id for i in (p.whole, *p.parts))) for p in problems(counted, found)
+    )
+    return tuple(replace(f, part_of=whole.get(n)) for n, f in enumerate(figures)), flags
+
+
+def _blamed(given_by: Sequence[str], perpetrators: Iterable[Participant]) -> tuple[Participant, ...]:
+    """Whom the giver blames: perpetrators in its own words; for the report's own voice, those in the report's own."""
+    if given_by:
+        return tuple(p for p in perpetrators if set(p.given_by) & set(given_by))
+    return tuple(p for p in perpetrators if not p.given_by)
+
+
+def _as_of(text: str, span: Span, times: Iterable[Timex]) -> str | None:
+    """The time up to which a figure counts, where the words beside it say one ('as of Tuesday evening')."""
+    for t in times:
+        start = t.spans[0].start
+        if abs(start - span.end) < 80 and "\n\n" not in text[min(start, span.end) : max(start, span.end)]:
+            if _AS_OF.search(text[max(0, start - 30) : start]):
+                return t.value if t.value[:1].isdigit() else t.latest
+    return None
+
+
+def _name(f: Figure) -> set[str]:
+    return {w.lower() for w in _NAME.findall(f.text) if w[0].isupper()} - {"the", "a", "an", "mr", "mrs", "ms", "dr"}
+
+
+def _again(f: Figure, g: Figure) -> bool:
+    """Whether ``g`` tells the figure ``f`` once more: same harm, number, side and giver; of persons the same name."""
+    if (f.harm, f.low, f.high, f.side) != (g.harm, g.low, g.high, g.side):
+        return False
+    if f.low == 1 and f.high == 1:
+        one, other = _name(f), _name(g)
+        return bool(one and other and (one <= other or other <= one))
+    return f.given_by == g.given_by and f.who.group == g.who.group
+
+
+def _told_again(f: Figure, g: Figure, text: str) -> Figure:
+    spans = apart((*f.spans, *g.spans))
+    return replace(
+        f,
+        spans=spans,
+        text=words(text, spans),
+        given_by=f.given_by or g.given_by,
+        blamed_on=f.blamed_on or g.blamed_on,
+        as_of=f.as_of or g.as_of,
+    )
+
+
+def _disputed(f: Figure, figures: Sequence[Figure], statements: Sequence[Statement]) -> Figure:
+    """With the statements that deny or doubt it: those that hold its words, and those after it, by somebody else, that
+    are about numbers and give none of their own."""
+    own = {i for g in figures for i in g.given_by}
+    sources = {s.source.name or s.source.text for s in statements if s.id in f.given_by and s.source}
+    end = f.spans[-1].end
+    found = []
+    for s in statements:
+        if s.cue is None or s.cue.act not in ("denies", "doubts"):
+            continue
+        if s.id in f.given_by:
+            found.append(s.id)
+            continue
+        if s.id in own or (s.source and (s.source.name or s.source.text) in sources):
+            continue
+        start = s.content.spans[0].start
+        others = any(end < g.spans[0].start < start for g in figures if g.harm == f.harm)
+        if start > end and not others and start - end < 900 and _ABOUT_NUMBERS.search(s.content.text):
+            found.append(s.id)
+    if not found:
+        return f
+    return replace(f, disputed_by=tuple(found))

@@ -1,0 +1,149 @@
+"""Incidents: what happened, when, where, to whom, and how many were harmed according to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from onrecord.reading.actors import participants
+from onrecord.reading.clusters import Cluster, Facts, Range, clusters, kind_of, told_of
+from onrecord.reading.counts import count_phrases
+from onrecord.reading.figures import Phrases, figures, related
+from onrecord.reading.givers import apart
+from onrecord.reading.kinds import kinds
+from onrecord.reading.places import PlaceMention
+from onrecord.reading.signs import Part, Signs
+from onrecord.reading.site import Site
+from onrecord.reading.totals import totals
+from onrecord.reading.when import Calendar
+from onrecord.reading.words import Page
+from onrecord.record import (
+    Entity,
+    Figure,
+    Incident,
+    IncidentType,
+    Mentions,
+    Participant,
+    Span,
+    Statement,
+    Status,
+    Timex,
+    Weapon,
+)
+
+STATUS: dict[str, Status] = {"planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical"}
+
+
+class Known(NamedTuple):
+    """What is known of an article before its incidents are put together."""
+
+    text: str
+    page: Page
+    statements: Sequence[Statement]
+    entities: Sequence[Entity]
+    times: Sequence[Timex]
+    places: Sequence[PlaceMention]
+
+
+def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[Incident, ...]]:
+    """The incidents that happened and those that are only planned, threatened or supposed, in the order of the text."""
+    calendar = Calendar(known.text, known.times, known.statements, known.page)
+    site = Site(known.text, known.places, known.page)
+    phrases = Phrases(count_phrases(known.text))
+    made: list[Incident] = []
+    number = 1
+    for c in clusters(found, _facts(found.parts, calendar, site)):
+        one = _incident(c, known, calendar, site, phrases, number)
+        if one is not None:
+            made.append(one)
+            number += len(one.figures)
+    happened = [i for i in made if i.status == "happened"]
+    prospects = [i for i in made if i.status != "happened"]
+    numbered = [replace(i, id=f"i{n}") for n, i in enumerate((*happened, *prospects), 1)]
+    return tuple(numbered[: len(happened)]), tuple(numbered[len(happened) :])
+
+
+def _facts(own: Sequence[Part], calendar: Calendar, site: Site) -> Facts:
+    """The days and the place that a sentence's marked parts give."""
+    days: dict[int, Range | None] = {}
+    places: dict[int, str | None] = {}
+    for part in own:
+        if part.part == "date" and part.sentence not in days:
+            covered = calendar.marked(part.sentence, Cluster(parts=[part]))
+            ranges = [r for n in covered if (r := calendar.range(n))]
+            if ranges:
+                days[part.sentence] = ranges[0]
+        elif part.part == "place" and part.sentence not in places:
+            places[part.sentence] = site.key(part)
+
+    def facts(sentence: int) -> tuple[Range | None, str | None]:
+        return days.get(sentence), places.get(sentence)
+
+    return facts
+
+
+def _incident(
+    c: Cluster, known: Known, calendar: Calendar, site: Site, phrases: Phrases, number: int
+) -> Incident | None:
+    """One incident; None where nothing tells of it but a stray part."""
+    if not c.tellings and not c.countings:
+        return None
+    text = known.text
+    kind = kinds()[kind_of(c)]
+    told = told_of(c.tellings)
+    took_part = participants(text, c.parts, known.entities, known.statements)
+    blamed = [p for p in took_part if p.role == "perpetrator"]
+    counted = figures(text, c.countings, known.statements, blamed, known.times, phrases, number=number)
+    counted, problems = related(counted, text)
+    took_part += _victims(counted, known.entities)
+    likely = [s.likely for s in (*c.tellings, *c.countings)]
+    return Incident(
+        id="",
+        type=IncidentType(kind.name, "acled", kind.event, kind.sub_event),
+        mentions=Mentions(apart(Span(t.start, t.end) for t in c.tellings)),
+        date=calendar.when(c),
+        place=site.where(c),
+        participants=took_part,
+        weapons=_weapons(text, c.parts),
+        figures=counted,
+        totals=totals(counted),
+        flags=problems,
+        background=told == "background",
+        status=STATUS.get(told, "happened"),
+        confidence=round(max(likely), 3),
+    )
+
+
+def _weapons(text: str, own: Sequence[Part]) -> tuple[Weapon, ...]:
+    out: list[Weapon] = []
+    for p in own:
+        if p.part == "weapon":
+            name = text[p.start : p.end]
+            if name.lower() not in {w.name.lower() for w in out}:
+                out.append(Weapon(name, (Span(p.start, p.end),)))
+    return tuple(out)
+
+
+def _victims(counted: Sequence[Figure], entities: Sequence[Entity]) -> tuple[Participant, ...]:
+    """People harmed whom the report names."""
+    out: list[Participant] = []
+    for f in counted:
+        if f.side != "victims" or f.harm in ("displaced",):
+            continue
+        for e in entities:
+            inside = next((m for m in e.mentions for s in f.spans if s.start <= m.start and m.end <= s.end), None)
+            named = e.kind == "person" and any(c.isupper() for c in e.name)
+            if inside and named and all(p.entity != e.id for p in out):
+                words = known_words(f, inside)
+                out.append(Participant("victim", e.name, (inside,), words, e.id, "civilians", f.given_by))
+    return tuple(out)
+
+
+def known_words(f: Figure, inside: Span) -> str:
+    """The words of a mention inside a figure."""
+    at = next(s for s in f.spans if s.start <= inside.start and inside.end <= s.end)
+    pieces = f.text.split(" … ")
+    words = pieces[f.spans.index(at)]
+    return words[inside.start - at.start : inside.end - at.start]

@@ -1,0 +1,67 @@
+"""Kinds of incident: what they are in ACLED's terms, and the words that tell of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """One kind with ACLED's event and sub-event type; both None for what is no political violence."""
+
+    name: str
+    event: str | None
+    sub_event: str | None
+    words: tuple[str, ...]
+    weapons: tuple[str, ...]
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """All kinds by name."""
+    data = tomllib.loads((files("onrecord.reading") / "data" / "incidents.toml").read_text(encoding="utf-8"))
+    return {
+        name: Kind(name, k.get("event"), k.get("sub_event"), tuple(k["words"]), tuple(k["weapons"]))
+        for name, k in data.items()
+    }
+
+
+def _pattern(words: dict[str, str]) -> re.Pattern[str]:
+    def one(word: str) -> str:
+        stem = word.removesuffix("*")
+        return r"[\s-]+".join(re.escape(w) for w in stem.split()) + (r"\w*" if stem != word else "")
+
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(one, ordered)) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _table(field: str) -> tuple[re.Pattern[str], dict[str, str], list[tuple[str, str]]]:
+    words = {w: name for name, k in kinds().items() for w in getattr(k, field)}
+    stems = sorted(((w[:-1], name) for w, name in words.items() if w.endswith("*")), key=lambda x: -len(x[0]))
+    return _pattern(words), words, stems
+
+
+def _find(text: str, field: str) -> list[tuple[int, int, str]]:
+    pattern, words, stems = _table(field)
+    out = []
+    for m in pattern.finditer(text):
+        low = " ".join(m[0].lower().replace("-", " ").split())
+        kind = words.get(low) or words.get(m[0].lower())
+        kind = kind or next((name for stem, name in stems if low.startswith(stem.replace("-", " "))), None)
+        if kind:
+            out.append((m.start(), m.end(), kind))
+    return out
+
+
+def said_of(text: str) -> list[tuple[int, int, str]]:
+    """Words that tell of an incident by themselves: ``(start, end, kind)``, in order."""
+    return _find(text, "words")
+
+
+def weapons(text: str) -> list[tuple[int, int, str]]:
+    """Weapons, and the kind of incident that they make: ``(start, end, kind)``, in order."""
+    return _find(text, "weapons")

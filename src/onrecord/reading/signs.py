@@ -1,0 +1,102 @@
+"""Signs of incidents: the words that the model marked, as whole words of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from onrecord.reading.model import Array, Marks
+from onrecord.reading.pieces import Pieces, continues
+from onrecord.reading.view import View
+from onrecord.reading.words import Page
+from onrecord.record import Harm
+
+
+class Telling(NamedTuple):
+    """Words that tell of an incident. ``kinds`` and ``told`` are probabilities as in ``labels``, ``link`` the vector by
+    which it knows its fellows; ``sentence`` and ``paragraph`` are numbers in the article."""
+
+    start: int
+    end: int
+    likely: float
+    kinds: Array
+    told: Array
+    link: Array
+    sentence: int
+    paragraph: int
+
+
+class Counting(NamedTuple):
+    """Words that count people harmed; ``attackers`` is how likely they count those who did it."""
+
+    start: int
+    end: int
+    likely: float
+    harm: Harm
+    attackers: float
+    link: Array
+    sentence: int
+    paragraph: int
+
+
+class Part(NamedTuple):
+    """Words that are a part of an incident (``labels.PARTS``)."""
+
+    start: int
+    end: int
+    likely: float
+    part: str
+    link: Array
+    sentence: int
+    paragraph: int
+
+
+class Signs(NamedTuple):
+    """All of an article, each in the order of the text."""
+
+    tellings: list[Telling]
+    countings: list[Counting]
+    parts: list[Part]
+
+
+# How likely a sign must be to be taken at all. Chosen on the corpus's training part and MUC-4's first test part.
+TELLING, COUNTING, PART = 0.4, 0.4, 0.35
+
+
+class Raw(NamedTuple):
+    """What one part of an article gave: its marks, its pieces and view, and where it begins in the article."""
+
+    marks: Marks
+    cut: Pieces
+    seen: View
+    at: int
+
+
+def signs(raws: Iterable[Raw], page: Page) -> Signs:
+    """The signs of an article, at the article's own offsets."""
+    out = Signs([], [], [])
+    for raw in raws:
+        cut = raw.cut
+
+        def place(start: int, end: int, raw: Raw = raw, cut: Pieces = cut) -> tuple[int, int, int, int] | None:
+            while start > 0 and continues(cut.ids[start]):
+                start -= 1
+            while end < len(cut.ids) and continues(cut.ids[end]):
+                end += 1
+            s, e = raw.seen.span(cut.starts[start], cut.ends[end - 1])
+            s, e = s + raw.at, e + raw.at
+            if not page.words:
+                return None
+            word = max(0, min(page.at(s), len(page.words) - 1))
+            return s, e, page.sentence[word], page.paragraph[word]
+
+        for m in raw.marks.mentions:
+            if m.likely >= TELLING and (p := place(m.start, m.end)):
+                out.tellings.append(Telling(p[0], p[1], m.likely, m.kind, m.told, m.link, p[2], p[3]))
+        for f in raw.marks.figures:
+            if f.likely >= COUNTING and (p := place(f.start, f.end)):
+                out.countings.append(Counting(p[0], p[1], f.likely, f.harm, f.attackers, f.link, p[2], p[3]))
+        for x in raw.marks.parts:
+            if x.likely >= PART and (p := place(x.start, x.end)):
+                out.parts.append(Part(p[0], p[1], x.likely, x.part, x.link, p[2], p[3]))
+    return out
