@@ -24,7 +24,8 @@ _OLDEST = 120
 _SHARES = small("shares")
 _SOMEBODY = small("somebody")
 _REMAINS = small("remains")
-_IS = re.compile(r"\s?(?:,\s|[–—]\s?)?(?:(?:who|which)\s)?(?:were|was|are|is)\s(?:all\s|also\s|both\s)?")
+_STATES = small("states")
+_IS = re.compile(r"\s?(?:,\s|[–—]\s?)?(?:(?:who|which)\s)?(?:were|was|are|is)\s(?:all\s|also\s|both\s)?(?:an?\s)?")
 _LINKS = (("and",), ("&",), ("plus",), ("as", "well", "as"), ("along", "with"), ("together", "with"))
 
 
@@ -125,11 +126,20 @@ def reading_of(text: str, start: int, end: int) -> Reading:
         j, group = _described(x, u, hi)
         if group is not None and u.group == "people":
             u = u._replace(group=group)
+        if (
+            total is not None
+            and total.high == 1
+            and t.low[u.first] in people().possessive
+            and (u.kin or u.group in ("children", "family"))
+        ):
+            total, u = total._replace(group="family"), u._replace(group="family")
         total = u if total is None else _added(total, u)
         i = _onward(x, u, j, hi)
     if total is None:
         return Reading(None, None, "people", None, start, start)
-    if total.group == "people" and (total.bare or t.low[total.last - 1] in _PRONOUNS or total.head in _REMAINS):
+    if total.group == "people" and (
+        total.bare or t.low[total.last - 1] in _PRONOUNS or total.head in _REMAINS | _STATES
+    ):
         total = total._replace(group=_predicate(text, end) or "people")
     first, last = total.who
     who = (t.starts[first], t.ends[last - 1]) if last > first else (t.ends[total.last - 1],) * 2
@@ -185,7 +195,7 @@ def _added(total: Unit, u: Unit) -> Unit:
 def _described(x: Text, u: Unit, hi: int) -> tuple[int, Group | None]:
     """Past the ages and appositions behind a unit (', 43,', ', a nurse from Karsa'), and the group they give."""
     low = x.t.low
-    j = u.last
+    j = u.last + (u.bare and low[u.last : u.last + 1] != [] and low[u.last] in _STATES)
     group: Group | None = None
     while j + 1 < hi and low[j] in (",", "("):
         k = _age_aside(x, j, hi) if u.high == 1 or low[j + 1] in ("aged", "ages") else j
@@ -227,7 +237,7 @@ def _age_aside(x: Text, j: int, hi: int) -> int:
     k = j + 1
     if k < hi and low[k] in ("aged", "age", "ages"):
         k += 1
-        while k < hi and (low[k].isdigit() or low[k] in lexicon().ones or low[k] in _AGES):
+        while k < hi and (low[k].isdecimal() or low[k] in lexicon().ones or low[k] in _AGES):
             k += 1
         return k
     item = x.items.get(k)

@@ -78,7 +78,7 @@ def age_at(x: Text, i: int) -> tuple[int, int, bool] | None:
     n = len(low)
     lex = lexicon()
     w = low[i]
-    if w.isdigit() and len(w) < 4:
+    if w.isdecimal() and len(w) < 4:
         years, k = int(w), i + 1
     elif w in lex.ones or w in lex.tens:
         years, k = lex.ones.get(w, 0) or lex.tens.get(w, 0), i + 1

@@ -236,7 +236,7 @@ def _digits(t: Tokens, i: int) -> _Core | None:
     if len(w) > 24:
         return _Core(last, None, None, digits=True, trap="too large")
     scale_word = lex.scales.get(low[last], 0) if last < n and t.starts[last] - t.ends[i] < 2 else 0
-    if last < n and low[last] in ("hundred", "dozen") and w.isdigit() and len(w) < 3 and not _glued(t, i):
+    if last < n and low[last] in ("hundred", "dozen") and w.isdecimal() and len(w) < 3 and not _glued(t, i):
         scale_word = 100 if low[last] == "hundred" else 12
     glued = lex.glued.get(low[last], 0) if _glued(t, i) else 0
     if (
@@ -249,10 +249,10 @@ def _digits(t: Tokens, i: int) -> _Core | None:
     scale = scale_word or glued
     trap = None
     if i and low[i - 1] == "+" and _glued(t, i - 1):
-        while last < n and (low[last][0].isdigit() or low[last] in "-()") and near(t, last - 1):
+        while last < n and (low[last][0].isdecimal() or low[last] in "-()") and near(t, last - 1):
             last += 1
         return _Core(last, None, None, digits=True, trap="phone")
-    if w.isdigit():
+    if w.isdecimal():
         value = int(w)
         # '1 000': only where the groups look like nothing else.
         while (
@@ -263,28 +263,25 @@ def _digits(t: Tokens, i: int) -> _Core | None:
             and t.starts[last] - t.ends[last - 1] == 1
             and t.text[t.ends[last - 1]] in "    "
             and len(low[last]) == 3
-            and low[last].isdigit()
+            and low[last].isdecimal()
             and not (
                 i and (lex.units.get(low[i - 1]) == "date" or low[i - 1] in lex.labels["label"] or low[i - 1] == "+")
             )
-            and not (i and low[i - 1].isdigit())
+            and not (i and low[i - 1].isdecimal())
         ):
             value = value * 1000 + int(low[last])
             last += 1
             if value > CAP:
                 break
-        if last + 1 < n and last > i + 1 and low[last].isdigit():
+        if last + 1 < n and last > i + 1 and low[last].isdecimal():
             return _Core(last, None, None, digits=True, trap="phone")
     elif _THOUSANDS.fullmatch(w) and not ("." in w and (scale or (last < n and low[last] in lex.units))):
         value = int(re.sub(r"\D", "", w))
     elif _DECIMAL.fullmatch(w):
         if not scale:
             return _Core(last, None, None, digits=True, trap="decimal")
-        whole, fraction = w.replace(",", "").split(".")
-        scaled = int(whole + fraction) * scale
-        if scaled % 10 ** len(fraction):
-            return _Core(last + 1, None, None, digits=True, trap="decimal")
-        return _Core(last + 1, scaled // 10 ** len(fraction), scaled // 10 ** len(fraction), scale, True)
+        scaled = _scaled(w, scale)
+        return _Core(last + 1, scaled, scaled, scale, True, "decimal" if scaled is None else None)
     else:
         return _Core(
             last, None, None, digits=True, trap="time" if _CLOCK.fullmatch(w) else "date" if "/" in w else "label"
@@ -315,6 +312,13 @@ def _digits(t: Tokens, i: int) -> _Core | None:
     return _Core(last, value, value, scale or 1, digits=True, trap=trap)
 
 
+def _scaled(decimal: str, scale: int) -> int | None:
+    """'1.2' times a million; None where people would be in pieces."""
+    whole, fraction = decimal.replace(",", "").split(".")
+    value, rest = divmod(int(whole + fraction) * scale, 10 ** len(fraction))
+    return None if rest else value
+
+
 def _fixed(t: Tokens, i: int) -> _Core | None:
     low = t.low
     n = len(low)
@@ -337,7 +341,7 @@ def _fixed(t: Tokens, i: int) -> _Core | None:
 
 def _core(t: Tokens, i: int) -> _Core | None:
     w = t.low[i]
-    if w[0].isdigit():
+    if w[0].isdecimal():
         return _digits(t, i)
     return _fixed(t, i) or _written(t, i)
 
@@ -361,7 +365,10 @@ def _range(t: Tokens, i: int, first: _Core) -> _Core | None:
     low = t.low
     j = first.last
     n = len(low)
-    if j + 1 >= n or not near(t, j - 1) or not near(t, j) or first.low is None or first.low != first.high or first.trap:
+    if j + 1 >= n or not near(t, j - 1) or not near(t, j):
+        return None
+    decimal = first.trap == "decimal"
+    if not decimal and (first.low is None or first.low != first.high or first.trap):
         return None
     link = low[j]
     dashed = link in _DASHES
@@ -369,7 +376,7 @@ def _range(t: Tokens, i: int, first: _Core) -> _Core | None:
     if dashed:
         if not (_glued(t, j - 1) and _glued(t, j)):
             return None
-        if first.digits and not low[j + 1][0].isdigit():
+        if first.digits and not low[j + 1][0].isdecimal():
             if low[j + 1] != "to" or j + 3 >= n:
                 return None
             j += 2  # '6-to-8'
@@ -397,12 +404,14 @@ def _range(t: Tokens, i: int, first: _Core) -> _Core | None:
         and first.low >= second.low
     ):
         return None
-    start = first.low
-    if first.scale == 1 and second.scale > 1 and start * second.scale <= second.low and start < 1000:
+    start = _scaled(low[i], second.scale) if decimal else first.low
+    if start is None:
+        return None
+    if not decimal and first.scale == 1 < second.scale and start * second.scale <= second.low and start < 1000:
         start *= second.scale
     k = second.last
     again = dashed and second.digits and k + 1 < n and low[k] in _DASHES and _glued(t, k - 1) and _glued(t, k)
-    if again and low[k + 1][0].isdigit():
+    if again and low[k + 1][0].isdecimal():
         return _Core(k + 2, None, None, digits=True, trap="phone")
     if dashed and first.digits and len(low[i]) == 3 and len(low[j + 1]) == 4:
         return _Core(second.last, None, None, digits=True, trap="phone")
@@ -426,7 +435,7 @@ def scan(t: Tokens) -> list[Item]:
     while i < n:
         w = low[i]
         if not (
-            w[0].isdigit()
+            w[0].isdecimal()
             or w in ones
             or w in fixed
             or w in tens

@@ -16,6 +16,7 @@ from onrecord.record import Figure, Flag, Group, Harm, Span
 
 _TIGHT = 3  # characters between a whole and the list of its parts (' – '), when no text is at hand
 _JOINED = 6  # and between those parts (', and ')
+_BESIDE = 30  # and between a part and those of whom it is told at once
 _REACH = 500  # characters between a part and its whole
 _OF = re.compile(
     r"\bof\s+(?:all\s+)?(?:them|whom|which|these|those|(?:the|its|his|her|their|those)\s+(?P<whole>[\w-]+)\b)",
@@ -29,7 +30,7 @@ _INCLUDING = re.compile(
 _OPENS = re.compile(r"^[^.;!?\n]{0,40}?(?::|\s[–—-]|[–—]|\()\s*$")
 _AND = re.compile(r"^[\s,]*(?:\(?\d{1,3}\)?[\s,]*)?(?:and|&|as\s+well\s+as|plus)?[\s,]*$", re.IGNORECASE)
 _AMONG = re.compile(
-    r"^,?\s*(?:(?:were|was|are|is|being)\s+)?(?:also\s+|all\s+|reported\s+(?:to\s+be\s+)?|said\s+to\s+be\s+)?(?:counted\s+)?"
+    r",?\s*(?:(?:were|was|are|is|being)\s+)?(?:also\s+|all\s+|reported\s+(?:to\s+be\s+)?|said\s+to\s+be\s+)?(?:counted\s+)?"
     r"among\s+(?:them\b|whom\b|those\b|(?:the|its)\s+(?P<whole>[\w-]+))",
     re.IGNORECASE,
 )
@@ -129,7 +130,7 @@ def _part(figures: Sequence[Counted], order: list[int], place: int, found: dict[
     i = order[place]
     part = figures[i]
     wholes = _wholes(figures, order, place, found)
-    if not wholes:
+    if not wholes or part.high == 0:
         return None
     of = _OF.search(text, part.start, min(len(text), part.end + 24))
     inside = text[part.start : part.end].lower()
@@ -140,6 +141,9 @@ def _part(figures: Sequence[Counted], order: list[int], place: int, found: dict[
         if counted is not None:
             exact = [w for w in wholes if figures[w].low == figures[w].high == counted]
             return Link(i, exact[0]) if exact else None
+        nearest = figures[order[place - 1]]
+        if nearest.harm != part.harm and 0 <= part.start - nearest.end <= _BESIDE:
+            return None  # 'injuring 70 people, two of whom died': a part of no figure of its own harm
         if of["whole"] is None or of["whole"].lower() in (
             "dead",
             "killed",
@@ -199,7 +203,7 @@ def _behind(figures: Sequence[Counted], order: list[int], found: dict[int, Link]
     for place in range(len(order) - 1, -1, -1):
         i = order[place]
         part = figures[i]
-        told = _AMONG.match(text, part.end) if i not in found else None
+        told = _AMONG.match(text, part.end) if i not in found and part.high != 0 else None
         if told is None:
             continue
         counted = _number(told["whole"]) if told["whole"] else None

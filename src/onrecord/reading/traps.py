@@ -58,7 +58,7 @@ def _unit_behind(x: Text, u: Unit, item: Item) -> str | None:
     kind = lexicon().units.get(unit)
     if kind is None or (kind == "date" and not (x.shouted or written(x.t, item.last + glued)[:1].isupper())):
         return None
-    if unit in _DOUBTFUL and not x.t.low[item.core_first][0].isdigit():
+    if unit in _DOUBTFUL and not x.t.low[item.core_first][0].isdecimal():
         return None
     # 'three day labourers' has its own noun.
     return None if u.head and not glued and u.head_at[0] <= item.last < u.head_at[1] else kind
@@ -75,7 +75,7 @@ def _word_before(x: Text, u: Unit, item: Item) -> str | None:
     number = written(t, item.core_first)
     capital = written(t, u.first - 1)[:1].isupper()
     counted = follows in people().harm or follows in _AUXILIARY
-    if number[0].isdigit() and u.first == item.core_first:
+    if number[0].isdecimal() and u.first == item.core_first:
         month = before in _MONTHS and capital
         if (
             month
@@ -94,7 +94,7 @@ def _word_before(x: Text, u: Unit, item: Item) -> str | None:
 
 
 def _is_year(number: str) -> bool:
-    return len(number) == 4 and number.isdigit() and 1900 <= int(number) < 2100
+    return len(number) == 4 and number.isdecimal() and 1900 <= int(number) < 2100
 
 
 def _without_noun(x: Text, u: Unit, item: Item) -> str | None:
@@ -105,7 +105,7 @@ def _without_noun(x: Text, u: Unit, item: Item) -> str | None:
     before = low[u.first - 1] if u.first and near(x.t, u.first - 1) else ""
     word = low[item.core_first]
     verb = follows in _AUXILIARY or follows in harm
-    if word[0].isdigit():
+    if word[0].isdecimal():
         size = item.low if item.low is not None else item.high
         if size is not None and size < _OLDEST and _aside(x, u):
             return "age"
@@ -126,7 +126,11 @@ def _without_noun(x: Text, u: Unit, item: Item) -> str | None:
         and follows not in people().stop
         and not follows.endswith(("ly", "ed", "ing"))
     )
-    noun = noun and follows not in _NOT_THINGS
+    if noun and follows in _NOT_THINGS and not glued:
+        k = item.last + 1  # 'two late goals', but '31 last night'
+        after = low[k] if k < len(low) and near(x.t, k - 1) and k not in x.items else ""
+        known = lexicon().units.get(after) == "duration" or after in people().stop or after in harm
+        noun = after[:1].isalpha() and not known and not after.endswith(("ly", "ed", "ing"))
     return "things" if noun or (word in _EMPTY and not follows) else None
 
 
