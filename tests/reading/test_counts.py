@@ -49,6 +49,21 @@ def test_what_is_said_of_a_bare_number(text: str, words: str, group: str) -> Non
     assert reading_of(text, 0, len(words)).group == group
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "group"),
+    [
+        ("Two soldiers fell and six were wounded.", "six", "combatants"),
+        ("Two soldiers fell. Six were wounded.", "Six", "people"),
+        ("Two women died and six were wounded.", "six", "people"),
+        ("Two medics were among the 12 dead.", "12", "people"),
+        ("A soldier said six were wounded.", "six", "people"),
+    ],
+)
+def test_what_a_bare_number_carries_over(text: str, words: str, group: str) -> None:
+    start = text.index(words)
+    assert reading_of(text, start, start + len(words)).group == group
+
+
 @pytest.mark.parametrize(("text", "expected"), PHRASES)
 def test_phrases(text: str, expected: list[tuple[str, int | None, int | None, str]]) -> None:
     found = [(text[p.start : p.end], p.low, p.high, p.group) for p in count_phrases(text) if p.trap is None]

@@ -65,6 +65,7 @@ def words(n: int, *, link: str = " and ", hyphen: str = "-") -> str:
         ("TWENTY ONE MEN", 21, 21),
         ("a hundred and five", 105, 105),
         ("nineteen hundred", 1900, 1900),
+        ("THIRTYTHREE SEAMEN", 33, 33),
         ("one", 1, 1),
         ("a dozen", 12, 12),
         ("half a dozen", 6, 6),

@@ -25,6 +25,8 @@ _SHARES = small("shares")
 _SOMEBODY = small("somebody")
 _REMAINS = small("remains")
 _STATES = small("states")
+_CARRIED = small("carried")
+_CARRIES = 80  # characters that a group carries over
 _IS = re.compile(r"\s?(?:,\s|[–—]\s?)?(?:(?:who|which)\s)?(?:were|was|are|is)\s(?:all\s|also\s|both\s)?(?:an?\s)?")
 _LINKS = (("and",), ("&",), ("plus",), ("as", "well", "as"), ("along", "with"), ("together", "with"))
 
@@ -140,7 +142,7 @@ def reading_of(text: str, start: int, end: int) -> Reading:
     if total.group == "people" and (
         total.bare or t.low[total.last - 1] in _PRONOUNS or total.head in _REMAINS | _STATES
     ):
-        total = total._replace(group=_predicate(text, end) or "people")
+        total = total._replace(group=_predicate(text, end) or _carried(text, start, total) or "people")
     first, last = total.who
     who = (t.starts[first], t.ends[last - 1]) if last > first else (t.ends[total.last - 1],) * 2
     return Reading(total.low, total.high, total.group, total.nation, *who)
@@ -174,6 +176,17 @@ def _between(x: Text) -> Unit | None:
     return None
 
 
+def _carried(text: str, start: int, u: Unit) -> Group | None:
+    """The group of the counted phrase shortly before a bare number: 'two soldiers fell and six were wounded'."""
+    window = max(text.rfind(". ", 0, start), text.rfind("\n\n", 0, start), start - _CARRIES, 0)
+    before = [p for p in count_phrases(text[window:start]) if p.head and p.trap is None]
+    pointing = text[max(0, start - 8) : start].lower().endswith(("the ", "among ", "these ", "those "))
+    if not u.bare or pointing or not before or not text[window + before[-1].start].isalnum():
+        return None
+    numbered = before[-1].low == before[-1].high != 1
+    return before[-1].group if numbered and before[-1].group in _CARRIED else None
+
+
 def _predicate(text: str, end: int) -> Group | None:
     """What is said of a bare number right behind it: 'three of them were children'."""
     m = _IS.match(text, end)
@@ -181,7 +194,7 @@ def _predicate(text: str, end: int) -> Group | None:
         return None
     x = prepare(text, m.end(), min(len(text), m.end() + 60))
     head = noun_phrase(x, 0, min(len(x.t.low), 6), unknown=1) if x.t.low else None
-    return None if head is None or head.last - head.first > 4 else head.group
+    return None if head is None or head.last - head.first > 4 or head.group == "people" else head.group
 
 
 def _added(total: Unit, u: Unit) -> Unit:

@@ -17,6 +17,7 @@ _DASHES = frozenset("-–‑‐")
 _ADJECTIVES = small("adjectives")
 _CHAIN = small("chain")
 _STATES = small("states")
+_ENDING = _STATES | {"other", "others"}  # no noun goes before them: 'a man dead'
 _MEMBERSHIP = small("membership")
 
 
@@ -152,7 +153,7 @@ def noun_phrase(x: Text, first: int, hi: int, *, unknown: int = _UNKNOWN) -> Hea
                 break
             continue
         m = match(x, j)
-        if m and m[0] <= hi and not (found and (m[2] in _ADJECTIVES or (found[2].plural and found[3] not in _CHAIN))):
+        if m and m[0] <= hi and not (found and (m[2] in _ENDING or (found[2].plural and found[3] not in _CHAIN))):
             if low[j] in p.stop and m[2] != "remains":
                 break
             if found is None and m[2] in _ADJECTIVES and m[0] < hi and near(t, j) and _goes_on(x, m[0], hi):
@@ -213,7 +214,9 @@ def noun_phrase(x: Text, first: int, hi: int, *, unknown: int = _UNKNOWN) -> Hea
     nation = None
     if noun.weak:
         for k in before:
-            if (given := p.before.get(low[k])) and (group in ("people", "police") or noun.collective):
+            if (given := p.before.get(low[k])) and (
+                group in ("people", "police") or (noun.collective and given not in ("men", "women", "elderly"))
+            ):
                 group = given
     if noun.group == "nationals" or key in ("tourist", "tourists"):
         for k in reversed(before):
@@ -226,7 +229,14 @@ def noun_phrase(x: Text, first: int, hi: int, *, unknown: int = _UNKNOWN) -> Hea
                 break
         if nation is None and noun.group == "nationals":
             group = "people"
-    if years is None and noun.low == 1 and last + 1 < hi and low[last] in ("of", "aged") and last + 1 in x.items:
+    if (
+        years is None
+        and noun.low == 1
+        and not noun.kin
+        and last + 1 < hi
+        and low[last] in ("of", "aged")
+        and last + 1 in x.items
+    ):
         of_age = x.items[last + 1]
         ends = of_age.last >= hi or (low[of_age.last] not in ("people", "them") and not match(x, of_age.last))
         years = of_age.high if ends and not noun.collective and key not in _MEMBERSHIP else None

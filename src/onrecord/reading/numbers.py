@@ -104,6 +104,8 @@ def lexicon() -> _Lexicon:
     tens = {w: 10 * n for n, w in enumerate(words["tens"].split(), 2)}
     for word, value in words["misspelt"].items():
         (tens if value % 10 == 0 else ones)[word] = value
+    # 'thirtythree', as wires print it
+    tens |= {ten + one: n + m for ten, n in list(tens.items()) for one, m in ones.items() if 0 < m < 10}
     fixed: dict[str, list[tuple[tuple[str, ...], int | None, int | None]]] = {}
     for phrase, interval in data["fixed"].items():
         low, high = (None if n == "-" else int(n) for n in interval.split())

@@ -141,8 +141,8 @@ def _part(figures: Sequence[Counted], order: list[int], place: int, found: dict[
         if counted is not None:
             exact = [w for w in wholes if figures[w].low == figures[w].high == counted]
             return Link(i, exact[0]) if exact else None
-        nearest = figures[order[place - 1]]
-        if nearest.harm != part.harm and 0 <= part.start - nearest.end <= _BESIDE:
+        beside = figures[order[place - 1]]
+        if beside.harm != part.harm and 0 <= part.start - beside.end <= _BESIDE:
             return None  # 'injuring 70 people, two of whom died': a part of no figure of its own harm
         if of["whole"] is None or of["whole"].lower() in (
             "dead",

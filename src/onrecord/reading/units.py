@@ -398,6 +398,9 @@ def unit_at(x: Text, i: int, hi: int) -> Unit | None:
         return u if u is None or not young else u._replace(group="children")
     if (item := x.items.get(i)) and item.trap is None and not age_at(x, item.core_first):
         return numbered(x, item, hi)
+    for k in range(i, min(i + 4, hi - 1)):
+        if low[k].endswith("'s") and k + 1 in x.items and (u := determined(x, k, hi)) is not None:
+            return u._replace(first=i)  # "Ana Vale's two brothers"
     if low[i] in p.determiners:
         u = determined(x, i, hi)
         if u is not None:
