@@ -49,7 +49,6 @@ class People(NamedTuple):
     not_nations: frozenset[str]
     not_people: frozenset[str]
     person_many: tuple[str, ...]
-    person_one: tuple[str, ...]
     stop: frozenset[str]
     harm: frozenset[str]
     determiners: frozenset[str]
@@ -147,7 +146,6 @@ def people() -> People:
         frozenset(nations["not_nations"].split()),
         frozenset(shape["not_people"].split()),
         tuple(shape["person"].split()),
-        tuple(shape["person_one"].split()),
         frozenset(data["stop"]["words"].split()),
         frozenset(data["stop"]["harm"].split()),
         frozenset(data["stop"]["determiners"].split()),
