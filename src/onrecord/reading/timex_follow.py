@@ -1,0 +1,155 @@
+"""What times say of each other once all are found: a clock time's day, the day counted from another, the dateline."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+
+from onrecord.reading import timex_dates, timex_spells
+from onrecord.reading.timex_grammar import Phrase
+from onrecord.reading.timex_scene import Made, Reading, Scene
+from onrecord.reading.timex_tokens import Tokens, letters
+from onrecord.reading.timex_words import vocabulary
+
+Found = list[tuple[Phrase, Made]]
+
+# A dateline begins within these characters and opens its line: 'SAN MARO, 12 JAN 91 (RADIO VERA) -- [TEXT]'.
+_WITHIN, _HEAD, _HEAD_WORDS = 160, 60, 8
+_OPENS = re.compile(r"\s*(?:[(\[][^()\[\]\n]{0,60}[)\]]\s*){0,2}(?:--|[—–]|-\s|\[TEXT\])", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PREPOSITIONS = frozenset(["on", "in", "of", "since", "by", "until", "from", "at", "after", "before", "the", "to"])
+_DATES = frozenset(["iso", "slash", "month_day"])
+# How many tokens before a day may be taken up by the word that says it is when something was said.
+_SAYING = 4
+
+
+def dateline(tokens: Tokens, phrases: Sequence[Phrase]) -> tuple[Phrase, date] | None:
+    """The full date of the text's dateline and its day; None where it has none."""
+    for phrase in phrases:
+        start, end = tokens.starts[phrase.start], tokens.ends[phrase.end - 1]
+        if start > _WITHIN:
+            return None
+        if phrase.kind not in _DATES or not _opens(tokens.text, start, end):
+            continue
+        made = timex_dates.MAKERS[phrase.kind](Reading(Scene(tokens, None), phrase))
+        if made and made.days and made.days.first == made.days.last:
+            return phrase, made.days.first
+    return None
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    """Whether nothing but names stands before a date in its line, and a dash or a bracket and a dash behind it."""
+    head = text[text.rfind("\n", 0, start) + 1 : start]
+    names = _LETTERS.findall(head)
+    if len(head) > _HEAD or len(names) > _HEAD_WORDS or not all(n[0].isupper() for n in names):
+        return False
+    if names and names[-1].lower() in _PREPOSITIONS:
+        return False
+    return bool(_OPENS.match(text, end))
+
+
+def timed(tokens: Tokens, found: Found, line: Phrase | None) -> Found:
+    """Gives a clock time the day that its sentence names, the one behind it before the one before it; else the only
+    one of its paragraph; else the only one of the sentence before it. 'Six weeks' of 'six weeks after 3 March' gets the
+    day that this makes. A dateline (``line``) is no day of its paragraph, nor is a day on which something was said.
+    """
+    out = list(found)
+    places = _Places(tokens, found, line)
+    for n, (phrase, made) in enumerate(found):
+        if phrase.kind == "duration" and n + 1 < len(found):
+            near, when = found[n + 1]
+            direction = {"after": 1, "before": -1}.get("".join(tokens.lower[phrase.end : phrase.end + 1]), 0)
+            if direction and when.days and near.start - phrase.end <= 4 and _together(tokens, phrase.end, near.start):
+                out[n] = (phrase, made._replace(days=timex_spells.moved(when.days, made.value, direction)))
+        if phrase.kind != "clock" or not made.value.startswith("XXXX-XX-XXT"):
+            continue
+        one = _beside(tokens, found, n) or places.only(phrase)
+        if one:
+            out[n] = (phrase, Made("time", f"{one}{made.value[10:]}", timex_dates.Days(one, one)))
+    return out
+
+
+def _beside(tokens: Tokens, found: Found, n: int) -> date | None:
+    """The day that stands nearest to a time of day in its sentence."""
+    phrase = found[n][0]
+    for other in (n + 1, n + 2, n - 1, n - 2):
+        if not 0 <= other < len(found):
+            continue
+        near, when = found[other]
+        left, right = (phrase, near) if other > n else (near, phrase)
+        if when.days and when.days.first == when.days.last and _together(tokens, left.end, right.start):
+            return when.days.first
+    return None
+
+
+def _together(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether nothing ends a sentence between two tokens that stand near each other."""
+    stops = letters()["stop"] + letters()["break"]
+    return 0 <= end - start <= 25 and not any(c in stops for c in tokens.classes[start:end])
+
+
+class _Places:
+    """The single days that each paragraph and each sentence names."""
+
+    def __init__(self, tokens: Tokens, found: Found, line: Phrase | None) -> None:
+        self.tokens = tokens
+        self.sentences, self.paragraphs = _ends(tokens)
+        self.of_sentence: dict[int, set[date]] = {}
+        self.of_paragraph: dict[int, set[date]] = {}
+        for phrase, made in found:
+            days = made.days
+            if not days or days.first != days.last or made.type not in ("date", "time"):
+                continue
+            if (line and phrase.start == line.start) or _said(tokens, phrase):
+                continue
+            self.of_sentence.setdefault(self._sentence(phrase), set()).add(days.first)
+            self.of_paragraph.setdefault(bisect_right(self.paragraphs, phrase.start), set()).add(days.first)
+
+    def _sentence(self, phrase: Phrase) -> int:
+        return bisect_right(self.sentences, phrase.start)
+
+    def only(self, phrase: Phrase) -> date | None:
+        """The day that a time of day takes from its paragraph or from the sentence before its own."""
+        around = self.of_paragraph.get(bisect_right(self.paragraphs, phrase.start), set())
+        before = self.of_sentence.get(self._sentence(phrase) - 1, set())
+        return next((next(iter(days)) for days in (around, before) if len(days) == 1), None)
+
+
+def _said(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a word of saying stands shortly before a day in its sentence ('said on Sunday', not 'said Sunday's')."""
+    saying, stops = vocabulary().saying, letters()["stop"] + letters()["break"]
+    if "".join(tokens.lower[phrase.end : phrase.end + 2]) in ("'s", "’s"):
+        return False
+    for n in range(phrase.start - 1, max(-1, phrase.start - 1 - _SAYING), -1):
+        if tokens.classes[n] in stops:
+            return False
+        if tokens.lower[n] in saying:
+            return True
+    return False
+
+
+def _ends(tokens: Tokens) -> tuple[list[int], list[int]]:
+    """The tokens that sentences and paragraphs end with. In a text without blank lines, a line that ends a sentence
+    ends a paragraph. A stop before a small letter ends nothing ('4 a.m. on')."""
+    stop, gap = letters()["stop"], letters()["break"]
+    text = tokens.text
+    lined = gap not in tokens.classes
+    sentences, paragraphs = [], []
+    for n, letter in enumerate(tokens.classes):
+        end = tokens.ends[n]
+        if letter == gap:
+            if not sentences or sentences[-1] < n - 2:  # a stop and a quotation mark may stand before it
+                sentences.append(n)
+            paragraphs.append(n)
+            continue
+        if letter != stop and tokens.lower[n] not in ("!", "?"):
+            continue
+        behind = text[end : end + 4].lstrip("\"'”’)")
+        following = behind.lstrip()[:1]
+        if behind[:1].isspace() and not following.islower():
+            sentences.append(n)
+            if lined and "\n" in behind[: len(behind) - len(behind.lstrip())]:
+                paragraphs.append(n)
+    return sentences, paragraphs
