@@ -2,7 +2,8 @@
 
 A grammar over classes of words (``data/dates.toml``) finds them; makers say what each means against the day of
 publication and the times before it. Spans and values follow TIMEX3 as in TimeBank. A day is fixed only where the
-words fix it: no day of publication, no bounds for 'on Sunday'.
+words fix it: no day of publication, no bounds for 'on Sunday'. A text without one that opens with a full dateline is
+read against the dateline's day.
 """
 
 from __future__ import annotations
@@ -11,14 +12,21 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from onrecord.reading import timex_dates, timex_feasts, timex_spells
+from onrecord.reading import timex_dates, timex_feasts, timex_nights, timex_spells, timex_years
 from onrecord.reading.timex_calendar import Days, narrowed
+from onrecord.reading.timex_follow import dateline, timed
 from onrecord.reading.timex_grammar import Phrase, phrases
 from onrecord.reading.timex_scene import VOID, Made, Reading, Scene
-from onrecord.reading.timex_tokens import Tokens, letters, tokenise
+from onrecord.reading.timex_tokens import Tokens, tokenise
 from onrecord.record import Precision, Span, Timex
 
-_MAKERS = {**timex_dates.MAKERS, **timex_feasts.MAKERS, **timex_spells.MAKERS}
+_MAKERS = {
+    **timex_dates.MAKERS,
+    **timex_years.MAKERS,
+    **timex_feasts.MAKERS,
+    **timex_spells.MAKERS,
+    **timex_nights.MAKERS,
+}
 _DAY = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -37,14 +45,17 @@ def timexes(text: str, *, published: str | None, quotes: Sequence[tuple[int, int
     """Every time expression of ``text``, in order, none overlapping another.
 
     ``published`` is the report's ISO 8601 date (``2019-10-28``, a time may follow) or None, against which 'Sunday'
-    and 'last month' are read. ``quotes`` are ``(start, end)`` of quotations: a time named in one is not what 'the
-    following day' after it counts from. Raises nothing, whatever the text.
+    and 'last month' are read; without it the day of a full dateline ('VARN, 12 JAN 91 (KNA) --') serves. ``quotes`` are
+    ``(start, end)`` of quotations: a time named in one is not what 'the following day' after it counts from. Raises
+    nothing, whatever the text.
     """
     tokens = tokenise(text)
-    scene = Scene(tokens, published_day(published))
+    every = phrases(tokens)
+    line = dateline(tokens, every)
+    scene = Scene(tokens, published_day(published) or (line[1] if line else None))
     found: list[tuple[Phrase, Made]] = []
     reached = 0
-    for phrase in phrases(tokens):
+    for phrase in every:
         if phrase.start < reached:
             continue
         made = _MAKERS[phrase.kind](Reading(scene, phrase))
@@ -55,39 +66,10 @@ def timexes(text: str, *, published: str | None, quotes: Sequence[tuple[int, int
             continue
         found.append((phrase, made))
         start = tokens.starts[phrase.start]
-        if made.days and made.type in ("date", "time") and not any(a <= start < b for a, b in quotes):
-            scene.anchor, scene.anchor_value = made.days, made.value
-    return tuple(_timex(tokens, phrase, made) for phrase, made in _timed(tokens, found))
-
-
-def _timed(tokens: Tokens, found: list[tuple[Phrase, Made]]) -> list[tuple[Phrase, Made]]:
-    """Gives a time of day the day that its sentence names, the one behind it before the one before it; and 'six weeks'
-    in 'six weeks after 3 March' the day that this makes."""
-    out = list(found)
-    for n, (phrase, made) in enumerate(found):
-        if phrase.kind == "duration" and n + 1 < len(found):
-            near, when = found[n + 1]
-            direction = {"after": 1, "before": -1}.get("".join(tokens.lower[phrase.end : phrase.end + 1]), 0)
-            if direction and when.days and near.start - phrase.end <= 4 and _together(tokens, phrase.end, near.start):
-                out[n] = (phrase, made._replace(days=timex_spells.moved(when.days, made.value, direction)))
-        if phrase.kind != "clock" or not made.value.startswith("XXXX-XX-XXT"):
-            continue
-        for other in (n + 1, n + 2, n - 1, n - 2):
-            if not 0 <= other < len(found):
-                continue
-            near, when = found[other]
-            days = when.days
-            left, right = (phrase, near) if other > n else (near, phrase)
-            if days and days.first == days.last and _together(tokens, left.end, right.start):
-                out[n] = (phrase, Made("time", f"{days.first}{made.value[10:]}", days))
-                break
-    return out
-
-
-def _together(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether nothing ends a sentence between two tokens that stand near each other."""
-    stops = letters()["stop"] + letters()["break"]
-    return 0 <= end - start <= 25 and not any(c in stops for c in tokens.classes[start:end])
+        hours = made.value.endswith("TXX")  # 'two hours earlier': of two days
+        if made.days and not hours and made.type in ("date", "time") and not any(a <= start < b for a, b in quotes):
+            scene.anchor, scene.anchor_value, scene.anchor_at = made.days, made.value, phrase.start
+    return tuple(_timex(tokens, phrase, made) for phrase, made in timed(tokens, found, line[0] if line else None))
 
 
 def _timex(tokens: Tokens, phrase: Phrase, made: Made) -> Timex:

@@ -10,6 +10,7 @@ from onrecord.reading.timex_calendar import (
     Days,
     covered,
     day,
+    months,
     shift,
     week,
     whole,
@@ -244,6 +245,42 @@ def _month(r: Reading) -> Made | None:
     return dated(iso(year, month), part=part) if 1 <= year <= 9999 else None
 
 
+def _nth(r: Reading) -> Made | None:
+    """'On the 3rd', 'the 3rd of last month': a month that is not named is the one nearest to the last day named,
+    else that of publication or the one beside it, as the verb says."""
+    number, today, anchor = int(r.value("d")), r.scene.today, r.scene.anchor
+    if not r.has("k"):
+        if r.before() not in vocabulary().onday or r.after() not in vocabulary().afterday:
+            return None
+        lean = r.leaning()
+        base = anchor.last if anchor and months_alike(anchor) else today
+        if base is None:
+            return Made("date", f"XXXX-XX-{number:02d}")
+        moves: tuple[int, ...] = (-2, -1, 0, 1)
+    else:
+        if r.value("u") != "PM":
+            return None
+        move, lean = step(r) if r.words("k") != "the" else None, 0
+        base, moves = (today, (move,)) if move is not None else ((anchor.last if anchor else today), (0,))
+        if base is None:
+            return Made("date", f"XXXX-XX-{number:02d}")
+    choices = []
+    for n in moves:
+        one = months(base.replace(day=1), n)
+        found = day(one.year, one.month, number) if one else None
+        if found:
+            choices.append(found)
+    if len(moves) > 1 and today:
+        choices = [d for d in choices if (d >= today if lean > 0 else d <= today)] or choices
+    best = min(choices, key=lambda d: abs((d - base).days), default=None)
+    return dated(best.isoformat()) if best else None
+
+
+def months_alike(days: Days) -> bool:
+    """Whether some days lie in one month."""
+    return (days.first.year, days.first.month) == (days.last.year, days.last.month)
+
+
 def _weekday(r: Reading) -> Made | None:
     today, k = r.scene.today, _weekday_number(r)
     if k is None or r.said() in ("sun .", "sat .", "mon ."):  # 'he told The Sun.'
@@ -333,47 +370,6 @@ def _reference(move: int) -> str:
     return ("PAST_REF", "PRESENT_REF", "FUTURE_REF")[(move > 0) - (move < 0) + 1]
 
 
-def _year(r: Reading) -> Made | None:
-    if r.has("c"):
-        year = year_in_words(r.scene.tokens, *r.phrase.parts["c"])
-        return dated(iso(year)) if year and 1 <= year <= 9999 else None
-    year = full_year(r)
-    if year is None or not _is_year(r, year):
-        return None
-    return dated(iso(year), part=part_of(r))
-
-
-def _is_year(r: Reading, year: int) -> bool:
-    words = vocabulary()
-    before, after = r.before(), r.after()
-    if before in words.numbered or (before == "." and r.before(2) in ("no", "nos", "sec", "art", "para")):
-        return False
-    if after in words.counted or (after in ("-", "–") and r.after(1) in words.counted):
-        return False
-    if r.has("p") or r.has("f") or "year" in r.said():
-        return True
-    if before in words.dating:
-        return True
-    plural = (
-        len(after) > 3 and after.endswith("s") and r.scene.tokens.text[r.scene.tokens.starts[r.phrase.end]].islower()
-    )
-    if not 1900 <= year <= 2100:
-        return False
-    return not plural
-
-
-def _years(r: Reading) -> Made | None:
-    first = full_year(r)
-    last = int(r.value("z")) if r.value("z").isdigit() else -1
-    if first is None or len(r.value("z")) != 2:
-        return None
-    year = first // 100 * 100 + last
-    if year != first + 1 and not first < year <= first + 20:
-        return None
-    days = whole(day(first, 1, 1), day(year, 12, 31))
-    return Made("date", f"{first:04d}/{year:04d}", days) if days and first >= 1800 else None
-
-
 def _decade(r: Reading) -> Made | None:
     part = part_of(r)
     if r.has("w"):
@@ -451,6 +447,6 @@ def _weekend(r: Reading) -> Made | None:
 
 MAKERS: dict[str, Maker] = {
     "iso": _exact, "slash": _slash, "month_day": _month_day, "month_days": _month_days, "month_year": _month_year,
-    "month": _month, "year": _year, "years": _years, "decade": _decade, "century": _century, "centuryword": _century,
+    "month": _month, "nth": _nth, "decade": _decade, "century": _century, "centuryword": _century,
     "weekday": _weekday, "deictic": _deictic, "season": _season, "weekend": _weekend,
 }  # fmt: skip

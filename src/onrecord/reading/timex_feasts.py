@@ -25,6 +25,8 @@ def _holiday(r: Reading) -> Made | None:
             return day(year, 12, 31) if r.words("n") == "eve" else day(year, 1, 1)
         if "eve" in said.split():
             return day(year, 12, 24)
+        if r.has("f"):
+            return _feast(r, year)
         month, number = (10, 31) if "halloween" in said else (12, 25)
         return day(year, month, number)
 
@@ -33,11 +35,32 @@ def _holiday(r: Reading) -> Made | None:
     return _moved(r, on, move, -2 if "friday" in said else 0)
 
 
+def _feast(r: Reading, year: int) -> date | None:
+    """A feast of the table: '12-26' the day, '5/-1/1' the last Monday of May, '9/1/1' the first of September."""
+    said = r.value("f")
+    if "-" in said and "/" not in said:
+        month, number = (int(n) for n in said.split("-"))
+        return day(year, month, number)
+    month, count, weekday = (int(n) for n in said.split("/"))
+    first = day(year, month, 1)
+    if first is None:
+        return None
+    days = [d for n in range(31) if (d := shift(first, n)) and d.month == month and d.isoweekday() == weekday]
+    return days[count - 1 if count > 0 else count]
+
+
+def _fourth(r: Reading) -> Made | None:
+    """'The Fourth of July' is a feast: of the past where something happened on it, however near the next is."""
+    if (r.value("d"), r.value("m")) != ("4", "7"):
+        return None
+    return _moved(r, lambda year: day(year, 7, 4), None, 0)
+
+
 def _moved(r: Reading, on: Callable[[int], date | None], move: int | None, days: int) -> Made | None:
     today = r.scene.today
     if today is None:
         first = on(2001)
-        fixed = first and not any(w in r.said() for w in ("easter", "thanksgiving"))
+        fixed = first and not any(w in r.said() for w in ("easter", "thanksgiving")) and "/" not in r.value("f")
         return (
             Made("date", f"XXXX-{first.month:02d}-{first.day:02d}") if fixed and first else Made("date", "XXXX-XX-XX")
         )
@@ -94,6 +117,7 @@ def _ancient(r: Reading) -> Made | None:
 
 
 MAKERS: dict[str, Maker] = {
+    "fourth": _fourth,
     "holiday": _holiday,
     "hijri": _hijri,
     "solar": _solar,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from onrecord.record import TimexType
 
 # How far to look for a verb, in tokens: a clause of news, seldom longer.
 _BACK, _AHEAD = 14, 8
+# And for the beginning of a sentence.
+_SENTENCE = 60
 _ENDS = frozenset({".", "!", "?", ";"})
 
 
@@ -44,15 +46,22 @@ class Scene:
     """One text being read from its beginning.
 
     ``today`` is the day of publication; ``anchor`` the last day or span of days that the text named, with its
-    ``anchor_value``; ``quarter`` the last quarter that it named, which 'a year ago' is then said of.
+    ``anchor_value`` and the token ``anchor_at`` that it begins at; ``quarter`` the last quarter that it named, which
+    'a year ago' is then said of.
     """
 
     tokens: Tokens
     today: date | None
     anchor: Days | None = None
     anchor_value: str = ""
+    anchor_at: int = -1
     quarter: tuple[int, int] | None = None
-    seen: dict[str, int] = field(default_factory=dict)
+
+    def same_sentence(self, token: int) -> bool:
+        """Whether the anchor stands in the sentence of a token behind it, as far as a sentence is long."""
+        if not 0 <= token - self.anchor_at <= _SENTENCE:
+            return False
+        return not any(w in _ENDS or not w.strip() for w in self.tokens.lower[self.anchor_at : token])
 
 
 class Reading(NamedTuple):

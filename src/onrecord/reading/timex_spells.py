@@ -13,7 +13,7 @@ from onrecord.reading.timex_words import vocabulary
 # Days in a unit, for the outer bounds of durations.
 _DAYS = {"PWE": 7, "PTS": 1, "PTM": 1, "PTH": 1, "PD": 1, "PW": 7, "PF": 14}
 _MONTHS = {"PM": 1, "PQ": 3, "PY": 12, "PE": 120, "PC": 1200}
-_CLOSING = frozenset({"", ".", ",", ";", ")", "!", "?", '"', "'", "’", "”", "and", "but"})
+_CLOSING = frozenset({"", ".", ",", ";", ")", "!", "?", '"', "'", "’", "”", "and", "but", "in", "at", "near", "\n\n"})
 
 
 def unit(r: Reading, part: str = "u") -> str:
@@ -176,8 +176,10 @@ def _ago(r: Reading) -> Made | None:
     number = r.number("n") if r.has("n") else (1.0 if r.has("u") else None)
     k, today = r.words("k"), r.scene.today
     back = 1 if k in ("hence", "from now") or "later" in k else -1
-    if "later" in k and (number is None or r.scene.anchor is None):
-        return Made("duration", _length(code, number))
+    if r.has("u") and not r.has("n") and r.phrase.end - r.phrase.start == 2:
+        number = None  # 'hours later'
+    if ("later" in k and (number is None or r.scene.anchor is None)) or (k == "earlier" and number is None):
+        return Made("duration", _length(code, number), _hours_from(r, code, back))
     if number is None or number > 4_000_000:
         return Made("date", "PAST_REF" if back < 0 else "FUTURE_REF")
     relative = k not in ("ago", "hence", "from now")
@@ -191,7 +193,7 @@ def _ago(r: Reading) -> Made | None:
         return dated(f"{year - 1:04d}-Q{quarter}")
     if code in ("PTM", "PTH"):
         if k == "later":
-            return Made("duration", _length(code, number))
+            return Made("duration", _length(code, number), _hours_from(r, code, back))
         far = shift(base, back * (int(number / (24 if code == "PTH" else 1440)) + 1))
         days = whole(far, base) if back < 0 else whole(base, far)
         return Made("time", f"{base.isoformat()}TXX", days)
@@ -207,6 +209,15 @@ def _ago(r: Reading) -> Made | None:
     if r.has("a") and made.days:
         return made._replace(days=_about(made.days, grain))
     return made
+
+
+def _hours_from(r: Reading, code: str, move: int) -> Days | None:
+    """Some minutes or hours from the last day named: on that day or, of hours, on the one beside it."""
+    anchor = r.scene.anchor
+    if anchor is None or anchor.first != anchor.last or code not in ("PTM", "PTH"):
+        return None
+    far = shift(anchor.first, move if code == "PTH" else 0)
+    return whole(anchor.first, far) if move > 0 else whole(far, anchor.first)
 
 
 def _about(days: Days, code: str) -> Days:
@@ -286,7 +297,7 @@ def _duration(r: Reading) -> Made | None:
         k = r.words("k").split()
         move = -1 if any(w in ("last", "past", "previous", "recent", "latest") for w in k) else 1
         return _spanning(r, code, number, 0 if "first" in k or "following" in k else move, value)
-    if number == 1 and said[0] in ("a", "an") and len(said) == 2:
+    if number == 1 and said[0] in ("a", "an") and len(said) == 2 and r.after() not in ("after", "before"):
         before = r.before()
         if (
             r.phrase.start

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from onrecord.reading.words import terms
 
+# Marks that no list in the file can hold: its commas divide; '' is the end of the text, a break that of a paragraph.
+_CLOSING = frozenset({"", ",", "\n\n"})
 _DATA = Path(__file__).parent / "data" / "dates.toml"
 
 
@@ -17,7 +19,8 @@ class Words(NamedTuple):
 
     ``classes``: a lower-case word's class and value; ``capital``: classes that need a capital; ``thin``: classes that
     are no time without others. ``numbered``, ``counted``, ``dating``, ``modal``, ``soon``, ``stretch``, ``ahead``,
-    ``behind``: words around an expression, as the file says. ``rules``: what is made, and the patterns of it.
+    ``behind``, ``yearly``, ``approximate``, ``streets``, ``onday``, ``afterday``, ``beforeyear``, ``notyear``,
+    ``saying``: words around an expression, as the file says. ``rules``: what is made, and the patterns of it.
     """
 
     classes: dict[str, tuple[str, str]]
@@ -29,6 +32,14 @@ class Words(NamedTuple):
     modal: frozenset[str]
     soon: frozenset[str]
     stretch: frozenset[str]
+    yearly: frozenset[str]
+    approximate: frozenset[str]
+    streets: frozenset[str]
+    onday: frozenset[str]
+    afterday: frozenset[str]
+    beforeyear: frozenset[str]
+    notyear: frozenset[str]
+    saying: frozenset[str]
     ahead: frozenset[str]
     behind: frozenset[str]
     macros: dict[str, str]
@@ -55,6 +66,14 @@ def vocabulary() -> Words:
         modal=frozenset(terms(data["modal"]["words"])),
         soon=frozenset(terms(data["soon"]["words"])),
         stretch=frozenset(terms(data["stretch"]["words"])) | {","},
+        yearly=frozenset(terms(data["yearly"]["words"])),
+        approximate=frozenset(terms(data["approximate"]["words"])),
+        streets=frozenset(terms(data["streets"]["words"])),
+        onday=frozenset(terms(data["onday"]["words"])),
+        afterday=frozenset(terms(data["afterday"]["words"])) | _CLOSING,
+        beforeyear=frozenset(terms(data["beforeyear"]["words"])),
+        notyear=frozenset(terms(data["notyear"]["words"])),
+        saying=frozenset(terms(data["saying"]["words"])),
         ahead=frozenset(terms(data["future"]["ahead"])),
         behind=frozenset(terms(data["future"]["behind"])),
         thin=tuple(terms(data["thin"]["classes"])),
