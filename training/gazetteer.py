@@ -25,10 +25,23 @@ from onrecord.gazetteer.folding import loose, plain
 
 OUT = Path(__file__).parents[1] / "src" / "onrecord" / "gazetteer" / "data" / "places.tsv.xz"
 _LATIN = re.compile(r"[A-ZÀ-ÞĀ-ɏḀ-ỿ'ʻ‘’][A-Za-z0-9À-ɏḀ-ỿʰ-˿ '’‘`.,()/-]{2,60}")
+
+
+def _listed(block: str) -> frozenset[str]:
+    return frozenset(block.split())
+
+
 # Last words of GNIS names that are buildings and institutions: never what a report of violence is placed by alone.
-_BUILT = set(
-    ["school", "church", "cemetery", "department", "library", "hospital", "center", "hall", "chapel", "office", "house", "academy", "college", "club", "museum", "university", "building", "mall", "company", "mine", "campground", "ranch", "farm", "farms", "station", "stadium", "marina", "well", "windmill", "tower", "seminary", "synagogue", "temple", "mission", "theatre", "theater", "clinic", "courthouse", "jail", "arena", "auditorium", "gym", "annex", "complex", "store", "shop", "apartments", "trailhead", "quarry", "gravesite", "memorial", "campus", "institute", "lodge", "inn", "motel", "hotel", "headquarters", "spring", "ditch", "drain", "tank", "gulch", "draw", "branch", "fork", "run", "brook", "hollow", "canyon", "slough", "oil", "field", "pit", "prospect", "tunnel", "trail", "lookout", "levee", "crossing", "ford", "mill", "interchange", "helipad", "heliport", "airstrip", "post", "gin", "sanctuary", "fellowship", "ministries", "assembly", "tabernacle", "synagogue", "parsonage", "kindergarten", "elementary", "middle", "preschool", "daycare", "bank", "monastery", "convent", "nursery", "golf", "course", "courts", "playground", "pool", "garage", "shed", "barn", "cabin", "camp", "dam", "weir", "gage"]
-)
+_BUILT = _listed("""
+    school church cemetery department library hospital center hall chapel office house academy college club museum
+    university building mall company mine campground ranch farm farms station stadium marina well windmill tower
+    seminary synagogue temple mission theatre theater clinic courthouse jail arena auditorium gym annex complex
+    store shop apartments trailhead quarry gravesite memorial campus institute lodge inn motel hotel headquarters
+    spring ditch drain tank gulch draw branch fork run brook hollow canyon slough oil field pit prospect tunnel
+    trail lookout levee crossing ford mill interchange helipad heliport airstrip post gin sanctuary fellowship
+    ministries assembly tabernacle synagogue parsonage kindergarten elementary middle preschool daycare bank
+    monastery convent nursery golf course courts playground pool garage shed barn cabin camp dam weir gage
+""")
 
 
 def _member(folder: Path, wheel: str, name: str) -> bytes:
@@ -86,10 +99,19 @@ def main(folder: Path) -> None:
             people[code] += c["population"]
         a2 = district.get(gid, "")
         rows.append(
-            [f"g{gid}", "K" if gid in seats else "P", c["name"], _others(c["name"], c["alternatenames"]), f"{c['latitude']:.3f}",
-             f"{c['longitude']:.3f}", c["countrycode"], c["admin1code"], a2.split(".")[-1] if a2 else "",
-             str(c["population"])]
-        )  # fmt: skip
+            [
+                f"g{gid}",
+                "K" if gid in seats else "P",
+                c["name"],
+                _others(c["name"], c["alternatenames"]),
+                f"{c['latitude']:.3f}",
+                f"{c['longitude']:.3f}",
+                c["countrycode"],
+                c["admin1code"],
+                a2.split(".")[-1] if a2 else "",
+                str(c["population"]),
+            ]
+        )
     n_cities = len(rows)
 
     # GNS and GNIS
@@ -98,8 +120,11 @@ def main(folder: Path) -> None:
     iso = {c["fips"]: c["iso"] for c in countries.values()}
     iso |= {"US": "US", "GZ": "PS", "WE": "PS", "OD": "SS", "KV": "XK", "RI": "RS", "MJ": "ME", "RB": "RS", "NT": "CW"}
     by_name: dict[str, str] = {
-        "Zaire": "CD", "Falkland Islands (Islas Malvinas)": "FK", "Saint Helena": "SH", "Saint Pierre And Miquelon": "PM"
-    }  # fmt: skip
+        "Zaire": "CD",
+        "Falkland Islands (Islas Malvinas)": "FK",
+        "Saint Helena": "SH",
+        "Saint Pierre And Miquelon": "PM",
+    }
     country_point: dict[str, tuple[float, float]] = {}
     for r in found.values():
         if r["place_type"] == 1 and (code := iso.get(r["place"])):
@@ -202,12 +227,17 @@ def main(folder: Path) -> None:
     print(OUT, OUT.stat().st_size, len(text))
 
 
-_NATURE = set(
-    ["lake", "river", "mount", "mountain", "mountains", "hills", "hill", "island", "islands", "isla", "ile", "bay", "point", "cape", "creek", "valley", "ridge", "peak", "forest", "park", "beach", "desert", "wadi", "gulf", "strait", "reservoir", "falls", "glacier", "pass", "jabal", "jebel", "gora", "wildlife", "refuge", "wilderness", "airport", "road", "street", "highway", "bridge", "canal", "harbor", "port", "swamp", "pond", "lakes", "butte", "mesa", "basin", "cove", "channel", "plaza", "square", "rock", "rocks", "cliff", "cliffs", "plain", "plateau", "sea", "lagoon", "sound", "reef"]
-)
+_NATURE = _listed("""
+    lake river mount mountain mountains hills hill island islands isla ile bay point cape creek valley ridge peak
+    forest park beach desert wadi gulf strait reservoir falls glacier pass jabal jebel gora wildlife refuge
+    wilderness airport road street highway bridge canal harbor port swamp pond lakes butte mesa basin cove channel
+    plaza square rock rocks cliff cliffs plain plateau sea lagoon sound reef
+""")
 _KIND = re.compile(
     r"\b(?:province|provincia|departamento|department|region|state|governorate|muhafazat|oblast|rayonu|district|of|de|"
-    r"county|region|prefecture|estado|the|city|respublika|republic|kray|krai|wilayat|ostan|borough|tinh)\b", re.I)  # fmt: skip
+    r"county|prefecture|estado|the|city|respublika|republic|kray|krai|wilayat|ostan|borough|tinh)\b",
+    re.IGNORECASE,
+)
 
 
 def _bare(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from onrecord.gazetteer.compile import HOW, compiled, digest
@@ -18,6 +18,10 @@ _KEPT = 50_000
 _FIND = (
     "select key.plain, key.how, source, kind, name, latitude, longitude, country, admin1, admin2, population "
     "from key join place on place.id = key.place where key.loose = ? order by key.rank limit ?"
+)
+
+_DIVISIONS = (
+    "select code, division.name from division join place on place.id = division.place where kind in ('C', 'A1')"
 )
 
 
@@ -41,8 +45,7 @@ class Gazetteer:
                                          check_same_thread=False)  # fmt: skip
             self._base.execute("pragma mmap_size=268435456")
             made = self._base.execute("select value from about where what='digest'").fetchone()
-            names = self._base.execute("select code, division.name from division join place on place.id = division.place "
-                                       "where kind in ('C', 'A1')")  # fmt: skip
+            names = self._base.execute(_DIVISIONS)
             self._divisions: dict[str, str] = dict(names.fetchall())
         except sqlite3.Error as error:
             raise GazetteerError(
@@ -53,7 +56,7 @@ class Gazetteer:
             raise GazetteerError(
                 f"The gazetteer {path} was compiled by another version; run 'onrecord places build' to make it anew."
             )
-        self._hits: OrderedDict[str, tuple[tuple[str, Hit], ...]] = OrderedDict()
+        self._hits: OrderedDict[str, tuple[tuple[Hit, ...], tuple[Hit, ...]]] = OrderedDict()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -66,20 +69,24 @@ class Gazetteer:
 
     def keyed(self, key: str, *, spelt: bool = True) -> tuple[Hit, ...]:
         """:meth:`find` for a name that is folded already."""
-        wide = loose(key)
-        known = self._hits.get(wide)
+        known = self._hits.get(key)
         if known is None:
-            found = self._base.execute(_FIND, (wide, _MOST)).fetchall()
-            known = tuple((row[0], Hit(Place(*row[2:]), HOW[row[1]], False)) for row in found)  # type: ignore[arg-type]
-            self._hits[wide] = known
+            known = self._read(key)
+            self._hits[key] = known
             if len(self._hits) > _KEPT:
                 self._hits.popitem(last=False)
-        if not known:
-            return ()
-        exact = tuple(hit._replace(exact=True) for k, hit in known if k == key)
-        if exact or not spelt:
-            return exact
-        return tuple(hit for _, hit in known if hit.how in ("name", "other"))
+        return known[0] or (known[1] if spelt else ())
+
+    def _read(self, key: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+        """Places of exactly this key; failing them, those spelt like it."""
+        exact: list[Hit] = []
+        like: list[Hit] = []
+        for written, how, *place in self._base.execute(_FIND, (loose(key), _MOST)):
+            if written == key:
+                exact.append(Hit(Place(*place), HOW[how], True))  # type: ignore[arg-type]
+            elif not exact and how < 2:
+                like.append(Hit(Place(*place), HOW[how], False))  # type: ignore[arg-type]
+        return tuple(exact), () if exact else tuple(like)
 
     def division(self, *codes: str) -> str | None:
         """The name of a country ('IQ') or of a division ('IQ', '07'), or ``None``."""
@@ -123,8 +130,3 @@ def _ours(path: Path) -> bool:
             base.close()
     except (OSError, sqlite3.Error):
         return False
-
-
-def keys(names: Iterable[str]) -> dict[str, str]:
-    """The folded key of each name."""
-    return {name: plain(name) for name in names}

@@ -12,17 +12,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from onrecord.gazetteer.place import Hit, Place
+from onrecord.gazetteer.place import Hit
+from onrecord.reading.place_around import Around, of_signs, supports, weighed
 from onrecord.reading.place_scan import Candidate, Token, words
 from onrecord.reading.place_weigh import prior
 
 # The places of one name that are looked at: the best known, and those in divisions that the text names.
-_MOST = 40
-# Less probable ones do not speak for their neighbours.
-_FAINT = 0.02
-# The side, in degrees, of the cells that tell what is near; with the eight around, 160 to 330 km at the equator.
-_CELL = 1.0
-
+_MOST = 30
+# What is hardly a place at all tells nothing of where the others are.
+_UNLIKELY = 0.04
+# 'Allston, Boston': a town of this size is named to say where another place is.
+_LARGE_TOWN = 200_000
 Signs = dict[str, float]
 
 
@@ -41,7 +41,7 @@ def units(text: str, seen: Sequence[Token], found: Sequence[Candidate], sure: Se
     place at all."""
     groups: dict[str, list[int]] = {}
     for n, c in enumerate(found):
-        if c.hits:
+        if c.hits and sure[n] > _UNLIKELY:
             groups.setdefault(c.key, []).append(n)
     named = _named(found, sure)
     beside = [_beside(text, seen, found, n) for n in range(len(found))]
@@ -90,12 +90,8 @@ def _beside(text: str, seen: Sequence[Token], found: Sequence[Candidate], n: int
         strip = gap.strip()
         if strip in (",", "(") and len(gap) <= 3:
             inside |= _divisions(found[m])
-        elif (
-            (m == n + 1
-            and len(gap) < 28
-            and "." not in gap
-            and strip.split(" ")[-1:] in (["in"], ["of"]))
-            or (m == n + 1 and strip.endswith((" in the", " of the", "in eastern", "in western")) and len(gap) < 28)
+        elif (m == n + 1 and len(gap) < 28 and "." not in gap and strip.split(" ")[-1:] in (["in"], ["of"])) or (
+            m == n + 1 and strip.endswith((" in the", " of the", "in eastern", "in western")) and len(gap) < 28
         ):
             loosely |= _divisions(found[m])
             break
@@ -118,11 +114,13 @@ def _beside(text: str, seen: Sequence[Token], found: Sequence[Candidate], n: int
 
 
 def _divisions(c: Candidate) -> set[tuple[str, str]]:
+    """The countries and first-level divisions that a name may stand for, or a large town for its own."""
+    places = [h.place for h in c.hits[:8] if h.place.country]
     return {
-        (h.place.country, h.place.admin1 if h.place.kind != "C" else "")
-        for h in c.hits[:8]
-        if h.place.country and h.place.kind in ("C", "A1", "A2", "R", "P", "K") and (h.place.kind != "P" or h.place.population > 200_000)
-    }  # fmt: skip
+        (p.country, p.admin1 if p.kind != "C" else "")
+        for p in places
+        if p.kind in ("C", "A1", "A2", "R", "K") or p.population > _LARGE_TOWN
+    }
 
 
 def _named(found: Sequence[Candidate], sure: Sequence[float]) -> dict[tuple[str, str], float]:
@@ -140,7 +138,9 @@ def _named(found: Sequence[Candidate], sure: Sequence[float]) -> dict[tuple[str,
 
 def _shortened(hits: Sequence[Hit], named: Mapping[tuple[str, str], float]) -> tuple[Hit, ...]:
     best: dict[str, Hit] = {}
-    for h in hits:
+    # 'American' is of America, though places are called so.
+    people = [h for h in hits if h.how == "people"]
+    for h in people or hits:
         if h.place.source not in best or prior(h) > prior(best[h.place.source]):
             best[h.place.source] = h
     ranked = sorted(best.values(), key=prior, reverse=True)
@@ -195,81 +195,31 @@ def shares(values: Sequence[float]) -> list[float]:
     return [r / total for r in raised]
 
 
-def supports(names: Sequence[Unit], probable: Sequence[Sequence[float]]) -> list[list[Signs]]:
-    """For every place of every name: how well it goes with what the other names probably mean."""
-    countries: dict[str, float] = defaultdict(float)
-    divisions: dict[tuple[str, str], float] = defaultdict(float)
-    near: dict[tuple[int, int], float] = defaultdict(float)
-    own = []
-    total = 0.0
-    for unit, chances in zip(names, probable, strict=True):
-        weight = unit.weight
-        total += weight
-        mine: tuple[dict[str, float], dict[tuple[str, str], float], dict[tuple[int, int], float]] = ({}, {}, {})
-        for hit, chance in zip(unit.hits, chances, strict=True):
-            place = hit.place
-            if chance < _FAINT or place.kind == "W":
-                continue
-            value = weight * chance
-            if place.country:
-                mine[0][place.country] = mine[0].get(place.country, 0.0) + value
-            if place.admin1 and place.kind != "C":
-                code = place.country, place.admin1
-                mine[1][code] = mine[1].get(code, 0.0) + value
-            if place.kind in ("P", "K", "F", "A2"):
-                y, x = _cell(place)
-                for cell in [(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]:
-                    mine[2][cell] = max(mine[2].get(cell, 0.0), value)
-        for all_, part in zip((countries, divisions, near), mine, strict=True):
-            for key, value in part.items():
-                all_[key] += value  # type: ignore[index]
-        own.append(mine)
-    out = []
-    for unit, mine in zip(names, own, strict=True):
-        rest = max(total - unit.weight, 1.0)
-        rows = []
-        for hit in unit.hits:
-            place = hit.place
-            country = countries.get(place.country, 0.0) - mine[0].get(place.country, 0.0) if place.country else 0.0
-            code = place.country, place.admin1
-            division = divisions.get(code, 0.0) - mine[1].get(code, 0.0) if place.admin1 else 0.0
-            cell = _cell(place)
-            close = near.get(cell, 0.0) - mine[2].get(cell, 0.0)
-            large = " of large" if place.kind in ("C", "A1", "R", "W") else ""
-            rows.append(
-                {
-                    f"country share{large}": country / rest,
-                    f"country{large}": math.log1p(country),
-                    f"division share{large}": division / rest,
-                    f"division{large}": math.log1p(division),
-                    f"near{large}": math.log1p(close),
-                    f"near share{large}": close / rest,
-                }
-            )
-        out.append(rows)
-    return out
+class Chosen(NamedTuple):
+    """The place that a name means here, how sure that is, 0 to 1, and what the other names say for it."""
+
+    hit: Hit
+    chance: float
+    around: Around
 
 
-def _cell(place: Place) -> tuple[int, int]:
-    return math.floor(place.latitude / _CELL), math.floor(place.longitude / _CELL)
-
-
-def choose(names: Sequence[Unit], table: Mapping[str, Mapping[str, float]]) -> list[tuple[Hit, float]]:
-    """For every name the place that it means here, and how sure that is, 0 to 1."""
+def choose(names: Sequence[Unit], table: Mapping[str, Mapping[str, float]]) -> list[Chosen]:
+    """For every name the place that it means here."""
     if not names:
         return []
-    alone = [shares([points(s, table["alone"]) for s in unit.signs]) for unit in names]
+    probable = [shares([points(s, table["alone"]) for s in unit.signs]) for unit in names]
     fixed = [[points(s, table["together"]) for s in unit.signs] for unit in names]
-    probable = alone
+    small, large = of_signs(table["together"])
+    around: list[list[Around]] = []
     # Twice: what is sure by then speaks louder for its neighbours.
     for _ in range(2):
-        around = supports(names, probable)
+        around = supports([u.hits for u in names], [u.weight for u in names], probable)
         probable = [
-            shares([base + points(s, table["together"]) for base, s in zip(row, rows, strict=True)])
+            shares([base + weighed(s, small, large) for base, s in zip(row, rows, strict=True)])
             for row, rows in zip(fixed, around, strict=True)
         ]
     out = []
-    for unit, chances in zip(names, probable, strict=True):
+    for unit, chances, rows in zip(names, probable, around, strict=True):
         n = max(range(len(chances)), key=chances.__getitem__)
-        out.append((unit.hits[n], chances[n]))
+        out.append(Chosen(unit.hits[n], chances[n], rows[n]))
     return out

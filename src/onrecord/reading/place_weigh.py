@@ -11,12 +11,15 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from onrecord.gazetteer.compile import DATA
 from onrecord.gazetteer.place import Hit
+from onrecord.reading.place_around import Around
 from onrecord.reading.place_scan import Candidate, Token, common, words
 from onrecord.reading.titles import given_names
 
+_BODIES = ("press", "school", "office", "firm", "team", "road", "water", "bodies")
 Marks = Mapping[tuple[int, int], str]
 
 
@@ -87,12 +90,12 @@ def _own(text: str, seen: Sequence[Token], c: Candidate, *, loud: bool) -> dict[
     table = words()
     sign: dict[str, float] = {"always": 1.0}
     hit = best(c.hits)
-    people = bool(c.hits) and all(h.how == "people" for h in c.hits if h.exact)
+    people = any(h.how == "people" for h in c.hits)
     if hit is None:
         sign["unknown"] = 1.0
     else:
         sign["kind people" if people else f"kind {hit.place.kind}"] = 1.0
-        sign["known"] = prior(hit) / 10
+        sign["known"] = max(prior(hit), 0.0) / 10
         if hit.place.kind in ("P", "F", "A2") and not hit.place.population:
             sign["no population"] = 1.0
         if hit.how == "other":
@@ -105,8 +108,11 @@ def _own(text: str, seen: Sequence[Token], c: Candidate, *, loud: bool) -> dict[
     lows = [t.low for t in seen[c.first : c.last]]
     if c.last - c.first > 1:
         sign["words"] = 1.0
-        if lows[-1] in table["after"]["bodies"] and lows[-1] not in table["after"]["kinds"]:
-            sign["ends like a body"] = 1.0
+        body = next((b for b in _BODIES if lows[-1] in table["after"][b]), None)
+        if body is not None and lows[-1] not in table["after"]["kinds"]:
+            sign[f"ends {body}"] = 1.0
+        if lows[0] in ("st.", "saint") and text[c.end : c.end + 1] in "'’":
+            sign["saint's"] = 1.0
     elif len(lows[0]) <= 3:
         sign["brief"] = 1.0
     if all(w in common() for w in lows):
@@ -116,11 +122,22 @@ def _own(text: str, seen: Sequence[Token], c: Candidate, *, loud: bool) -> dict[
     given = given_names()
     if lows[0] in given:
         sign["given name"] = 1.0
+    elif (
+        "common" not in sign
+        and len(c.key) >= 5
+        and 0 < len(c.hits) <= 4
+        and hit is not None
+        and hit.place.country != "US"
+    ):
+        # Nothing else is called so.
+        sign["rare"] = 1.0
     before = seen[c.first - 1] if c.first else None
     if seen[c.first].opens:
         sign["opens"] = 1.0
-    if before is not None and text[before.end : c.start].strip(" ('’s\u00a0") == "" and not seen[c.first].opens:
-        for name in ("in", "to", "of", "the", "between"):
+    if before is not None and text[before.end : c.start] == "-":
+        sign["behind Hyphen" if before.capital else "behind hyphen"] = 1.0
+    elif before is not None and text[before.end : c.start].strip(" ('’s\u00a0") == "" and not seen[c.first].opens:
+        for name in ("in", "to", "of", "the", "between", "struck"):
             if before.low in table["before"][name]:
                 sign[f"behind {name}"] = 1.0
         if before.low.rstrip(".") in table["before"]["titles"]:
@@ -129,10 +146,14 @@ def _own(text: str, seen: Sequence[Token], c: Candidate, *, loud: bool) -> dict[
             sign["behind compass"] = 1.0
             if before.capital and not loud:
                 sign["behind Compass"] = 1.0
-        elif before.capital and not loud:
+        elif before.capital and not loud and not (before.opens and before.low in common()):
             sign["behind given" if before.low in given else "behind capital"] = 1.0
         if before.low in table["before"]["kinds"]:
             sign["behind kind"] = 1.0
+        if before.low == "university":
+            sign["behind university"] = 1.0
+        if c.first > 1 and before.low == "of" and seen[c.first - 2].low in table["scan"]["never first"]:
+            sign["behind body of"] = 1.0
         if c.first > 1 and before.low == "the" and seen[c.first - 2].low in table["before"]["in"]:
             sign["behind in the"] = 1.0
         if c.first > 1 and before.low == "of" and seen[c.first - 2].low in table["before"]["kinds"]:
@@ -146,8 +167,9 @@ def _own(text: str, seen: Sequence[Token], c: Candidate, *, loud: bool) -> dict[
             if after.low in table["after"]["said"]:
                 sign["then said"] = 1.0
             if after.capital and not loud:
-                if after.low.rstrip(".") in table["after"]["bodies"]:
-                    sign["then body"] = 1.0
+                body = next((b for b in _BODIES if after.low.rstrip(".") in table["after"][b]), None)
+                if body is not None:
+                    sign[f"then {body}"] = 1.0
                 elif after.low in given:
                     sign["then given"] = 1.0
                 elif after.low in common():
@@ -159,7 +181,7 @@ def _own(text: str, seen: Sequence[Token], c: Candidate, *, loud: bool) -> dict[
         elif gap.startswith(("'s", "’s")):
             sign["then 's"] = 1.0
         elif gap.startswith("-"):
-            sign["then hyphen"] = 1.0
+            sign["then Hyphen" if after.capital else "then hyphen"] = 1.0
     return sign
 
 
@@ -173,7 +195,7 @@ def _of_document(seen: Sequence[Token], found: Sequence[Candidate], out: Sequenc
     # The last word of a run of capitals that starts with a given name is a family name.
     families: Counter[str] = Counter()
     given = given_names()
-    for one, two in zip(seen, seen[1:], strict=False):
+    for one, two in pairwise(seen):
         if two.joined and two.capital and one.capital and one.low in given and two.low not in given:
             families[two.low] += 1
     for c, sign in zip(found, out, strict=True):
@@ -183,6 +205,20 @@ def _of_document(seen: Sequence[Token], found: Sequence[Candidate], out: Sequenc
                 sign[f"elsewhere {name}"] = 1.0
         if families[c.key]:
             sign["family name"] = 1.0
+
+
+def with_place(sign: dict[str, float], hit: Hit, around: Around) -> dict[str, float]:
+    """The signs with those that only the chosen place gives: whether it goes with the other places of the report."""
+    small = hit.place.kind in ("P", "F", "A2")
+    end = " small" if small and not hit.place.population else " town" if small else ""
+    return {
+        **sign,
+        f"same country{end}": around.country / around.rest,
+        f"same division{end}": around.division / around.rest,
+        f"close by{end}": math.log1p(around.near),
+        **({"same country rare": around.country / around.rest} if "rare" in sign else {}),
+        **({"far from all": 1.0} if small and not around.country else {}),
+    }
 
 
 def chance(sign: Mapping[str, float], table: Mapping[str, float]) -> float:

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from onrecord.gazetteer import Gazetteer, Own
 from onrecord.gazetteer.place import Hit
-from onrecord.reading.place_choose import choose, units
+from onrecord.reading.place_choose import Chosen, choose, units
 from onrecord.reading.place_exact import Exactness, exactness_of
 from onrecord.reading.place_scan import Candidate, Token, marked, scan, shouted, tokens
-from onrecord.reading.place_weigh import chance, signs, weights
+from onrecord.reading.place_weigh import chance, signs, weights, with_place
 
 # What a person's own file has is a place, unless much speaks against it.
 _OWN = 3.0
+_AGAIN = 0.2
 _FEATURES = {
     "C": "country", "W": "continent", "R": "area", "A1": "region", "A2": "district", "P": "place", "K": "capital",
     "F": "feature",
@@ -71,29 +72,47 @@ def resolve_places(
     if not found:
         return []
     marks = {span: kind for span, kind in spans.items() if kind != "given"}
-    table = weights()["marked" if marks else "bare"]
-    sure = []
-    for c, sign in zip(found, signs(text, seen, found, marks, loud=loud), strict=True):
-        if spans.get((c.start, c.end)) == "given":
-            sure.append(1.0)
-            continue
-        if any(h.place.source.startswith("own:") and h.exact for h in c.hits):
-            sign["own"] = _OWN
-        sure.append(chance(sign, table))
+    about = signs(text, seen, found, marks, loud=loud)
+    sure = _sure(found, about, spans, weights()["marked" if marks else "bare"])
+    meant: dict[int, Chosen] = {}
     names = units(text, seen, found, sure)
-    meant: dict[int, tuple[Hit, float]] = {}
-    for unit, (hit, certain) in zip(names, choose(names, weights()), strict=True):
+    for unit, chosen in zip(names, choose(names, weights()), strict=True):
         for n in unit.mentions:
-            meant[n] = hit, certain
+            meant[n] = chosen
+            about[n] = with_place(about[n], chosen.hit, chosen.around)
+    sure = _sure(found, about, spans, weights()["marked last" if marks else "bare last"])
     least = weights()["least"]["marked" if marks else "bare"]
+    # What is a place once in a report is one again, unless much speaks against it.
+    once = {m.hit.place.source for n, m in meant.items() if sure[n] >= least}
+    for n, m in meant.items():
+        if _AGAIN <= sure[n] < least and m.hit.place.source in once:
+            sure[n] = least
+    # A spelling alone is a guess; that the report is about that country makes it none.
+    told = {m.hit.place.country for n, m in meant.items() if m.hit.exact and sure[n] >= least}
     out = []
     for n, c in enumerate(found):
         if sure[n] < least:
             continue
-        hit, certain = meant.get(n, (None, 1.0))
+        chosen = meant.get(n)
+        hit = chosen.hit if chosen and (chosen.hit.exact or chosen.hit.place.country in told) else None
         if hit is not None and hit.how == "people" and not demonyms and spans.get((c.start, c.end)) != "given":
             continue
-        out.append(_mention(text, c, hit, sure[n] * certain, gazetteer, own))
+        out.append(_mention(text, c, hit, sure[n] * (chosen.chance if chosen else 1.0), gazetteer, own))
+    return out
+
+
+def _sure(
+    found: Sequence[Candidate],
+    about: Sequence[dict[str, float]],
+    spans: dict[tuple[int, int], str],
+    table: dict[str, float],
+) -> list[float]:
+    """For every candidate the chance that it is a place; 1 where that is given."""
+    out = []
+    for c, sign in zip(found, about, strict=True):
+        own = any(h.place.source.startswith("own:") and h.exact for h in c.hits)
+        given = spans.get((c.start, c.end)) == "given"
+        out.append(1.0 if given else chance({**sign, "own": _OWN} if own else sign, table))
     return out
 
 
@@ -129,7 +148,7 @@ def _candidates(
     text: str, seen: Sequence[Token], spans: dict[tuple[int, int], str], exact: Find, spelt: Find, *, loud: bool
 ) -> list[Candidate]:
     """What the scan finds and what was marked; where they overlap, what is given, else what was scanned."""
-    scanned = scan(text, seen, find=exact, loud=loud)
+    scanned = scan(text, seen, find=exact, spelt=spelt, loud=loud)
     given = marked(text, seen, sorted(s for s, kind in spans.items() if kind == "given"), find=spelt)
     found = _merged(given, scanned)
     others = marked(text, seen, sorted(s for s, kind in spans.items() if kind == "place"), find=spelt)
