@@ -150,9 +150,9 @@ def _harm(document: dict[str, Any], at: Aligner, count: int) -> tuple[list[list[
     for layer in ("mention", "figure", "part"):
         rows[layer] = [OUT] * count
     for s, e in document.get("unsure", ()):
-        start, end = at.range(s, e)
+        first, last = at.range(s, e)
         for layer in ("mention", "figure", "part"):
-            rows[layer][start:end] = [UNKNOWN] * (end - start)
+            rows[layer][first:last] = [UNKNOWN] * (last - first)
 
     def begin(layer: str, span: list[int], label: int) -> int | None:
         start, end = at.range(span[0], span[1])

@@ -32,7 +32,8 @@ class _Fused(torch.autograd.Function):
     def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
         b, n, d = q.shape
         q, k, v = (x.view(b, n, heads, -1).transpose(1, 2) for x in (q, k, v))
-        return F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, n, d)
+        y: Tensor = F.scaled_dot_product_attention(q, k, v)
+        return y.transpose(1, 2).reshape(b, n, d)
 
     @staticmethod
     def symbolic(g: Any, q: Any, k: Any, v: Any, heads: int) -> Any:

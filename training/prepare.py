@@ -3,9 +3,9 @@
     python -m training.prepare --corpus FOLDER [--data FOLDER] --output FOLDER
 
 The data folder may hold ``attribution/``, ``entities/``, ``templates/`` (incidents as MUC-4's keys have them),
-``counts/`` (numbers of killed and injured), ``figures/`` (incidents and figures as the corpus has them), all trained on,
-``dev/`` (measured on) and ``silver/`` (entities of documents in ``attribution/``, by ``training.silver``), each with
-.jsonl or .jsonl.gz files.
+``counts/`` (numbers of killed and injured), ``figures/`` (incidents and figures as the corpus has them), all trained
+on, ``dev/`` (measured on) and ``silver/`` (entities of documents in ``attribution/``, by ``training.silver``), each
+with .jsonl or .jsonl.gz files.
 """
 
 from __future__ import annotations

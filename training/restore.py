@@ -51,7 +51,7 @@ def restore(module: nn.Module, path: Path) -> list[str]:
         if node is None or depth > 6:
             return None
         for name in node.input:
-            base = name.removesuffix("_quantized")
+            base: str = name.removesuffix("_quantized")
             if "MatMul" in node.op_type and base in given and given[base].ndim == 2:
                 return base
         return next((m for name in node.input if (m := matrix(name, depth + 1))), None)

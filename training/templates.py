@@ -1,9 +1,9 @@
 """Template keys of the MUC-4 kind -> the corpus's form, so that the harm head can be taught by them.
 
-A template says which strings fill its slots, not where they stand. Every place where a filler's words stand in the text
-is taken for it, and words that tell of an incident for its mention where a filler stands in the same sentence. A
-document with templates may tell of more than they hold, so the rest of its sentences with such words is left unsure; one
-without templates tells of nothing that counts.
+A template says which strings fill its slots, not where they stand. Every place where a filler's words stand in the
+text is taken for it, and words that tell of an incident for its mention where a filler stands in the same sentence. A
+document with templates may tell of more than they hold, so the rest of its sentences with such words is left unsure;
+one without templates tells of nothing that counts.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ KIND = {
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?! |\n)|\n(?!\s*\n))+[.!?]?")
 _NUMBER = (
     r"(?:(?:AT LEAST|MORE THAN|ABOUT|SOME|NEARLY|OVER|ANOTHER|THE|THESE|THOSE|ALL) +)*"
-    r"(?:\d[\d,]*|AN?|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE|THIRTEEN|FIFTEEN|TWENTY|THIRTY|DOZENS OF|"
-    r"SEVERAL|MANY) +(?:[A-Z-]+ +){0,2}?"
+    r"(?:\d[\d,]*|AN?|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE|THIRTEEN|FIFTEEN|TWENTY|THIRTY|"
+    r"DOZENS OF|SEVERAL|MANY) +(?:[A-Z-]+ +){0,2}?"
 )
 
 
@@ -56,7 +56,9 @@ def _best(text: str, choices: list[str]) -> list[list[int]]:
 def weak(document: dict[str, Any]) -> dict[str, Any]:
     """A document with ``templates`` in the corpus's form, with ``incidents``, ``figures`` and ``unsure``."""
     text = document["text"]
-    incidents, figures, unsure = [], [], []
+    incidents: list[dict[str, Any]] = []
+    figures: list[dict[str, Any]] = []
+    unsure: list[list[int]] = []
     sentences = list(_sentences(text))
     for n, t in enumerate(document["templates"]):
         told = "threatened" if t["stage"] == "THREATENED" else "planned" if t["stage"] == "ATTEMPTED" else "news"

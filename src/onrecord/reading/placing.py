@@ -51,7 +51,8 @@ def placed(
 ) -> tuple[Entity, ...]:
     """The entities with one for every place: its mentions, coordinates and ids.
 
-    An entity that the encoder took for a place and the gazetteer does not is left out, unless a statement is its own."""
+    An entity that the encoder took for a place and the gazetteer does not is left out, unless a statement is its
+    own."""
     groups: dict[tuple[object, ...], list[PlaceMention]] = {}
     for p in places:
         groups.setdefault(_key(p), []).append(p)
