@@ -76,6 +76,45 @@ def test_a_year_stays_one(text: str, words: str) -> None:
     assert found.text == words and found.earliest and found.value[:4] == found.earliest[:4]
 
 
+# Parts of months, nights of two dates, dates told with 'last year': text, words, earliest, latest.
+PARTS = [
+    ("in the first week of March", "the first week of March", "2024-03-01", "2024-03-07"),
+    ("in the last week of February", "the last week of February", "2024-02-23", "2024-02-29"),
+    ("in the fifth week of February 2023", "February 2023", "2023-02-01", "2023-02-28"),
+    ("in the first half of January", "the first half of January", "2024-01-01", "2024-01-15"),
+    ("in the last ten days of January", "the last ten days of January", "2024-01-22", "2024-01-31"),
+    ("in the first days of January", "the first days of January", "2024-01-01", "2024-01-10"),
+    ("on the last Friday of January", "the last Friday of January", "2024-01-26", "2024-01-26"),
+    ("on the first weekend in February", "the first weekend in February", "2024-02-03", "2024-02-04"),
+    ("on the fifth Friday of February", "Friday", "2024-03-08", "2024-03-08"),
+    ("on the weekend of March 2", "the weekend of March 2", "2024-03-02", "2024-03-03"),
+    ("on the weekend of 1 March", "the weekend of 1 March", "2024-03-02", "2024-03-03"),
+    ("on the weekend of 2-3 March", "2-3 March", "2024-03-02", "2024-03-03"),
+    ("shot two weekends ago", "two weekends ago", "2024-03-02", "2024-03-03"),
+    ("on the night of 4/5 March", "4/5 March", "2024-03-04", "2024-03-05"),
+    ("on the night between Saturday and Sunday", "the night between Saturday and Sunday", "2024-03-09", "2024-03-10"),
+    ("fought March 30-April 2", "March 30-April 2", "2024-03-30", "2024-04-02"),
+    ("between 3 March and 5 March", "between 3 March and 5 March", "2024-03-03", "2024-03-05"),
+    ("He fell the night before last", "the night before last", "2024-03-09", "2024-03-09"),
+    ("shot on 5 January last year", "5 January last year", "2023-01-05", "2023-01-05"),
+    ("shot on January 5 of last year", "January 5 of last year", "2023-01-05", "2023-01-05"),
+    ("shot on 5-JAN-24", "5-JAN-24", "2024-01-05", "2024-01-05"),
+    ("shot in the past 24 hours", "the past 24 hours", "2024-03-10", "2024-03-11"),
+    ("shot in the last 48 hours", "the last 48 hours", "2024-03-09", "2024-03-11"),
+    ("shot a few hours ago", "a few hours ago", "2024-03-10", "2024-03-11"),
+    ("at 8 o'clock on Sunday evening", "8 o'clock on Sunday evening", "2024-03-10", "2024-03-10"),
+    ("shot on Good Friday", "Good Friday", "2023-04-07", "2023-04-07"),
+    ("shot on New Year's Eve 2022", "New Year's Eve 2022", "2022-12-31", "2022-12-31"),
+    ("shot on Easter Sunday 2019", "Easter Sunday 2019", "2019-04-21", "2019-04-21"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "earliest", "latest"), PARTS)
+def test_parts_of_months_and_pairs_of_days(text: str, words: str, earliest: str, latest: str) -> None:
+    found = told("It was seen. Two were " + text + ".")[words]
+    assert (found.earliest, found.latest) == (earliest, latest)
+
+
 @given(number=st.integers(1000, 9999), noun=st.sampled_from(["block", "people", "homes", "km", "troops", "blocks"]))
 def test_no_number_before_a_noun_that_it_counts_is_a_year(number: int, noun: str) -> None:
     assert timexes(f"in the {number} {noun}", published=PUBLISHED) == ()
@@ -89,6 +128,15 @@ CLOCKS = [
     ("Police went there on Sunday.\n\nShots fell about 8:30 p.m. in Varn.", "8:30 p.m.", "2024-03-10"),
     ("Police went there on Sunday.\nShots fell about 8:30 p.m. in Varn.", "8:30 p.m.", "2024-03-10"),
     ("It was 3 March. On Friday he hid.\n\nShots fell about 8:30 p.m.", "8:30 p.m.", "2024-03-08"),
+    # the small hours after a night
+    ("He was shot Friday night. He died at 12:30 a.m.", "12:30 a.m.", "2024-03-09"),
+    ("He was shot Friday night, at 11:30 p.m.", "11:30 p.m.", "2024-03-08"),
+    ("He was shot on Friday. It was 12:30 a.m.", "12:30 a.m.", "2024-03-08"),
+    # four digits after 'at'
+    ("KILLED AT 0200 ON 5 MARCH", "0200", "2024-03-05"),
+    ("KILLED AT 0630 THIS MORNING", "0630", "2024-03-11"),
+    ("KILLED AT ABOUT 2100 ON 5 MARCH", "2100", "2024-03-05"),
+    ("KILLED AT 1300 LOCAL TIME ON SUNDAY", "1300 LOCAL TIME ON SUNDAY", "2024-03-10"),
     # two days in the paragraph, and the sentence before names neither
     ("A trial began on Monday. On Friday it ended. He ran. Shots fell about 8:30 p.m.", "8:30 p.m.", None),
     ("A trial on Monday and a raid on Friday ended. Shots fell about 8:30 p.m.", "8:30 p.m.", None),

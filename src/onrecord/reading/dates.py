@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from onrecord.reading import timex_dates, timex_feasts, timex_nights, timex_spells, timex_years
+from onrecord.reading import timex_dates, timex_feasts, timex_nights, timex_portions, timex_spells, timex_years
 from onrecord.reading.timex_calendar import Days, narrowed
 from onrecord.reading.timex_follow import dateline, timed
 from onrecord.reading.timex_grammar import Phrase, phrases
@@ -26,6 +26,7 @@ _MAKERS = {
     **timex_feasts.MAKERS,
     **timex_spells.MAKERS,
     **timex_nights.MAKERS,
+    **timex_portions.MAKERS,
 }
 _DAY = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)")
 

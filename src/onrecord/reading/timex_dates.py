@@ -140,7 +140,9 @@ def _month_day(r: Reading) -> Made | None:
         return dated(iso(year, month, number)) if year and day(year, month, number) else VOID
     year = near_year(r, month, number)
     move = step(r) if r.has("k") else None
-    if year and move and r.scene.today:
+    if r.has("k") and r.phrase.parts["k"][0] > r.phrase.start and r.scene.today:
+        year = r.scene.today.year + (step(r) or 0)  # '5 January last year'
+    elif year and move and r.scene.today:
         year = r.scene.today.year + move * ((month, number) >= (r.scene.today.month, r.scene.today.day)) * (move < 0)
         year += (move > 0) * ((month, number) <= (r.scene.today.month, r.scene.today.day))
     if year is None:
@@ -187,7 +189,7 @@ def _weekday_the(r: Reading, number: int) -> Made | None:
 
 
 def _month_days(r: Reading) -> Made | None:
-    a, b = int(r.value("d")), int(r.value("e"))
+    a, b = (int(n) for n in (r.value("x").split("/") if r.has("x") else (r.value("d"), r.value("e"))))
     month = int(r.value("m"))
     begins = int(r.value("f")) if r.has("f") else month
     year = full_year(r) if r.has("y") else near_year(r, month, b)
@@ -434,6 +436,8 @@ def _season_year(today: date, name: str, move: int | None, lean: int) -> int | N
 
 def _weekend(r: Reading) -> Made | None:
     today = r.scene.today
+    if r.after() == "of" and r.after(1)[:1].isdigit():
+        return None  # 'the weekend of 2-3 March'
     if today is None:
         return Made("date", "XXXX-WXX-WE")
     move, said = step(r), r.words("k")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from onrecord.reading.timex_calendar import day, easter, lunar_days, shift, solar_day, thanksgiving, whole
-from onrecord.reading.timex_dates import Maker, iso, step
+from onrecord.reading.timex_dates import Maker, full_year, iso, step
 from onrecord.reading.timex_scene import Made, Reading, dated
 
 
@@ -15,11 +15,13 @@ def _holiday(r: Reading) -> Made | None:
     if r.has("b"):
         return dated("2001-09-11")
     move = step(r) if r.has("k") else None
+    if r.has("h") and r.value("w") != "5":
+        return None  # 'Good Sunday'
 
     def on(year: int) -> date | None:
         if "thanksgiving" in said:
             return thanksgiving(year)
-        if "easter" in said:
+        if "easter" in said or r.has("h"):
             return easter(year)
         if r.has("n"):
             return day(year, 12, 31) if r.words("n") == "eve" else day(year, 1, 1)
@@ -58,9 +60,14 @@ def _fourth(r: Reading) -> Made | None:
 
 def _moved(r: Reading, on: Callable[[int], date | None], move: int | None, days: int) -> Made | None:
     today = r.scene.today
+    if r.has("y"):
+        year = full_year(r)
+        named = on(year) if year else None
+        fixed_day = shift(named, days) if named else None
+        return dated(fixed_day.isoformat()) if fixed_day else None
     if today is None:
         first = on(2001)
-        fixed = first and not any(w in r.said() for w in ("easter", "thanksgiving")) and "/" not in r.value("f")
+        fixed = first and not any(w in r.said() for w in ("easter", "thanksgiving", "good")) and "/" not in r.value("f")
         return (
             Made("date", f"XXXX-{first.month:02d}-{first.day:02d}") if fixed and first else Made("date", "XXXX-XX-XX")
         )

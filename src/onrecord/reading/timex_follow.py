@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from onrecord.reading import timex_dates, timex_spells
+from onrecord.reading.timex_calendar import Days, shift
 from onrecord.reading.timex_grammar import Phrase
 from onrecord.reading.timex_scene import Made, Reading, Scene
 from onrecord.reading.timex_tokens import Tokens, letters
@@ -23,6 +24,8 @@ _PREPOSITIONS = frozenset(["on", "in", "of", "since", "by", "until", "from", "at
 _DATES = frozenset(["iso", "slash", "month_day"])
 # How many tokens before a day may be taken up by the word that says it is when something was said.
 _SAYING = 4
+# The hours before this one belong to the night that the day before gives its name.
+_DAYBREAK = "05"
 
 
 def dateline(tokens: Tokens, phrases: Sequence[Phrase]) -> tuple[Phrase, date] | None:
@@ -65,13 +68,22 @@ def timed(tokens: Tokens, found: Found, line: Phrase | None) -> Found:
                 out[n] = (phrase, made._replace(days=timex_spells.moved(when.days, made.value, direction)))
         if phrase.kind != "clock" or not made.value.startswith("XXXX-XX-XXT"):
             continue
-        one = _beside(tokens, found, n) or places.only(phrase)
+        small = made.value[11:13] < _DAYBREAK and not phrase.parts.get("z")  # the night is local
+        one = _beside(tokens, found, n, small) or places.only(phrase, small)
         if one:
-            out[n] = (phrase, Made("time", f"{one}{made.value[10:]}", timex_dates.Days(one, one)))
+            out[n] = (phrase, Made("time", f"{one}{made.value[10:]}", Days(one, one)))
     return out
 
 
-def _beside(tokens: Tokens, found: Found, n: int) -> date | None:
+def _day(made: Made, small: bool) -> date | None:
+    """The single day that a time names; of 'Friday night' and half past midnight (``small``) the next."""
+    days = made.days
+    if not days or days.first != days.last or made.type not in ("date", "time"):
+        return None
+    return shift(days.first, 1) if small and made.value.endswith("TNI") else days.first
+
+
+def _beside(tokens: Tokens, found: Found, n: int, small: bool) -> date | None:
     """The day that stands nearest to a time of day in its sentence."""
     phrase = found[n][0]
     for other in (n + 1, n + 2, n - 1, n - 2):
@@ -79,8 +91,9 @@ def _beside(tokens: Tokens, found: Found, n: int) -> date | None:
             continue
         near, when = found[other]
         left, right = (phrase, near) if other > n else (near, phrase)
-        if when.days and when.days.first == when.days.last and _together(tokens, left.end, right.start):
-            return when.days.first
+        one = _day(when, small)
+        if one and _together(tokens, left.end, right.start):
+            return one
     return None
 
 
@@ -96,25 +109,23 @@ class _Places:
     def __init__(self, tokens: Tokens, found: Found, line: Phrase | None) -> None:
         self.tokens = tokens
         self.sentences, self.paragraphs = _ends(tokens)
-        self.of_sentence: dict[int, set[date]] = {}
-        self.of_paragraph: dict[int, set[date]] = {}
+        self.of_sentence: dict[int, dict[date, Made]] = {}
+        self.of_paragraph: dict[int, dict[date, Made]] = {}
         for phrase, made in found:
-            days = made.days
-            if not days or days.first != days.last or made.type not in ("date", "time"):
+            one = _day(made, False)
+            if one is None or (line and phrase.start == line.start) or _said(tokens, phrase):
                 continue
-            if (line and phrase.start == line.start) or _said(tokens, phrase):
-                continue
-            self.of_sentence.setdefault(self._sentence(phrase), set()).add(days.first)
-            self.of_paragraph.setdefault(bisect_right(self.paragraphs, phrase.start), set()).add(days.first)
+            self.of_sentence.setdefault(self._sentence(phrase), {})[one] = made
+            self.of_paragraph.setdefault(bisect_right(self.paragraphs, phrase.start), {})[one] = made
 
     def _sentence(self, phrase: Phrase) -> int:
         return bisect_right(self.sentences, phrase.start)
 
-    def only(self, phrase: Phrase) -> date | None:
+    def only(self, phrase: Phrase, small: bool) -> date | None:
         """The day that a time of day takes from its paragraph or from the sentence before its own."""
-        around = self.of_paragraph.get(bisect_right(self.paragraphs, phrase.start), set())
-        before = self.of_sentence.get(self._sentence(phrase) - 1, set())
-        return next((next(iter(days)) for days in (around, before) if len(days) == 1), None)
+        around = self.of_paragraph.get(bisect_right(self.paragraphs, phrase.start), {})
+        before = self.of_sentence.get(self._sentence(phrase) - 1, {})
+        return next((_day(next(iter(d.values())), small) for d in (around, before) if len(d) == 1), None)
 
 
 def _said(tokens: Tokens, phrase: Phrase) -> bool:
@@ -136,7 +147,8 @@ def _ends(tokens: Tokens) -> tuple[list[int], list[int]]:
     stop, gap = letters()["stop"], letters()["break"]
     text = tokens.text
     lined = gap not in tokens.classes
-    sentences, paragraphs = [], []
+    sentences: list[int] = []
+    paragraphs: list[int] = []
     for n, letter in enumerate(tokens.classes):
         end = tokens.ends[n]
         if letter == gap:

@@ -57,4 +57,16 @@ def _early_hours(r: Reading) -> Made | None:
     return Made("time", f"{one}TMO", Days(one, one))
 
 
-MAKERS: dict[str, Maker] = {"night": _night, "overnight": _overnight, "earlyhours": _early_hours}
+def _before_last(r: Reading) -> Made | None:
+    """'The night before last'."""
+    time = "T" + r.value("g")
+    one = shift(r.scene.today, -2) if r.scene.today else None
+    return Made("time", f"{one}{time}", Days(one, one)) if one else Made("time", "XXXX-XX-XX" + time)
+
+
+MAKERS: dict[str, Maker] = {
+    "night": _night,
+    "overnight": _overnight,
+    "earlyhours": _early_hours,
+    "beforelast": _before_last,
+}

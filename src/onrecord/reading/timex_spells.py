@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 
@@ -60,6 +61,8 @@ def _grain(one: date, code: str) -> str:
     """The value of the unit in which a day lies."""
     if code == "PW" or code == "PF":
         return week(one)
+    if code == "PWE":
+        return week(one) + "-WE"
     if code == "PM":
         return iso(one.year, one.month)
     if code == "PQ":
@@ -113,7 +116,7 @@ def _spanning(r: Reading, code: str, number: float | None, move: int, value: str
         return Made("duration", value)
     far = _move(today, code, number * move)
     if code.startswith("PT") and far and move:
-        far = shift(today, move * max(1, int(number / 24) + 1)) if code == "PTH" else today
+        far = shift(today, move * _nights(number)) if code == "PTH" else today
     days = whole(far, today) if move < 0 else whole(today, far)
     return Made("duration", value, days)
 
@@ -181,7 +184,8 @@ def _ago(r: Reading) -> Made | None:
     if ("later" in k and (number is None or r.scene.anchor is None)) or (k == "earlier" and number is None):
         return Made("duration", _length(code, number), _hours_from(r, code, back))
     if number is None or number > 4_000_000:
-        return Made("date", "PAST_REF" if back < 0 else "FUTURE_REF")
+        near = whole(shift(today, -1), today) if today and k == "ago" and code == "PTH" else None
+        return Made("date", "PAST_REF" if back < 0 else "FUTURE_REF", near)
     relative = k not in ("ago", "hence", "from now")
     base = r.scene.anchor.last if relative and r.scene.anchor else today
     if r.has("r"):
@@ -194,7 +198,7 @@ def _ago(r: Reading) -> Made | None:
     if code in ("PTM", "PTH"):
         if k == "later":
             return Made("duration", _length(code, number), _hours_from(r, code, back))
-        far = shift(base, back * (int(number / (24 if code == "PTH" else 1440)) + 1))
+        far = shift(base, back * _nights(number if code == "PTH" else number / 60))
         days = whole(far, base) if back < 0 else whole(base, far)
         return Made("time", f"{base.isoformat()}TXX", days)
     one = _move(base, code, back * number)
@@ -209,6 +213,11 @@ def _ago(r: Reading) -> Made | None:
     if r.has("a") and made.days:
         return made._replace(days=_about(made.days, grain))
     return made
+
+
+def _nights(hours: float) -> int:
+    """How many midnights may lie in a number of hours that begin or end on some day."""
+    return max(1, math.ceil(hours / 24))
 
 
 def _hours_from(r: Reading, code: str, move: int) -> Days | None:

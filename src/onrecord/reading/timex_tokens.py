@@ -16,6 +16,7 @@ from onrecord.reading.timex_words import Words, vocabulary
 SHAPES = (
     "other", "break", "iso", "slash", "decade", "clock", "clocktwelve", "am", "small", "two", "four", "year", "number",
     "smallth", "short", "nineeleven", "qn", "hy", "dash", "comma", "stop", "quote", "open", "colon",
+    "pair",
 )  # fmt: skip
 # Words come first and shapes behind one look ahead, since most of a text is words and blanks.
 _TOKEN = re.compile(
@@ -28,6 +29,7 @@ _TOKEN = re.compile(
           \+\d[\d\ ()-]{6,18} | (?<!\d)\(?\d{3}\)?[-.\ ]\d{3}[-.\ ]\d{4}(?!\d) | (?<![\d-])\d{3}-\d{4}(?![\d-]))
     | (?P<nineeleven>(?<![\w/.])9/11(?![\w/]))
     | (?P<slash>(?<![\w/.-])(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{1,2}\.\d{1,2}\.\d{4})(?![\w/]))
+    | (?P<pair>(?<![\w/.-])[1-3]?\d/[1-3]?\d(?=\ (?:of\ )?[A-Z][A-Za-z]{2}))
     | (?P<decade>(?<![\w$])(?:\d{3}0['’]?[sS]|['’`]\d0[sS]|(?<![.,])[1-9]0[sS])\b)
     | (?P<clocktwelve>(?<![\w.:$])\d{1,2}(?:[:.]\d\d)?\ ?(?:[apAP]\.\ ?[mM]\.|(?:[ap]m|[AP]M)\b))
     | (?P<clock>(?<![\w.:])\d{1,2}:\d\d(?::\d\d)?(?![\w:]))
