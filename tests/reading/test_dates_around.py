@@ -308,6 +308,23 @@ def test_an_ordinal_or_a_title_is_no_day_and_no_year(text: str) -> None:
     assert not any(c.isdigit() for t in timexes(text, published=PUBLISHED) for c in t.text)
 
 
+# Which way a verb points: text, words, day.
+LEANING = [
+    ("The council announced the plan Aug. 21.", "Aug. 21", "2023-08-21"),
+    ("The council plans to meet Aug. 21.", "Aug. 21", "2024-08-21"),
+    ("The record was set on Aug. 21.", "Aug. 21", "2023-08-21"),
+    ("The trial is set for Aug. 21.", "Aug. 21", "2024-08-21"),
+    ("He would be leaving for the United States Thursday.", "Thursday", "2024-03-14"),
+    ("He returned Thursday.", "Thursday", "2024-03-07"),
+    ("Nine died Thursday.", "Thursday", "2024-03-07"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "day"), LEANING)
+def test_a_day_is_on_the_side_that_its_verb_says(text: str, words: str, day: str) -> None:
+    assert told(text)[words].value == day
+
+
 CAPITALS = "SAN MARO, 12 JAN 91 (RADIO VERA) -- [TEXT] {}"
 BROADCAST = [
     ("THREE DIED LAST NIGHT.", "LAST NIGHT", "1991-01-11"),

@@ -177,11 +177,13 @@ def leaning(tokens: Tokens, start: int, end: int) -> int:
             return 1 if left not in ("", ".", "up") and left.strip() else -1
         if owned or classes[n] not in (other, letters()["to"], letters()["next"]):
             continue
-        if word in words.ahead or (word == "set" and lower[n + 1] in ("to", "for")):
+        if word == "set":
+            return 1 if lower[n + 1] in ("to", "for") else -1
+        if word in words.ahead and not (word in words.nouns and left in words.determiners):
             return 1
         if (word == "to" and left in ("is", "are")) or (word == "be" and left == "to"):
             return 1
-        if left not in ("be", "to") and (word in words.behind or (word.endswith("ed") and len(word) > 4)):
+        if left not in ("be", "to") and (word in words.behind or _past(tokens, n)):
             return -1
     for n in range(end, min(len(lower), end + _AHEAD)):
         word = lower[n]
@@ -189,6 +191,14 @@ def leaning(tokens: Tokens, start: int, end: int) -> int:
             break
         if classes[n] == other and not owned and word in ("will", "would", "ll", "shall"):
             return 1
-        if word in words.behind or (word.endswith("ed") and len(word) > 4 and classes[n] == other):
+        if word in words.behind or (_past(tokens, n) and classes[n] == other):
             return -1
     return 1 if before[-1:] in (("by",), ("till",)) else 0
+
+
+def _past(tokens: Tokens, n: int) -> bool:
+    """Whether a token ends like a verb of the past and is no name ('the United States')."""
+    word = tokens.lower[n]
+    if not word.endswith("ed") or len(word) < 5 or word == "united":
+        return False
+    return not tokens.text[tokens.starts[n] : tokens.ends[n]].istitle()

@@ -20,7 +20,7 @@ class Words(NamedTuple):
     ``classes``: a lower-case word's class and value; ``capital``: classes that need a capital; ``thin``: classes that
     are no time without others. ``numbered``, ``counted``, ``dating``, ``modal``, ``soon``, ``stretch``, ``ahead``,
     ``behind``, ``yearly``, ``approximate``, ``streets``, ``onday``, ``afterday``, ``beforeyear``, ``notyear``,
-    ``saying``: words around an expression, as the file says. ``rules``: what is made, and the patterns of it.
+    ``saying``, ``nouns``, ``determiners``: words around an expression, as the file says. ``rules``: what is made, and the patterns of it.
     """
 
     classes: dict[str, tuple[str, str]]
@@ -40,6 +40,8 @@ class Words(NamedTuple):
     beforeyear: frozenset[str]
     notyear: frozenset[str]
     saying: frozenset[str]
+    nouns: frozenset[str]
+    determiners: frozenset[str]
     ahead: frozenset[str]
     behind: frozenset[str]
     macros: dict[str, str]
@@ -74,6 +76,8 @@ def vocabulary() -> Words:
         beforeyear=frozenset(terms(data["beforeyear"]["words"])),
         notyear=frozenset(terms(data["notyear"]["words"])),
         saying=frozenset(terms(data["saying"]["words"])),
+        nouns=frozenset(terms(data["future"]["nouns"])),
+        determiners=frozenset(terms(data["future"]["determiners"])),
         ahead=frozenset(terms(data["future"]["ahead"])),
         behind=frozenset(terms(data["future"]["behind"])),
         thin=tuple(terms(data["thin"]["classes"])),
