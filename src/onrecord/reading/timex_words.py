@@ -18,9 +18,8 @@ class Words(NamedTuple):
     """The file's tables.
 
     ``classes``: a lower-case word's class and value; ``capital``: classes that need a capital; ``thin``: classes that
-    are no time without others. ``numbered``, ``counted``, ``dating``, ``modal``, ``soon``, ``stretch``, ``ahead``,
-    ``behind``, ``yearly``, ``approximate``, ``streets``, ``onday``, ``afterday``, ``beforeyear``, ``notyear``,
-    ``saying``, ``nouns``, ``determiners``: words around an expression, as the file says. ``rules``: what is made, and the patterns of it.
+    are no time without others; ``macros`` and ``rules``: what is made, and the patterns of it. All others are words
+    that stand around an expression, as the file says.
     """
 
     classes: dict[str, tuple[str, str]]
