@@ -72,9 +72,7 @@ class Reader:
         known = lexicon(own)
         titles.extend(own)
         of_places = places or own_file()
-        return cls(
-            Model(folder, threads=threads), known, places=Placer(read_own(of_places) if of_places else None)
-        )
+        return cls(Model(folder, threads=threads), known, places=Placer(read_own(of_places) if of_places else None))
 
     def read(self, article: Article, *, input_id: str | None = None) -> Record:
         """The record of ``article``. Every span points into ``article.text`` as it is."""

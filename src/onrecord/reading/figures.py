@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from onrecord.reading.counts import Phrase, reading_of
 from onrecord.reading.givers import apart, givers
 from onrecord.reading.signs import Counting
-from onrecord.reading.sums import Counted, links, problems
-from onrecord.record import Figure, Flag, Participant, Span, Statement, Timex, Who, words
+from onrecord.record import Figure, Participant, Span, Statement, Timex, Who, words
 
 _AS_OF = re.compile(r"\b(?:as of|by|until|up to|so far on|as at)\s+(?:[\w,]+\s+){0,3}$", re.IGNORECASE)
 # What a denial or a doubt is about, where it is about numbers.
 _ABOUT_NUMBERS = re.compile(
-    r"\b(?:toll|figures?|numbers?|counts?|casualt\w+|dead|deaths?|killed|losses|claims?|reports?|accounts?|allegations?)\b",
+    r"\b(?:toll|figures?|numbers?|counts?|casualt\w+|dead|deaths?|killed|losses|claims?|reports?|accounts?|"
+    r"allegations?)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_]+")
@@ -41,7 +41,7 @@ class Phrases:
         return out
 
     def fitted(self, start: int, end: int) -> Span | None:
-        """A marked span with the hedge or noun that its phrase has besides; None where its number is no count of people."""
+        """A marked span with the hedge or noun that its phrase has besides; None where its number counts no people."""
         over = self.over(start, end)
         if over and all(p.trap is not None and p.trap != "anaphor" for p in over):
             return None
@@ -63,7 +63,7 @@ def figures(
     *,
     number: int = 1,
 ) -> tuple[Figure, ...]:
-    """The figures of one incident, numbered from ``number`` on; one that is told again is one figure of several spans."""
+    """The figures of one incident, numbered from ``number`` on; one told again is one figure of several spans."""
     out: list[Figure] = []
     for c in countings:
         span = phrases.fitted(c.start, c.end)
@@ -98,19 +98,6 @@ def figures(
     return tuple(_disputed(f, out, statements) for f in out)
 
 
-def related(figures: Sequence[Figure], text: str) -> tuple[tuple[Figure, ...], tuple[Flag, ...]]:
-    """The figures with the whole of which each is a part, and what does not add up."""
-    counted = [
-        Counted(f.spans[0].start, f.spans[0].end, f.harm, f.low, f.high, f.who.group, f.given_by) for f in figures
-    ]
-    found = links(counted, text)
-    whole = {link.part: figures[link.whole].id for link in found}
-    flags = tuple(
-        Flag(p.problem, tuple(figures[i].id for i in (p.whole, *p.parts))) for p in problems(counted, found)
-    )
-    return tuple(replace(f, part_of=whole.get(n)) for n, f in enumerate(figures)), flags
-
-
 def _blamed(given_by: Sequence[str], perpetrators: Iterable[Participant]) -> tuple[Participant, ...]:
     """Whom the giver blames: perpetrators in its own words; for the report's own voice, those in the report's own."""
     if given_by:
@@ -122,9 +109,9 @@ def _as_of(text: str, span: Span, times: Iterable[Timex]) -> str | None:
     """The time up to which a figure counts, where the words beside it say one ('as of Tuesday evening')."""
     for t in times:
         start = t.spans[0].start
-        if abs(start - span.end) < 80 and "\n\n" not in text[min(start, span.end) : max(start, span.end)]:
-            if _AS_OF.search(text[max(0, start - 30) : start]):
-                return t.value if t.value[:1].isdigit() else t.latest
+        near = abs(start - span.end) < 80 and "\n\n" not in text[min(start, span.end) : max(start, span.end)]
+        if near and _AS_OF.search(text[max(0, start - 30) : start]):
+            return t.value if t.value[:1].isdigit() else t.latest
     return None
 
 

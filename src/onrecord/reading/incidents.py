@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from onrecord.reading.actors import participants
 from onrecord.reading.clusters import Cluster, Facts, Range, clusters, kind_of, told_of
 from onrecord.reading.counts import count_phrases
-from onrecord.reading.figures import Phrases, figures, related
+from onrecord.reading.figures import Phrases, figures
 from onrecord.reading.givers import apart
 from onrecord.reading.kinds import kinds
 from onrecord.reading.places import PlaceMention
 from onrecord.reading.signs import Part, Signs
 from onrecord.reading.site import Site
+from onrecord.reading.sums import flags, parts
 from onrecord.reading.totals import totals
 from onrecord.reading.when import Calendar
 from onrecord.reading.words import Page
@@ -61,6 +62,10 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
             number += len(one.figures)
     happened = [i for i in made if i.status == "happened"]
     prospects = [i for i in made if i.status != "happened"]
+    if happened:
+        main = max(happened, key=lambda i: (not i.background, len(i.mentions.spans)))
+        at = happened.index(main)
+        happened[at] = replace(main, totals=totals(main.figures, {k: list(v) for k, v in found.expected.items()}))
     numbered = [replace(i, id=f"i{n}") for n, i in enumerate((*happened, *prospects), 1)]
     return tuple(numbered[: len(happened)]), tuple(numbered[len(happened) :])
 
@@ -96,9 +101,9 @@ def _incident(
     took_part = participants(text, c.parts, known.entities, known.statements)
     blamed = [p for p in took_part if p.role == "perpetrator"]
     counted = figures(text, c.countings, known.statements, blamed, known.times, phrases, number=number)
-    counted, problems = related(counted, text)
+    counted = parts(counted, text)
     took_part += _victims(counted, known.entities)
-    likely = [s.likely for s in (*c.tellings, *c.countings)]
+    likely = [t.likely for t in c.tellings] + [f.likely for f in c.countings]
     return Incident(
         id="",
         type=IncidentType(kind.name, "acled", kind.event, kind.sub_event),
@@ -109,7 +114,7 @@ def _incident(
         weapons=_weapons(text, c.parts),
         figures=counted,
         totals=totals(counted),
-        flags=problems,
+        flags=flags(counted),
         background=told == "background",
         status=STATUS.get(told, "happened"),
         confidence=round(max(likely), 3),

@@ -72,7 +72,8 @@ class MentionMark(NamedTuple):
 
 
 class FigureMark(NamedTuple):
-    """Words ``[start, end)`` in pieces that count people harmed; ``attackers`` is how likely it counts those who did it."""
+    """Words ``[start, end)`` in pieces that count people harmed; ``attackers`` is how likely they count those who did
+    it."""
 
     start: int
     end: int
@@ -92,6 +93,13 @@ class PartMark(NamedTuple):
     link: Array
 
 
+class TotalMark(NamedTuple):
+    """What a window says of how many were killed and injured in all: the probabilities of 0, 1, .. ``labels.MOST``."""
+
+    killed: Array
+    injured: Array
+
+
 class Marks(NamedTuple):
     """All cues, entities, and words of incidents of one article, in order."""
 
@@ -100,6 +108,7 @@ class Marks(NamedTuple):
     mentions: list[MentionMark]
     figures: list[FigureMark]
     parts: list[PartMark]
+    totals: list[TotalMark]
 
 
 def _softmax(x: Array) -> Array:
@@ -146,13 +155,14 @@ class Model:
 
     def marks(self, pieces: Pieces, *, sure: Sequence[tuple[int, int]] = ()) -> Marks:
         """Cues with their arguments, and entities, of the whole article. ``sure``: pieces that are cues in any case."""
-        out = Marks([], [], [], [], [])
+        out = Marks([], [], [], [], [], [])
         for told in self._each(windows(pieces), lambda w: self._window(pieces, w, sure)):
             out.cues.extend(told.cues)
             out.entities.extend(told.entities)
             out.mentions.extend(told.mentions)
             out.figures.extend(told.figures)
             out.parts.extend(told.parts)
+            out.totals.extend(told.totals)
         return out
 
     def encode(self, pieces: Pieces) -> None:
@@ -178,9 +188,7 @@ class Model:
         told: list[Array] = self.encoder.run(None, given)
         return told
 
-    def _window(
-        self, pieces: Pieces, w: Window, sure: Sequence[tuple[int, int]]
-    ) -> Marks:
+    def _window(self, pieces: Pieces, w: Window, sure: Sequence[tuple[int, int]]) -> Marks:
         near, asks, cue, entity, harm, link = self._encoded(pieces, w)
         found = _told(_cues(_softmax(cue[0]), w), sure, w)
         return Marks(
@@ -189,6 +197,7 @@ class Model:
             _mentions(harm[0], link[0], w),
             _figures(harm[0], link[0], w),
             _parts(harm[0], link[0], w),
+            [TotalMark(_softmax(harm[0, 0, SLICES["killed"]]), _softmax(harm[0, 0, SLICES["injured"]]))],
         )
 
     def _cue(self, near: Array, asks: Array, w: Window, start: int, end: int, likely: float) -> CueMark:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord.reading.model import Array, Marks
+import numpy as np
+
+from onrecord.reading.model import Array, Marks, TotalMark
 from onrecord.reading.pieces import Pieces, continues
 from onrecord.reading.view import View
 from onrecord.reading.words import Page
@@ -52,11 +54,13 @@ class Part(NamedTuple):
 
 
 class Signs(NamedTuple):
-    """All of an article, each in the order of the text."""
+    """All of an article, each in the order of the text. ``expected`` has, for killed and injured, how likely the
+    report's main incident harmed 0, 1, .. people in all."""
 
     tellings: list[Telling]
     countings: list[Counting]
     parts: list[Part]
+    expected: dict[str, Array]
 
 
 # How likely a sign must be to be taken at all. Chosen on the corpus's training part and MUC-4's first test part.
@@ -74,7 +78,8 @@ class Raw(NamedTuple):
 
 def signs(raws: Iterable[Raw], page: Page) -> Signs:
     """The signs of an article, at the article's own offsets."""
-    out = Signs([], [], [])
+    raws = list(raws)
+    out = Signs([], [], [], _expected([t for raw in raws for t in raw.marks.totals]))
     for raw in raws:
         cut = raw.cut
 
@@ -99,4 +104,18 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
         for x in raw.marks.parts:
             if x.likely >= PART and (p := place(x.start, x.end)):
                 out.parts.append(Part(p[0], p[1], x.likely, x.part, x.link, p[2], p[3]))
+    return out
+
+
+# How much each window of a report, from its head, has to say of its totals; beyond these nothing is taught.
+_HEADS = (1.0, 0.7)
+
+
+def _expected(totals: Sequence[TotalMark]) -> dict[str, Array]:
+    out = {}
+    for harm in ("killed", "injured"):
+        logs = [w * np.log(getattr(t, harm) + 1e-5) for w, t in zip(_HEADS, totals, strict=False)]
+        if logs:
+            e = np.exp(np.sum(logs, axis=0))
+            out[harm] = np.asarray(e / e.sum(), dtype=np.float32)
     return out

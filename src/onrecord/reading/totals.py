@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from onrecord.record import Figure, Harm, Total
+from onrecord.record import Figure, Total
 
 RULE = "report/1"
 _NAMED = re.compile(r"(?:^|(?<=[\s(]))[^\W\d_a-z][\w'’.-]+")
@@ -15,8 +16,12 @@ _NEW = re.compile(
 _GENERAL = frozenset({"people", "family"})
 
 
-def totals(figures: Sequence[Figure]) -> dict[str, Total]:
+def totals(figures: Sequence[Figure], expected: Mapping[str, Sequence[float]] | None = None) -> dict[str, Total]:
     """One total for every harm that has a figure with a number.
+
+    ``expected`` has for a harm the probabilities of 0, 1, .. (the last: that many or more) that the encoder gives to
+    the report's total, from how the report tells it; it is asked only where the figures themselves can be added up in
+    more than one way, and the answer is always made from figures.
 
     Rule ``report/1``, over the victims' figures that are no part of another:
 
@@ -26,31 +31,63 @@ def totals(figures: Sequence[Figure]) -> dict[str, Total]:
     3. Persons told one by one are counted: as many as are named or newly told of ('a man', 'another man'), whichever
        are more, since a name often comes later for one already told of. They are the total where no figure above is
        larger.
+    4. Where ``expected`` finds another reading of the same figures (a general figure, the groups added up, the persons
+       named, the persons newly told of) far likelier than the one that these rules make, that reading is the total.
     """
     out: dict[str, Total] = {}
     for harm in dict.fromkeys(f.harm for f in figures):
         of_harm = [f for f in figures if f.harm == harm and (f.low is not None or f.high is not None)]
-        total = _total(harm, of_harm)
-        if total is not None:
-            out[harm] = total
+        victims = [f for f in of_harm if f.side == "victims"]
+        top = [f for f in victims if f.part_of is None] or victims
+        if top:
+            out[harm] = _likeliest(_readings(top), (expected or {}).get(harm))
     return out
 
 
-def _total(harm: Harm, figures: Sequence[Figure]) -> Total | None:
-    victims = [f for f in figures if f.side == "victims"]
-    top = [f for f in victims if f.part_of is None] or victims
-    if not top:
-        return None
+def _readings(top: Sequence[Figure]) -> list[Total]:
+    """The ways to read figures as one total, the one of the rules first."""
     singles = [f for f in top if f.low == 1 and f.high == 1]
     wholes = [f for f in top if f not in singles]
+    named, new = _persons(singles)
+    persons = max(named, new, 1 if singles else 0)
+    of_persons = tuple(f.id for f in singles)
+    out = []
     if wholes:
         whole = _whole(wholes)
-        persons = _persons(singles)
-        if (whole.low or whole.high or 0) >= persons or whole.high is None:
-            return whole
-        return Total(persons, persons, RULE, tuple(f.id for f in singles))
-    count = _persons(singles)
-    return Total(count, count, RULE, tuple(f.id for f in singles))
+        if persons > (whole.low or whole.high or 0) and whole.high is not None:
+            out.append(Total(persons, persons, RULE, of_persons))
+        out.append(whole)
+        out += [Total(f.low, f.high, RULE, (f.id,)) for f in wholes]
+        if singles and whole.high is not None:
+            out.append(_sum([*(f for f in wholes if f.id in whole.figures), *singles]))
+        if len(wholes) > 1:
+            out.append(_sum(wholes))
+    if singles:
+        out += [Total(n, n, RULE, of_persons) for n in dict.fromkeys((persons, named, new, len(singles))) if n]
+    return out
+
+
+# How much likelier, in log odds, another reading must be than that of the rules to be taken instead. Chosen on
+# documents of the training sets.
+_MARGIN = 1.0
+
+
+def _likeliest(readings: Sequence[Total], expected: Sequence[float] | None) -> Total:
+    if expected is None:
+        return readings[0]
+
+    def worth(total: Total) -> float:
+        n = total.low if total.low is not None else total.high or 0
+        return math.log(max(1e-4, expected[min(n, len(expected) - 1)]))
+
+    best = max(readings, key=worth)
+    return best if worth(best) > worth(readings[0]) + _MARGIN else readings[0]
+
+
+def _sum(figures: Sequence[Figure]) -> Total:
+    low = sum(f.low or 0 for f in figures)
+    high = None if any(f.high is None for f in figures) else sum(f.high or 0 for f in figures)
+    return Total(low or None if high is None else low, high, RULE, tuple(f.id for f in figures))
 
 
 def _whole(figures: Sequence[Figure]) -> Total:
@@ -63,19 +100,14 @@ def _whole(figures: Sequence[Figure]) -> Total:
         held = groups.get(f.who.group)
         if held is None or (f.low or 0) > (held.low or 0):
             groups[f.who.group] = f
-    kept = list(groups.values())
-    low = sum(f.low or 0 for f in kept)
-    high = None if any(f.high is None for f in kept) else sum(f.high or 0 for f in kept)
-    return Total(low or None if high is None else low, high, RULE, tuple(f.id for f in kept))
+    return _sum(list(groups.values()))
 
 
-def _persons(singles: Iterable[Figure]) -> int:
-    """How many persons figures of one tell of."""
+def _persons(singles: Iterable[Figure]) -> tuple[int, int]:
+    """How many persons figures of one name, and how many they newly tell of ('a man', 'another man')."""
     named: list[set[str]] = []
     new = 0
-    told = 0
     for f in singles:
-        told += 1
         words = f.text.split(" … ")[0]
         names = {w.strip(".,'’").lower() for w in _NAMED.findall(words)} - {"the", "a", "an"}
         if names and not _NEW.match(words):
@@ -83,4 +115,4 @@ def _persons(singles: Iterable[Figure]) -> int:
                 named.append(names)
         elif _NEW.match(words):
             new += 1
-    return max(len(named), new, 1 if told else 0)
+    return len(named), new
