@@ -1,4 +1,4 @@
-"""The house's one direction: record <- intake <- reading <- the package <- cli; and every import is declared."""
+"""The house's one direction: record <- intake, gazetteer <- reading <- the package <- cli; every import is declared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "onrecord"
-ORDER = ("record", "intake", "reading", "", "cli", "__main__")  # '' is the package itself, onrecord/__init__.py
+# '' is the package itself, onrecord/__init__.py.
+ORDER = ("record", "gazetteer", "intake", "reading", "", "cli", "__main__")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Distributions whose import name is not their own.
 IMPORTED_AS = {"charset-normalizer": "charset_normalizer"}
@@ -55,7 +56,14 @@ def test_record_imports_nothing_of_ours() -> None:
     assert not [module for module in imports(PACKAGE / "record.py") if module.startswith("onrecord")]
 
 
-@pytest.mark.parametrize("room", ["intake", "reading"])
+@pytest.mark.parametrize("name", ["intake", "gazetteer"])
+def test_rooms_below_reading_import_the_record_alone(name: str) -> None:
+    """Neither what comes in nor the places know of each other, or of anything above."""
+    used = {room(m) for path in (PACKAGE / name).rglob("*.py") for m in imports(path) if m.startswith("onrecord.")}
+    assert used == {name, "record"}
+
+
+@pytest.mark.parametrize("room", ["intake", "gazetteer", "reading"])
 def test_the_library_never_prints(room: str) -> None:
     for path in (PACKAGE / room).rglob("*.py"):
         calls = [n.func for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
