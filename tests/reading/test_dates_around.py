@@ -43,6 +43,9 @@ NO_YEAR = [
     "the 1644 siege",
     "one in 2000 people",
     "He counted 3000 in all",
+    "The index closed at 1930.",
+    "SOLD AT 1930 PESOS",
+    "SOLD AT 1930 DOLLARS",
 ]
 
 
@@ -137,6 +140,8 @@ CLOCKS = [
     ("KILLED AT 0630 THIS MORNING", "0630", "2024-03-11"),
     ("KILLED AT ABOUT 2100 ON 5 MARCH", "2100", "2024-03-05"),
     ("KILLED AT 1300 LOCAL TIME ON SUNDAY", "1300 LOCAL TIME ON SUNDAY", "2024-03-10"),
+    ("THREE WERE KILLED YESTERDAY. GUNMEN CAME AT ABOUT 2130.", "2130", "2024-03-10"),
+    ("Three were killed on Sunday. Gunmen came at 0230.", "0230", "2024-03-10"),
     # two days in the paragraph, and the sentence before names neither
     ("A trial began on Monday. On Friday it ended. He ran. Shots fell about 8:30 p.m.", "8:30 p.m.", None),
     ("A trial on Monday and a raid on Friday ended. Shots fell about 8:30 p.m.", "8:30 p.m.", None),

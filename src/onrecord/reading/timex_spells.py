@@ -357,7 +357,18 @@ def _referring(r: Reading) -> Made | None:
     return Made("date", "PAST_REF" if r.has("then") else "FUTURE_REF")
 
 
+def _military(r: Reading) -> bool:
+    """Whether four digits after 'at' are a time by themselves: '0930', and, in a text of capital letters, '2130'."""
+    tokens, said = r.scene.tokens, r.value("h")
+    at = tokens.text[tokens.starts[r.phrase.start - 1] : tokens.ends[r.phrase.start - 1]]
+    if not at.isupper() and not said.startswith("0"):
+        return False
+    return r.after() not in vocabulary().counted and not (r.after().endswith("s") and len(r.after()) > 3)
+
+
 def _clock(r: Reading) -> Made | None:
+    if r.has("b") and not _military(r):
+        return None
     time = _hour(r)
     if time is None:
         return None
