@@ -161,15 +161,20 @@ class Fit:
             ]  # fmt: skip
             together = softmax(_groups(every, around))
             probable = [
-                [place_choose.shares([place_choose.points({**s, **a}, together) for s, a in zip(u.signs, row, strict=True)])
-                 for u, row in zip(n, rows, strict=True)]
+                [_shares(u, row, together) for u, row in zip(n, rows, strict=True)]
                 for (n, _), rows in zip(every, around, strict=True)
-            ]  # fmt: skip
+            ]
         out = {"alone": alone, "together": together}
         for part in out.values():
             for name, more in _MORE.items():
                 part[name] = part.get(name, 0.0) + more
         return out
+
+
+def _shares(unit: place_choose.Unit, around: Sequence[Signs], table: Signs) -> list[float]:
+    return place_choose.shares(
+        [place_choose.points({**s, **a}, table) for s, a in zip(unit.signs, around, strict=True)]
+    )
 
 
 def _groups(every: Sequence[Any], around: Sequence[Any] | None) -> list[tuple[list[Signs], np.ndarray, float]]:
@@ -236,9 +241,9 @@ def main() -> None:
 
 def _toml(tables: dict[str, Signs]) -> str:
     head = (
-        "# Weights of signs, fitted on annotated news by training/places.py; reading/place_weigh.py and place_choose.py\n"
-        "# say what the signs are. least: the chance from which words are taken for a place, with and without the\n"
-        f"# encoder's marks.\n[least]\nmarked = {_LEAST}\nbare = {_LEAST}\n"
+        "# Weights of signs, fitted on annotated news by training/places.py; what the signs are is said in\n"
+        "# reading/place_weigh.py and place_choose.py. least: the chance from which words are taken for a place, with\n"
+        f"# and without the encoder's marks.\n[least]\nmarked = {_LEAST}\nbare = {_LEAST}\n"
     )
     parts = [
         f"\n[{json.dumps(name)}]\n" + "".join(f"{json.dumps(k)} = {round(v, 3)}\n" for k, v in sorted(table.items()))

@@ -74,6 +74,7 @@ def compiled(path: Path, *, progress: Callable[[float], None] = lambda part: Non
     try:
         with closing(sqlite3.connect(part, isolation_level=None)) as base:
             _write(base, progress)
+        part.chmod(0o644)  # mkstemp leaves it to its owner alone
         os.replace(part, path)
     except (OSError, sqlite3.Error, lzma.LZMAError) as error:
         raise GazetteerError(

@@ -1,4 +1,4 @@
-"""A person's own places: a CSV file that wins over every packaged list."""
+"""A person's own places: a CSV file that wins over every packaged list. A line that starts with # is a comment."""
 
 from __future__ import annotations
 
@@ -92,22 +92,25 @@ def _read(path: Path) -> Iterator[tuple[tuple[Place, list[str]] | None, str]]:
         ) from error
     except UnicodeDecodeError as error:
         raise GazetteerError(f"{path} is not UTF-8 (byte {error.start}); save it as 'CSV UTF-8'.") from error
-    reader = csv.DictReader(text.splitlines(), strict=True)
+    reader = csv.reader(["" if line.startswith("#") else line for line in text.splitlines()], strict=True)
     try:
-        columns = [c.strip().lower() for c in reader.fieldnames or ()]
-        reader.fieldnames = columns
+        columns = [c.strip().lower() for c in next(filter(None, reader), [])]
         if missing := [c for c in _NEEDED if c not in columns]:
             raise GazetteerError(f"{path}: the first line lacks {', '.join(missing)}; write {','.join(COLUMNS)}.")
         if strange := [c for c in columns if c not in COLUMNS]:
             yield None, f"{path}: there is no column {strange[0]!r}; use {', '.join(COLUMNS)}."
         seen: dict[tuple[str, float, float], int] = {}
-        for row in reader:
+        for row in filter(None, reader):
             line = reader.line_num
-            if None in row or None in row.values():
-                yield None, f"{path}, line {line}: it has {'more' if None in row else 'fewer'} fields than the first " \
-                            f"line; put quotation marks around a field with a comma."  # fmt: skip
+            if len(row) != len(columns):
+                more = "more" if len(row) > len(columns) else "fewer"
+                yield (
+                    None,
+                    f"{path}, line {line}: it has {more} fields than the first line; put quotation marks around a "
+                    "field with a comma.",
+                )
                 continue
-            found, problem = _line({k: (v or "").strip() for k, v in row.items()})
+            found, problem = _line({c: v.strip() for c, v in zip(columns, row, strict=True)})
             if found is not None:
                 place = found[0]
                 key = plain(place.name), place.latitude, place.longitude

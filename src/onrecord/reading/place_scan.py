@@ -25,7 +25,7 @@ _OPENING = re.compile(r'[.!?\n:;“”"—]')
 _FEW = 12
 _LONGEST = 6
 # Above this share of capitals among letters, capitals tell nothing.
-_SHOUTED = 0.6
+_SHOUTED = 0.7
 
 
 class Token(NamedTuple):

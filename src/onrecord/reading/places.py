@@ -93,11 +93,11 @@ def resolve_places(
     for n, c in enumerate(found):
         if sure[n] < least:
             continue
-        chosen = meant.get(n)
-        hit = chosen.hit if chosen and (chosen.hit.exact or chosen.hit.place.country in told) else None
+        sense = meant.get(n)
+        hit = sense.hit if sense and (sense.hit.exact or sense.hit.place.country in told) else None
         if hit is not None and hit.how == "people" and not demonyms and spans.get((c.start, c.end)) != "given":
             continue
-        out.append(_mention(text, c, hit, sure[n] * (chosen.chance if chosen else 1.0), gazetteer, own))
+        out.append(_mention(text, c, hit, sure[n] * (sense.chance if sense else 1.0), gazetteer, own))
     return out
 
 
