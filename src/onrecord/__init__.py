@@ -4,6 +4,8 @@
 >>> record = onrecord.read("report.html")
 >>> for statement in record.statements:
 ...     print(statement.source.name if statement.source else None, statement.content.text)
+>>> for incident in record.incidents:
+...     print(incident.type.kind, [(figure.harm, figure.low, figure.high, figure.given_by) for figure in incident.figures])
 """
 
 from __future__ import annotations
@@ -17,11 +19,14 @@ from onrecord.record import (
     Article,
     Cue,
     Entity,
+    Figure,
+    Incident,
     OnrecordError,
     Record,
     Source,
     Span,
     Statement,
+    Timex,
     check,
     from_json,
     schema,
@@ -36,11 +41,14 @@ __all__ = [
     "Article",
     "Cue",
     "Entity",
+    "Figure",
+    "Incident",
     "OnrecordError",
     "Record",
     "Source",
     "Span",
     "Statement",
+    "Timex",
     "__version__",
     "check",
     "from_json",

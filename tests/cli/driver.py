@@ -46,7 +46,7 @@ def open_articles(inputs: Sequence[str], *, given: Given) -> Iterator[tuple[str,
             yield each, article
 
 
-def load_reader() -> HandMade:
+def load_reader(places: object = None) -> HandMade:
     return HandMade()
 
 

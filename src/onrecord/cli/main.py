@@ -9,6 +9,7 @@ import click
 
 from onrecord import __version__
 from onrecord.cli.cues import cues
+from onrecord.cli.places import places
 from onrecord.cli.read import read
 from onrecord.cli.schema import schema
 from onrecord.cli.tame import tame
@@ -23,10 +24,10 @@ INTERRUPTED = 130  # what shells report for a command that Ctrl-C ended
 )
 @click.version_option(__version__, prog_name="onrecord")
 def onrecord() -> None:
-    """Read published reports of violent events and find who said what, word for word."""
+    """Read published reports of violent events: what happened, how many were harmed according to whom, who said what."""
 
 
-for command in (read, schema, cues):
+for command in (read, schema, cues, places):
     onrecord.add_command(command)
 
 

@@ -94,16 +94,17 @@ class Table(_Base):
         from onrecord.cli.table import console, report, totals
 
         self._console, self._report, self._totals = console(), report, totals
-        self._reports = self._statements = 0
+        self._reports = self._statements = self._incidents = 0
 
     def record(self, record: Record) -> None:
         self._reports += 1
         self._statements += len(record.statements)
+        self._incidents += len(record.incidents)
         self._show(self._report(record, width=self._console.width))
 
     def close(self) -> None:
         if self._reports > 1:
-            self._show(self._totals(reports=self._reports, statements=self._statements))
+            self._show(self._totals(reports=self._reports, statements=self._statements, incidents=self._incidents))
 
     def _show(self, what: RenderableType) -> None:
         with self._console.capture() as shown:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import click
@@ -27,11 +28,13 @@ class _Reader(Protocol):
     def read(self, article: Article, *, input_id: str | None = None) -> Record: ...
 
 
-def load_reader() -> _Reader:
-    """The reader with the weights that come with the package."""
+def load_reader(places: Path | None = None) -> _Reader:
+    """The reader with the weights that come with the package, and a person's own places."""
+    from onrecord.cli.compiling import ready
     from onrecord.reading import Reader
 
-    return Reader.load()
+    ready()
+    return Reader.load(places=places)
 
 
 def open_articles(inputs: Sequence[str], *, given: Given) -> Iterator[tuple[str, Article] | Problem]:
@@ -67,7 +70,7 @@ def _language(_context: click.Context, _parameter: click.Parameter, value: str |
     return value
 
 
-@click.command(short_help="Who said what in reports, word for word.")
+@click.command(short_help="What happened, how many were harmed according to whom, who said what.")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
     "--format",
@@ -86,6 +89,12 @@ def _language(_context: click.Context, _parameter: click.Parameter, value: str |
 )
 @click.option("--url", metavar="URL", callback=_url, help="Where the report was published.")
 @click.option("--language", metavar="CODE", callback=_language, help="The report's language (BCP 47, such as en).")
+@click.option(
+    "--places",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    metavar="FILE",
+    help="A file of places of your own (CSV), which win over the gazetteer's; by default the one in your config folder.",
+)
 @click.pass_context
 def read(
     context: click.Context,
@@ -95,8 +104,12 @@ def read(
     published: str | None,
     url: str | None,
     language: str | None,
+    places: Path | None,
 ) -> None:
-    """Read reports and show every statement in them: who said what, through whom, in which words.
+    """Read reports and show what happened, how many were harmed according to whom, and every statement in them.
+
+    For each incident: when, where, what, who took part, and every figure with the one who gave it. For each statement:
+    who said what, through whom, in which words.
 
     INPUT is a file (plain text, Markdown, HTML, PDF, e-mail, WARC, feed), a folder, '-' for standard input, a
     web address, or a .jsonl or .jsonl.gz file with one article a line: {"id", "text" or "html", "title", "url",
@@ -119,7 +132,7 @@ def read(
         Progress(shown=watched and (expected is None or expected >= MANY), total=expected) as progress,
         printer(form, several=several, around=progress.aside) as out,
     ):
-        for input_id, result in _records(inputs, given=given):
+        for input_id, result in _records(inputs, given=given, places=places):
             if isinstance(result, str):
                 failed = True
                 with progress.aside():
@@ -131,7 +144,7 @@ def read(
         context.exit(1)
 
 
-def _records(inputs: Sequence[str], *, given: Given) -> Iterator[tuple[str, Record | str]]:
+def _records(inputs: Sequence[str], *, given: Given, places: Path | None = None) -> Iterator[tuple[str, Record | str]]:
     """For every report its record, or the sentence that says why there is none."""
     from onrecord.intake.problem import Problem
     from onrecord.record import OnrecordError
@@ -143,7 +156,7 @@ def _records(inputs: Sequence[str], *, given: Given) -> Iterator[tuple[str, Reco
             continue
         input_id, article = item
         # Loaded when the first article is there: a mistyped path is answered at once.
-        reader = reader or load_reader()
+        reader = reader or load_reader(places)
         try:
             result: Record | str = reader.read(article, input_id=input_id)
         except OnrecordError as error:

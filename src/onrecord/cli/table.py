@@ -61,11 +61,12 @@ def report(record: Record, *, width: int) -> RenderableType:
     return Group(*parts)
 
 
-def totals(*, reports: int, statements: int) -> RenderableType:
+def totals(*, reports: int, statements: int, incidents: int = 0) -> RenderableType:
     """The last line, under several reports."""
+    found = [counted(statements, "statement"), *([counted(incidents, "incident")] if incidents else [])]
     return Group(
         Rule(characters="─", style="dim"),
-        Padding(Text(f"{reports} reports, {counted(statements, 'statement')}"), (0, 1)),
+        Padding(Text(f"{reports} reports, {', '.join(found)}"), (0, 1)),
     )
 
 
