@@ -7,6 +7,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from onrecord.gazetteer.compile import HOW, compiled, digest
 from onrecord.gazetteer.folding import loose, plain
@@ -56,7 +57,7 @@ class Gazetteer:
             raise GazetteerError(
                 f"The gazetteer {path} was compiled by another version; run 'onrecord places build' to make it anew."
             )
-        self._hits: OrderedDict[str, tuple[tuple[Hit, ...], tuple[Hit, ...]]] = OrderedDict()
+        self._hits: OrderedDict[str, tuple[tuple[Hit, ...], list[Any]]] = OrderedDict()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -75,18 +76,20 @@ class Gazetteer:
             self._hits[key] = known
             if len(self._hits) > _KEPT:
                 self._hits.popitem(last=False)
-        return known[0] or (known[1] if spelt else ())
+        exact, like = known
+        if exact or not spelt:
+            return exact
+        return tuple(Hit(Place(*place), HOW[how], False) for _, how, *place in like)  # type: ignore[arg-type]
 
-    def _read(self, key: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
-        """Places of exactly this key; failing them, those spelt like it."""
-        exact: list[Hit] = []
-        like: list[Hit] = []
-        for written, how, *place in self._base.execute(_FIND, (loose(key), _MOST)):
-            if written == key:
-                exact.append(Hit(Place(*place), HOW[how], True))  # type: ignore[arg-type]
-            elif not exact and how < 2:
-                like.append(Hit(Place(*place), HOW[how], False))  # type: ignore[arg-type]
-        return tuple(exact), () if exact else tuple(like)
+    def _read(self, key: str) -> tuple[tuple[Hit, ...], list[Any]]:
+        """Places of exactly this key; failing them the rows of those spelt like it, which are seldom asked for."""
+        rows = self._base.execute(_FIND, (loose(key), _MOST)).fetchall()
+        exact = tuple(
+            Hit(Place(*place), HOW[how], True)  # type: ignore[arg-type]
+            for written, how, *place in rows
+            if written == key
+        )
+        return exact, [] if exact else [row for row in rows if row[1] < 2]
 
     def division(self, *codes: str) -> str | None:
         """The name of a country ('IQ') or of a division ('IQ', '07'), or ``None``."""

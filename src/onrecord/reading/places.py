@@ -73,14 +73,14 @@ def resolve_places(
         return []
     marks = {span: kind for span, kind in spans.items() if kind != "given"}
     about = signs(text, seen, found, marks, loud=loud)
-    sure = _sure(found, about, spans, weights()["marked" if marks else "bare"])
+    sure = _sure(found, about, spans, own, weights()["marked" if marks else "bare"])
     meant: dict[int, Chosen] = {}
     names = units(text, seen, found, sure)
     for unit, chosen in zip(names, choose(names, weights()), strict=True):
         for n in unit.mentions:
             meant[n] = chosen
             about[n] = with_place(about[n], chosen.hit, chosen.around)
-    sure = _sure(found, about, spans, weights()["marked last" if marks else "bare last"])
+    sure = _sure(found, about, spans, own, weights()["marked last" if marks else "bare last"])
     least = weights()["least"]["marked" if marks else "bare"]
     # What is a place once in a report is one again, unless much speaks against it.
     once = {m.hit.place.source for n, m in meant.items() if sure[n] >= least}
@@ -105,14 +105,15 @@ def _sure(
     found: Sequence[Candidate],
     about: Sequence[dict[str, float]],
     spans: dict[tuple[int, int], str],
+    own: Own | None,
     table: dict[str, float],
 ) -> list[float]:
     """For every candidate the chance that it is a place; 1 where that is given."""
     out = []
     for c, sign in zip(found, about, strict=True):
-        own = any(h.place.source.startswith("own:") and h.exact for h in c.hits)
+        ours = own is not None and c.key in own.exact
         given = spans.get((c.start, c.end)) == "given"
-        out.append(1.0 if given else chance({**sign, "own": _OWN} if own else sign, table))
+        out.append(1.0 if given else chance({**sign, "own": _OWN} if ours else sign, table))
     return out
 
 
