@@ -1,0 +1,194 @@
+"""Which signs tell of one incident, each reason for or against it by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.reading.clusters import Cluster, Range, Weights, clusters, kind_of, likeness, told_of
+from onrecord.reading.labels import KINDS, TOLD
+from onrecord.reading.signs import Counting, Part, Signs, Telling
+from onrecord.reading.words import page
+from reading.test_signs import counting, link, part, telling
+
+TEXT = (
+    "The mill was shelled. The attack lasted an hour. Later came a raid on the farm. "
+    "It was a shock, and the shelling a crime.\n\n"
+    "Nine people died in the blast. The search, which was told of elsewhere, found 40 rifles."
+)
+PAGE = page(TEXT)
+
+
+def only(*, bias: float = -1, link: float = 0, sentence: float = 0, kin: float = 0, told: float = 0, date: float = 0,
+         place: float = 0, near: float = 0) -> Weights:  # fmt: skip
+    """Weights by which only the reasons given count, so that no case hangs on how the shipped ones are balanced."""
+    return Weights(bias, link, sentence, kin, told, date, place, near)
+
+
+DAY = ("2031-05-04", "2031-05-04")
+NEXT = ("2031-05-05", "2031-05-05")
+WEEK = ("2031-05-01", "2031-05-07")
+
+
+def nothing(sentence: int) -> tuple[Range | None, str | None]:
+    return None, None
+
+
+def found(tellings: Sequence[Telling], countings: Sequence[Counting] = (), parts: Sequence[Part] = ()) -> Signs:
+    return Signs(list(tellings), list(countings), list(parts), {})
+
+
+def words(cluster: Cluster) -> list[str]:
+    return [TEXT[t.start : t.end] for t in cluster.tellings]
+
+
+SHELLED, ATTACK, RAID = telling(PAGE, "shelled", "shelling"), telling(PAGE, "attack"), telling(PAGE, "raid", "raid")
+BESIDE, BLAST = telling(PAGE, "shelling", "shelling"), telling(PAGE, "blast", "bomb")
+SHOCK = telling(PAGE, "shock", "shelling")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "weights", "together"),
+    [
+        # Nothing speaks for it.
+        (SHELLED, ATTACK, only(), False),
+        (SHOCK, BESIDE, only(sentence=2), True),
+        (SHELLED, ATTACK, only(sentence=2), False),
+        # Told in the same paragraph or the next one.
+        (SHELLED, RAID, only(near=2), True),
+        # Shelling is told as an attack, but not as a protest.
+        (SHELLED, ATTACK, only(bias=0, kin=2), True),
+        (SHELLED, telling(PAGE, "raid", "protest"), only(bias=0, kin=2), False),
+        (SHELLED, BESIDE, only(bias=0, kin=2), True),
+        # Vectors that are alike, of no opinion, opposite.
+        (telling(PAGE, "shelled", way=1), telling(PAGE, "attack", way=1), only(link=1), True),
+        (telling(PAGE, "shelled", way=1), telling(PAGE, "attack", way=2), only(link=1), False),
+        (telling(PAGE, "shelled", way=1), telling(PAGE, "attack", way=-1), only(bias=1, link=1), False),
+        # What is planned is not what happened.
+        (SHELLED, ATTACK, only(bias=0, told=2), True),
+        (SHELLED, telling(PAGE, "attack", told="planned"), only(bias=0, told=2), False),
+        (telling(PAGE, "shelled", told="background"), ATTACK, only(bias=0, told=2), False),
+    ],
+)
+def test_what_joins_two_tellings(one: Telling, other: Telling, weights: Weights, together: bool) -> None:
+    assert len(clusters(found([one, other]), nothing, weights=weights)) == (1 if together else 2)
+
+
+@pytest.mark.parametrize(
+    ("days", "places", "together"),
+    [
+        ((DAY, DAY), ("dol aren", "dol aren"), True),
+        ((DAY, NEXT), (None, None), False),
+        ((NEXT, DAY), (None, None), False),
+        ((DAY, WEEK), (None, None), True),
+        ((DAY, None), (None, None), True),
+        ((None, None), ("dol aren", "tel sarra"), False),
+        ((None, None), ("dol aren", None), True),
+    ],
+)
+def test_days_and_places_keep_incidents_apart(
+    days: tuple[Range | None, Range | None], places: tuple[str | None, str | None], together: bool
+) -> None:
+    told = {SHELLED.sentence: (days[0], places[0]), ATTACK.sentence: (days[1], places[1])}
+    made = clusters(found([SHELLED, ATTACK]), told.__getitem__, weights=only(bias=1, date=-5, place=-5))
+    assert len(made) == (1 if together else 2)
+
+
+def test_facts_of_a_sentence_part_nothing_within_it() -> None:
+    def same(sentence: int) -> tuple[Range | None, str | None]:
+        return (DAY, "dol aren")
+
+    assert len(clusters(found([SHOCK, BESIDE]), same, weights=only(bias=1, date=-5, place=-5))) == 1
+
+
+def test_alike_incidents_told_together_are_two() -> None:
+    """Same kind, same sentence, told the same way: what they are linked to keeps them apart."""
+    one, other = telling(PAGE, "shock", "shelling", way=1), telling(PAGE, "shelling", "shelling", way=-1)
+    assert len(clusters(found([one, other]), nothing)) == 2
+
+
+def test_unlike_kinds_far_apart_are_two() -> None:
+    raid, shelled = telling(PAGE, "raid", "raid", way=1), telling(PAGE, "search", "non-violent", way=-1)
+    assert len(clusters(found([raid, shelled]), nothing)) == 2
+
+
+def test_clusters_come_in_the_order_of_their_first_telling() -> None:
+    tellings = [
+        telling(PAGE, "shelled", way=1),
+        telling(PAGE, "raid", way=-1),
+        telling(PAGE, "shelling", way=1),
+        telling(PAGE, "search", way=-1),
+    ]
+    made = clusters(found(tellings), nothing)
+    assert [words(c) for c in made] == [["shelled", "shelling"], ["raid", "search"]]
+
+
+@pytest.mark.parametrize(
+    ("counted", "way", "to"),
+    [
+        ("Nine people", 0, ["blast"]),  # its own sentence
+        ("40 rifles", 0, ["search"]),
+        ("an hour", 0, ["attack"]),
+        ("an hour", 2, ["raid"]),  # what it is linked to, against what is nearer
+    ],
+)
+def test_a_figure_goes_to_the_nearest_telling(counted: str, way: int, to: list[str]) -> None:
+    tellings = [ATTACK, telling(PAGE, "raid", "raid", way=2), BLAST, telling(PAGE, "search", "raid")]
+    made = clusters(
+        found(tellings, [counting(PAGE, counted, way=way)], [part(PAGE, counted, "target", way=way)]),
+        nothing,
+        weights=only(),
+    )
+    assert len(made) == 4
+    assert [words(c) for c in made if c.countings] == [to]
+    assert [words(c) for c in made if c.parts] == [to]
+
+
+def test_a_figure_without_a_telling_makes_an_incident_of_its_own() -> None:
+    (one,) = clusters(found([], [counting(PAGE, "Nine people")]), nothing)
+    assert (len(one.tellings), len(one.countings)) == (0, 1)
+    assert (kind_of(one), told_of(one.tellings)) == ("other", "news")
+
+
+def test_parts_alone_make_none() -> None:
+    assert clusters(found([], [], [part(PAGE, "the farm", "place")]), nothing) == []
+
+
+def test_kind_and_telling_are_those_of_most() -> None:
+    one = Cluster([SHELLED, BESIDE, telling(PAGE, "attack", told="background")])
+    assert kind_of(one) == "shelling" and told_of(one.tellings) == "news"
+    assert KINDS[int(one.kinds().argmax())] == "shelling" and TOLD[int(one.told().argmax())] == "news"
+    assert told_of([telling(PAGE, "attack", told="threatened")]) == "threatened"
+
+
+def test_likeness() -> None:
+    assert likeness(link(1), link(1)) > 0 == likeness(link(1), link(2)) > likeness(link(1), link(-1))
+
+
+SIGNS = st.lists(
+    st.builds(
+        telling,
+        st.just(PAGE),
+        st.sampled_from(["shelled", "attack", "raid", "shelling", "blast", "search"]),
+        st.sampled_from(KINDS),
+        told=st.sampled_from(TOLD),
+        way=st.integers(-2, 2),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SIGNS, st.integers(0, 3), st.integers(0, 3))
+def test_every_sign_is_in_one_cluster(tellings: list[Telling], counted: int, parts: int) -> None:
+    made = clusters(
+        found(tellings, [counting(PAGE, "Nine people")] * counted, [part(PAGE, "the farm", "place")] * parts), nothing
+    )
+    assert sum(len(c.tellings) for c in made) == len(tellings)
+    assert sum(len(c.countings) for c in made) == counted
+    assert sum(len(c.parts) for c in made) == parts
+    assert all(c.tellings for c in made)

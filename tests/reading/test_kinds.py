@@ -1,0 +1,104 @@
+"""The file of kinds is in order, and its words tell of the right ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from onrecord.reading.kinds import kinds, said_of, weapons
+from onrecord.reading.labels import KINDS
+
+# ACLED's codebook of 2024, table 2: every event type with its sub-event types.
+ACLED = {
+    "Battles": {"Government regains territory", "Non-state actor overtakes territory", "Armed clash"},
+    "Protests": {"Excessive force against protesters", "Protest with intervention", "Peaceful protest"},
+    "Riots": {"Violent demonstration", "Mob violence"},
+    "Explosions/Remote violence": {
+        "Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack",
+        "Remote explosive/landmine/IED", "Grenade",
+    },
+    "Violence against civilians": {"Sexual violence", "Attack", "Abduction/forced disappearance"},
+    "Strategic developments": {
+        "Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use",
+        "Headquarters or base established", "Looting/property destruction", "Non-violent transfer of territory",
+        "Other",
+    },
+}  # fmt: skip
+
+
+def test_the_file_has_every_kind_of_the_model_and_no_other() -> None:
+    assert sorted(kinds()) == sorted(KINDS)
+    assert all(kind.name == name for name, kind in kinds().items())
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_events_are_acleds(name: str) -> None:
+    kind = kinds()[name]
+    if kind.event is None:
+        assert kind.sub_event is None
+    else:
+        assert kind.sub_event in ACLED[kind.event]
+
+
+def test_only_what_is_no_political_violence_has_no_event() -> None:
+    assert [kind.name for kind in kinds().values() if kind.event is None] == ["non-violent"]
+
+
+@pytest.mark.parametrize("field", ["words", "weapons"])
+def test_no_word_stands_twice(field: str) -> None:
+    counted = Counter(word for kind in kinds().values() for word in getattr(kind, field))
+    assert [word for word, n in counted.items() if n > 1] == []
+
+
+@pytest.mark.parametrize("field", ["words", "weapons"])
+def test_words_are_lower_case_with_a_star_only_at_their_end(field: str) -> None:
+    for kind in kinds().values():
+        for word in getattr(kind, field):
+            assert word == " ".join(word.lower().split()), word
+            assert len(word.removesuffix("*")) > 2 and "*" not in word.removesuffix("*"), word
+
+
+@pytest.mark.parametrize("field", ["words", "weapons"])
+def test_every_word_finds_its_own_kind(field: str) -> None:
+    find = said_of if field == "words" else weapons
+    for kind in kinds().values():
+        for word in getattr(kind, field):
+            said = word.removesuffix("*")
+            assert find(said) == [(0, len(said), kind.name)], said
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Jets carried out air strikes on Dol Aren.", [("air strikes", "air-strike")]),
+        ("An AIR-STRIKE hit the mill.", [("AIR-STRIKE", "air-strike")]),
+        ("A drone\nstrike hit the mill.", [("drone\nstrike", "drone-strike")]),
+        ("It was a suicide bombing, not a bombing.", [("suicide bombing", "suicide-bomb"), ("bombing", "bomb")]),
+        ("Mortar attacks and a gun battle were heard.", [("Mortar attacks", "shelling"), ("gun battle", "clash")]),
+        ("They captured the town and captured its mayor.", [("captured the town", "capture"), ("captured", "arrest")]),
+        ("He was shot dead.", [("shot dead", "attack")]),
+        ("Assassinations were feared.", [("Assassinations", "targeted-killing")]),
+        ("The ferry crashed into a pier.", [("crashed", "non-violent")]),
+        ("The baker swept the floor.", []),
+        ("Their gunshotless trade, a deadline, a braid.", []),
+        ("", []),
+    ],
+)
+def test_words_that_tell_of_an_incident(text: str, told: list[tuple[str, str]]) -> None:
+    assert [(text[s:e], kind) for s, e, kind in said_of(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Warplanes dropped barrel bombs.", [("Warplanes", "air-strike"), ("barrel bombs", "air-strike")]),
+        ("A roadside bomb, then rocket-propelled shells.", [("roadside bomb", "bomb"), ("rocket", "shelling"),
+                                                            ("shells", "shelling")]),
+        ("Police fired tear gas and live rounds.", [("tear gas", "protest-intervention"),
+                                                    ("live rounds", "protest-force")]),
+        ("Undermined by a shellfish seller.", []),
+    ],
+)  # fmt: skip
+def test_weapons_and_the_kind_that_they_make(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(text[s:e], kind) for s, e, kind in weapons(text)] == found
