@@ -24,6 +24,7 @@ ROWS: list[compiler.Row] = [
     ("gns:-16", "P", "Qaşr az Zubārah", [], 12.2, 61.2, "XT", "07", "", 0),
     ("gnis:17", "F", "Lake Ember", [], -38.2, -21.9, "XM", "01", "", 0),
     ("geonames:18", "P", "Marrow", [], -38.7, -22.6, "XM", "02", "", 3_000),
+    ("geonames:19", "P", "La Prensa", [], -38.6, -22.5, "XM", "02", "", 52_000),
     ("onrecord:vale", "R", "Grey Vale", ["the Vale"], -38.4, -22.1, "XM", "", "", 0),
 ]
 

@@ -24,6 +24,8 @@ NAMED = [
     ("Shelling in Upper Tarn hit Sorrel, near Halvin.", {"Halvin": "geonames:13", "Sorrel": "geonames:14"}),
     ("Jets struck Qasr al-Zubara in Tarnia at dawn.", {"Qasr al-Zubara": "gns:-16"}),
     ("BOMB KILLS SIX NEAR DOL AREN. MEREVIA BLAMES REBELS.", {"DOL AREN": "geonames:11", "MEREVIA": "geonames:1"}),
+    ("FIGHTING SPREAD TO LA PRENSA IN MEREVIA.", {"LA PRENSA": "geonames:19"}),
+    ("At Dol Aren in Merevia six died.", {"Dol Aren": "geonames:11"}),
     ("The Ostrel-based group left Merevia for Tarnia.", {"Ostrel": "geonames:10", "Merevia": "geonames:1"}),
     ("They fled to Ember County in Merevia.", {"Ember County": "geonames:5"}),
     ("Fighting spread in the Grey Vale of Merevia.", {"Grey Vale": "onrecord:vale"}),

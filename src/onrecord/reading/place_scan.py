@@ -116,11 +116,13 @@ def scan(
     out: list[Candidate] = []
     never = words()["scan"]["never first"]
     articles = words()["scan"]["articles"]
+    opening = words()["scan"]["opening"]
     before = words()["before"]["spelt"]
     i, n = 0, len(seen)
     while i < n:
         token = seen[i]
-        if not (token.capital or token.low in ("al", "el")) or (loud and token.low in inside):
+        article = token.low in ("al", "el") or (token.low in articles and text[token.end : token.end + 1] == "-")
+        if not (token.capital or article) or (loud and token.low in inside and token.low not in opening):
             i += 1
             continue
         following = seen[i + 1].low if i + 1 < n and seen[i + 1].joined else ""
@@ -143,8 +145,12 @@ def scan(
             # In capitals every word may begin a name; common words alone are none, but 'NEW YORK' is.
             if loud and last - i == 1 and token.low in known:
                 continue
+            # In capitals 'EL SALVADOR' is a name, 'EL' is none.
+            if loud and last - i == 1 and token.low in inside:
+                continue
             # A name with an article in it is hardly ever spelt twice the same.
-            look = spelt if spelt is not None and any(t.low in articles for t in seen[i : last - 1]) else find
+            arabic = not loud and (article or any(t.low in articles for t in seen[i + 1 : last - 1]))
+            look = spelt if spelt is not None and arabic and last - i > 1 else find
             if taken := _known(text, seen, i, last, look):
                 taken = _shorter(text, seen, taken, find)
                 break
