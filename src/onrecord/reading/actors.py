@@ -21,7 +21,10 @@ _ALLEGIANCE = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|an?|some|this|that|these|those|its|their|his|her)\s+", re.IGNORECASE)
-_PRONOUNS = frozenset("he she it they we i you them him her who which that this those these one".split())
+_PRONOUNS = frozenset({
+    "he", "she", "it", "they", "we", "i", "you", "them", "him", "her", "who", "which", "that", "this", "those", "these",
+    "one",
+})  # fmt: skip
 
 
 @cache

@@ -30,9 +30,9 @@ class Weights:
 
     Fitted on the corpus's training part by ``training.fit``."""
 
-    bias: float = -0.6
-    link: float = 1.0
-    sentence: float = 0.8
+    bias: float = -3.0
+    link: float = 0.8
+    sentence: float = 2.5
     kin: float = 1.0
     told: float = 1.2
     date: float = -3.0

@@ -13,8 +13,10 @@ from onrecord.record import Precision, Spans, Statement, Timex, When, words
 
 # A time so soon after a cue is when it was said ('told reporters on Sunday'), not when it happened.
 _SAID_WITHIN = 30
-# How much a time expression tells that is marked as the incident's own, or merely stands in a sentence that tells of it.
-_OWN, _BESIDE = 3.0, 1.0
+# How much a time expression tells: one that is marked as the incident's own; one in a sentence that tells of the
+# incident, or in the sentence before or after; what a time of day adds (nobody says 'at 10:30 p.m.' of a trial); what
+# is left of one that says when something was said.
+_OWN, _BESIDE, _NEAR, _CLOCK, _SAID = 3.0, 1.0, 0.3, 0.5, 0.2
 # A dateline stands within the first characters of a text: 'SAN MARO, 3 JAN 90 (KNA) --'.
 _DATELINE = 160
 _DASH = re.compile(r"--|[—–]| - |\[TEXT\]")
@@ -123,11 +125,10 @@ class Calendar:
                     if n not in from_words.get(self.range(n) or ("", ""), ()):
                         vote(n, _OWN * p.likely)
         if not votes:
-            for t in c.tellings:
-                near = [n for n in self.of_sentence.get(t.sentence, ()) if n not in self.said]
-                if near:
-                    n = min(near, key=lambda n: abs(self.times[n].spans[0].start - t.start))
-                    vote(n, _BESIDE * t.likely)
+            for sentence, share in self._around(c).items():
+                for n in self.of_sentence.get(sentence, ()):
+                    clock = _CLOCK if self.times[n].type == "time" else 0.0
+                    vote(n, share * (_SAID if n in self.said else 1.0 + clock))
         if not votes:
             return self._before_dateline()
         # A narrow date gets what every wider one that holds it has ('last week', then 'on Tuesday').
@@ -137,6 +138,15 @@ class Calendar:
         best = max(votes, key=lambda d: (held[d] - 0.2 * (d[0] != d[1]), -from_words[d][0]))
         spans = apart(s for n in from_words[best] for s in self.times[n].spans)
         return made(best[0], best[1], spans, self.text)
+
+    def _around(self, c: Cluster) -> dict[int, float]:
+        """The sentences that tell of a cluster, and those next to them, with how much they count."""
+        out: dict[int, float] = {}
+        signs = [(t.sentence, t.likely) for t in c.tellings] + [(f.sentence, f.likely) for f in c.countings]
+        for at, likely in signs:
+            for sentence, share in ((at, _BESIDE), (at - 1, _NEAR), (at + 1, _NEAR)):
+                out[sentence] = max(out.get(sentence, 0.0), share * likely)
+        return out
 
     def _before_dateline(self) -> When:
         """Nothing but the dateline in the text: what is told happened on its day or before, which is no date."""
