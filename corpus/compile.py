@@ -148,7 +148,7 @@ def _check_label(label: str, path: Path | str, line: int) -> None:
         return
     found = _LABEL.fullmatch(label)
     if found is None:
-        raise CorpusError(path, line, f"{label!r} is no label; write nS, nC, nC:act, nQ, nR, @key, %key, %key:role or #key")
+        raise CorpusError(path, line, f"{label!r} is no label; write nS, nC, nC:act, nQ, nR, @key, %key or #key")
     if found["act"] and found["part"] != "C":
         raise CorpusError(path, line, f"{label!r} puts an act on something that is not a cue")
     if found["act"] and found["act"] not in ACTS:

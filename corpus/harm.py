@@ -73,9 +73,7 @@ def _one_of(word: str, known: frozenset[str], number: int, wrong: Wrong) -> str:
 
 def incidents(lines: Iterable[str], first: int, tags: Sequence[Any], wrong: Wrong) -> list[dict[str, Any]]:
     """The incidents of a footer with their mentions and parts; raises what `wrong(line, sentence)` makes."""
-    rows = _rows(
-        lines, first, range(7, 8), wrong, "key | kind | told | earliest | latest | precision | place or -"
-    )
+    rows = _rows(lines, first, range(7, 8), wrong, "key | kind | told | earliest | latest | precision | place or -")
     made: dict[str, dict[str, Any]] = {}
     for key, (number, (_, kind, told, earliest, latest, precision, place)) in rows.items():
         begin, end = _day(earliest, number, wrong), _day(latest, number, wrong)

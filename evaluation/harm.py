@@ -1,11 +1,12 @@
 """Scores of incidents and figures against the corpus's second layer, as ``corpus/compile.py`` writes it.
 
-*Figures.* Each annotated figure takes the record's figure that overlaps its words, the same harm and number before others;
-one that tells the same figure twice may serve two. Figures whose number no word fixes ('some', low and high both open)
-and those that count two harms at once are left out, and what was found on them is not counted against the reader.
+*Figures.* Each annotated figure takes the record's figure that overlaps its words, the same harm and number before
+others; one that tells the same figure twice may serve two. Left out are figures whose number no word fixes ('some', low
+and high both open), those that count two harms at once, and those that say no more than 'casualties'; what was found on
+them is not counted against the reader.
 
-*Givers.* All of them: every annotated statement's source met by a giver's source (half of each), or by its name; none where
-the report itself speaks.
+*Givers.* All of them: every annotated statement's source met by a giver's source (half of each), or by its name; none
+where the report itself speaks.
 
 *Incidents.* B-cubed over the annotated mentions and figures that the record has too: does the record put together what
 belongs together? Date, place and kind are looked at in the record's incident that shares most mentions and figures.

@@ -5,7 +5,8 @@
 >>> for statement in record.statements:
 ...     print(statement.source.name if statement.source else None, statement.content.text)
 >>> for incident in record.incidents:
-...     print(incident.type.kind, [(figure.harm, figure.low, figure.high, figure.given_by) for figure in incident.figures])
+...     for figure in incident.figures:
+...         print(incident.type.kind, figure.harm, figure.low, figure.high, figure.given_by)
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def read(text: str, told: list[dict[str, str]]) -> list[Found]:
         s, e = at(one["cue"])
         cues.append(CueMark(s, e, float(one.get("likely", 0.9)), 0.9, 0, labels))
     cues.sort(key=lambda c: c.start)
-    return statements(Marks(cues, []), cut, seen)
+    return statements(Marks(cues, [], [], [], [], []), cut, seen)
 
 
 def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
@@ -176,7 +176,7 @@ def test_many_statements_cost_what_their_neighbours_cost() -> None:
         calls = 0
         sys.setprofile(count)
         try:
-            assert len(statements(Marks(cues, []), cut, seen)) == times
+            assert len(statements(Marks(cues, [], [], [], [], []), cut, seen)) == times
         finally:
             sys.setprofile(None)
         return calls

@@ -24,7 +24,7 @@ INTERRUPTED = 130  # what shells report for a command that Ctrl-C ended
 )
 @click.version_option(__version__, prog_name="onrecord")
 def onrecord() -> None:
-    """Read published reports of violent events: what happened, how many were harmed according to whom, who said what."""
+    """Read reports of violent events: what happened, how many were harmed according to whom, who said what."""
 
 
 for command in (read, schema, cues, places):

@@ -93,7 +93,7 @@ def _language(_context: click.Context, _parameter: click.Parameter, value: str |
     "--places",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     metavar="FILE",
-    help="A file of places of your own (CSV), which win over the gazetteer's; by default the one in your config folder.",
+    help="Places of your own (a CSV file), which win over the gazetteer's; by default those in your config folder.",
 )
 @click.pass_context
 def read(

@@ -13,7 +13,9 @@ from onrecord.reading.words import Page
 from onrecord.record import Span, Where
 
 # A place after these words, in a sentence that tells of an incident, is where it was; 'of', 'from' and 'to' say less.
-_AT = re.compile(r"\b(?:in|at|near|on|outside|around|inside|across|within|over)\s+(?:[\w’'-]+,?\s+){0,5}$", re.IGNORECASE)
+_AT = re.compile(
+    r"\b(?:in|at|near|on|outside|around|inside|across|within|over)\s+(?:[\w’'-]+,?\s+){0,5}$", re.IGNORECASE
+)
 _OWN, _BESIDE = 3.0, 1.0
 # How fine a gazetteer's feature is: of several places of one incident the finest is its own.
 _FINE = {"place": 3, "near": 3, "district": 2, "region": 1, "country": 0}
