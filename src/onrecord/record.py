@@ -432,14 +432,37 @@ def check(record: Record) -> None:
             if entity is not None and entity not in known:
                 raise SpanError(f"{s.id} points at the entity {entity!r}, which the record does not have.")
     told = {s.id for s in record.statements}
+    for where, kind, pointer in _pointers(record):
+        if pointer not in (told if kind == "statement" else known):
+            raise SpanError(f"{where} points at the {kind} {pointer!r}, which the record does not have.")
     for i in (*record.incidents, *record.prospects):
         figures = {f.id for f in i.figures}
         for f in i.figures:
-            for statement in (*f.given_by, *f.disputed_by):
-                if statement not in told:
-                    raise SpanError(f"{f.id} points at the statement {statement!r}, which the record does not have.")
             if f.part_of is not None and f.part_of not in figures:
                 raise SpanError(f"{f.id} is part of {f.part_of!r}, which its incident does not have.")
+        named = [(f"{i.id}.totals.{harm}", t.figures) for harm, t in i.totals.items()]
+        named += [(f"{i.id}.flags[{n}]", flag.figures) for n, flag in enumerate(i.flags)]
+        for where, ids in named:
+            for figure in ids:
+                if figure not in figures:
+                    raise SpanError(f"{where} points at the figure {figure!r}, which its incident does not have.")
+
+
+def _pointers(record: Record) -> Iterator[tuple[str, str, str]]:
+    """Every ``(where, 'statement' or 'entity', id)`` by which an incident's parts point at the rest of the record."""
+    for i in (*record.incidents, *record.prospects):
+        if i.place is not None and i.place.entity is not None:
+            yield f"{i.id}.place", "entity", i.place.entity
+        parties = [(f"{i.id}.participants[{n}]", p) for n, p in enumerate(i.participants)]
+        for f in i.figures:
+            parties += [(f"{f.id}.blamed_on[{n}]", p) for n, p in enumerate(f.blamed_on)]
+            for statement in (*f.given_by, *f.disputed_by):
+                yield f.id, "statement", statement
+        for where, p in parties:
+            if p.entity is not None:
+                yield where, "entity", p.entity
+            for statement in p.given_by:
+                yield where, "statement", statement
 
 
 def to_json(record: Record) -> bytes:

@@ -105,7 +105,8 @@ def _file(path: str) -> Input | Problem:
 
 
 def _folder(folder: str) -> Iterator[Input | Problem]:
-    """Files in and below ``folder``, sorted by name; hidden ones and browsers' 'NAME_files' folders left out.
+    """Files in and below ``folder``, sorted by name; hidden ones, browsers' 'NAME_files' folders and tables (.csv,
+    which hold people's own lists and no reports) left out.
 
     Links to folders are followed, each folder once, so that a loop of links ends.
     """
@@ -120,7 +121,9 @@ def _folder(folder: str) -> Iterator[Input | Problem]:
                 if (here.st_dev, here.st_ino) in seen:
                     continue
                 seen.add((here.st_dev, here.st_ino))
-                names = sorted(name for name in os.listdir(path) if not name.startswith("."))
+                names = sorted(
+                    name for name in os.listdir(path) if not name.startswith(".") and not name.lower().endswith(".csv")
+                )
                 pages = {name.rpartition(".")[0] for name in names if name.lower().endswith((".html", ".htm"))}
                 # What a browser saves beside 'page.html': its pictures, styles and scripts.
                 waiting += [

@@ -29,6 +29,7 @@ from onrecord.record import (
     Article,
     Content,
     Cue,
+    Entity,
     Hand,
     Record,
     Source,
@@ -78,6 +79,30 @@ class Reader:
         """The record of ``article``. Every span points into ``article.text`` as it is."""
         from onrecord import __version__
 
+        statements, entities, mentions, raws = self.statements(article)
+        words_of = page(article.text)
+        times = timexes(article.text, published=article.published)
+        places = self.places.of(article, mentions)
+        with_places = placed(entities, statements, places)
+        happened, prospects = incidents(
+            signs(raws, words_of),
+            Known(article.text, words_of, statements, with_places, times, places),
+        )
+        return Record(
+            reader=ReaderVersion(version=__version__, model=self.model.name, reads=READS),
+            input_id=input_id,
+            article=article,
+            statements=statements,
+            entities=with_places,
+            incidents=happened,
+            prospects=prospects,
+            timexes=times,
+        )
+
+    def statements(
+        self, article: Article
+    ) -> tuple[tuple[Statement, ...], tuple[Entity, ...], list[Mention], list[Raw]]:
+        """The article's statements and entities; the names that the encoder marked, and all its marks."""
         found: list[Statement] = []
         mentions: list[Mention] = []
         raws: list[Raw] = []
@@ -93,24 +118,7 @@ class Reader:
         # signed it is not known which.
         narrator = article.authors[0] if len(article.authors) == 1 else None if article.authors else article.outlet
         named_statements, entities = resolve(article.text, mentions, numbered, narrator=narrator)
-        words_of = page(article.text)
-        times = timexes(article.text, published=article.published)
-        places = self.places.of(article, mentions)
-        with_places = placed(entities, named_statements, places)
-        happened, prospects = incidents(
-            signs(raws, words_of),
-            Known(article.text, words_of, named_statements, with_places, times, places),
-        )
-        return Record(
-            reader=ReaderVersion(version=__version__, model=self.model.name, reads=READS),
-            input_id=input_id,
-            article=article,
-            statements=named_statements,
-            entities=with_places,
-            incidents=happened,
-            prospects=prospects,
-            timexes=times,
-        )
+        return named_statements, entities, mentions, raws
 
     def _part(self, text: str) -> tuple[list[Statement], list[Mention], Raw | None]:
         seen = view(text)

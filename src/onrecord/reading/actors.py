@@ -13,13 +13,17 @@ from onrecord.reading.signs import Part
 from onrecord.record import ActorKind, Entity, Participant, Role, Span, Statement
 
 # Who follows these words is one with whom the words before name: 'the Northern Front, formerly the Free Brigades'.
-_ALIAS = re.compile(r"^[\s,(—–-]*(?:formerly|also known as|better known as|known as|a\.k\.a\.|or)\s+$", re.IGNORECASE)
+_ALIAS = re.compile(
+    r"^[\s,(—–-]*(?:formerly|also known as|better known as|known as|a\.k\.a\.|(?<=[,(] )or|(?<=[(])or)\s+$",
+    re.IGNORECASE,
+)
 # Words that tie a group to a side, up to the end of the phrase.
 _ALLEGIANCE = re.compile(
     r"\b(?:loyal to|allied (?:with|to)|backed by|linked to|affiliated with|supported by|pledged? allegiance to|"
     r"(?:pro|anti)-government|[\w-]+-(?:backed|aligned|linked|affiliated|supported))\b[^,.;:()\n]{0,60}",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"^[\s,(]*(?:(?:who|which|that)\s+(?:are|is|were|was|have|has)?\s*)?")
 _ARTICLE = re.compile(r"^(?:the|an?|some|this|that|these|those|its|their|his|her)\s+", re.IGNORECASE)
 _PRONOUNS = frozenset({
     "he", "she", "it", "they", "we", "i", "you", "them", "him", "her", "who", "which", "that", "this", "those", "these",
@@ -66,7 +70,7 @@ def participants(
         name = entity.name if entity is not None and entity.name.lower() not in _PRONOUNS else name_of(words)
         span = Span(part.start, part.end)
         at = next((n for n, p in enumerate(made) if p.role == role and _same(p, name, entity, text, span)), None)
-        after = _ALLEGIANCE.match(text[part.end : part.end + 90].lstrip(" ,"))
+        after = _ALLEGIANCE.match(_RELATIVE.sub("", text[part.end : part.end + 90]))
         inside = _ALLEGIANCE.search(words)
         allegiance = (inside or after)[0].strip() if (inside or after) else None  # type: ignore[index]
         if at is None:

@@ -43,6 +43,10 @@ class Weights:
 DEFAULT = Weights()
 
 
+# An article of more tellings than this is compared with its last ones alone, so that time stays in step with length.
+_MOST = 60
+
+
 @dataclass(slots=True)
 class Cluster:
     """The signs of one incident. ``days`` are the day ranges, ``places`` the places that its parts name."""
@@ -50,6 +54,12 @@ class Cluster:
     tellings: list[Telling] = field(default_factory=list)
     countings: list[Counting] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+
+    def signs(self) -> list[tuple[int, int, int, Array]]:
+        """Start, end, sentence and link of what the cluster is known by: its tellings, or its figures."""
+        if self.tellings:
+            return [(t.start, t.end, t.sentence, t.link) for t in self.tellings[-_MOST:]]
+        return [(f.start, f.end, f.sentence, f.link) for f in self.countings[-_MOST:]]
 
     def kinds(self) -> Array:
         """How likely each kind is, over all tellings."""
@@ -88,10 +98,6 @@ def _score(t: Telling, other: Telling, facts: Facts, w: Weights) -> float:
     return score
 
 
-# An article of more tellings than this is compared with its last ones alone, so that time stays in step with length.
-_MOST = 60
-
-
 def clusters(found: Signs, facts: Facts, *, weights: Weights = DEFAULT) -> list[Cluster]:
     """The signs of an article, one cluster an incident, in the order of their first telling."""
     out: list[Cluster] = []
@@ -119,10 +125,10 @@ def _nearest(sign: Counting | Part, out: list[Cluster]) -> Cluster:
     """The cluster that a figure or part belongs to; a new one where there is none at all."""
     best: tuple[float, Cluster] | None = None
     for c in out[-_MOST:]:
-        for t in c.tellings[-_MOST:]:
-            gap = max(0, t.start - sign.end, sign.start - t.end)
-            score = likeness(t.link, sign.link) + (3.0 if t.sentence == sign.sentence else 0.0)
-            score -= math.log1p(gap / 40) + 0.5 * min(6, abs(t.sentence - sign.sentence))
+        for start, end, sentence, link in c.signs():
+            gap = max(0, start - sign.end, sign.start - end)
+            score = likeness(link, sign.link) + (3.0 if sentence == sign.sentence else 0.0)
+            score -= math.log1p(gap / 40) + 0.5 * min(6, abs(sentence - sign.sentence))
             if best is None or score > best[0]:
                 best = (score, c)
     if best is None:

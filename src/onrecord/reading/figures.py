@@ -13,7 +13,11 @@ from onrecord.reading.givers import apart, givers
 from onrecord.reading.signs import Counting
 from onrecord.record import Figure, Participant, Span, Statement, Timex, Who, words
 
-_AS_OF = re.compile(r"\b(?:as of|by|until|up to|so far on|as at)\s+(?:[\w,]+\s+){0,3}$", re.IGNORECASE)
+# 'By' only right before the time: 'killed by soldiers late on Monday' counts up to no Monday.
+_AS_OF = re.compile(
+    r"\b(?:(?:as of|until|up to|so far on|as at)\s+(?:[\w,]+\s+){0,3}|by\s+(?:early |late |about |around )?)$",
+    re.IGNORECASE,
+)
 # What a denial or a doubt is about, where it is about numbers.
 _ABOUT_NUMBERS = re.compile(
     r"\b(?:toll|figures?|numbers?|counts?|casualt\w+|dead|deaths?|killed|losses|claims?|reports?|accounts?|"
@@ -115,8 +119,32 @@ def _as_of(text: str, span: Span, times: Iterable[Timex]) -> str | None:
     return None
 
 
+# Capitalised where a sentence begins, and no names.
+_NO_NAMES = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "one",
+        "another",
+        "two",
+        "their",
+        "his",
+        "her",
+        "our",
+        "my",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+    }
+    | {"mr", "mrs", "ms", "dr", "both", "nobody", "no", "none", "not", "man", "woman", "boy", "girl"}
+)
+
+
 def _name(f: Figure) -> set[str]:
-    return {w.lower() for w in _NAME.findall(f.text) if w[0].isupper()} - {"the", "a", "an", "mr", "mrs", "ms", "dr"}
+    return {w.lower() for w in _NAME.findall(f.text) if w[0].isupper()} - _NO_NAMES
 
 
 def _again(f: Figure, g: Figure) -> bool:

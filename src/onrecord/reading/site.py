@@ -14,7 +14,8 @@ from onrecord.record import Span, Where
 
 # A place after these words, in a sentence that tells of an incident, is where it was; 'of', 'from' and 'to' say less.
 _AT = re.compile(
-    r"\b(?:in|at|near|on|outside|around|inside|across|within|over)\s+(?:[\w’'-]+,?\s+){0,5}$", re.IGNORECASE
+    r"\b(?:in|at|near|on|outside|around|inside|across|within|over)\s+(?:(?!(?:from|to)\b)[\w’'-]+,?\s+){0,5}$",
+    re.IGNORECASE,
 )
 _OWN, _BESIDE = 3.0, 1.0
 # How fine a gazetteer's feature is: of several places of one incident the finest is its own.

@@ -48,7 +48,7 @@ def _codes(earliest: str, latest: str) -> tuple[int, int]:
         return 3, 5
     days = (other - one).days
     acled = 1 if days <= 1 else 2 if days <= 7 else 3
-    ucdp = 1 if days == 0 else 2 if days <= 6 else 3 if days <= 7 else 4 if days <= 31 else 5
+    ucdp = 1 if days == 0 else 2 if days <= 5 else 3 if days <= 6 else 4 if days <= 30 else 5
     return acled, ucdp
 
 
@@ -60,12 +60,14 @@ def made(earliest: str, latest: str, spans: Spans, text: str) -> When:
 
 def said_when(times: Sequence[Timex], statements: Iterable[Statement]) -> set[int]:
     """Which time expressions say when something was said."""
-    ends = sorted(s.cue.spans[-1].end for s in statements if s.cue is not None and s.cue.spans)
+    told = [(s.cue.spans[-1].end, s.content.spans) for s in statements if s.cue is not None and s.cue.spans]
     out = set()
     for n, t in enumerate(times):
         start = t.spans[0].start
-        if any(0 <= start - end <= _SAID_WITHIN for end in ends):
-            out.add(n)
+        for end, content in told:
+            # What is said to have happened on a day stands inside the content, however near its cue.
+            if 0 <= start - end <= _SAID_WITHIN and not any(s <= start < e for s, e in content):
+                out.add(n)
     return out
 
 
