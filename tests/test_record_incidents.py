@@ -70,15 +70,16 @@ THREE = Figure(
     "f2", "killed", Who("women", "women", at("women")), 3, 3, at("three", "women"), "three … women", "f1", ("s1",)
 )
 DOZENS = Figure("f3", "killed", Who("people"), 24, None, at("dozens of dead"), "dozens of dead")
+DOL_AREN = Where(
+    "Dol Aren", at("Dol Aren"), "Dol Aren", 41.25, 12.5, "Karsa", "XK", "Upper Morra", "Hass", "17", "geonames:17",
+    "place", 1, 1, "e3",
+)  # fmt: skip
 INCIDENT = Incident(
     "i1",
     IncidentType("shelling", "acled", "Explosions/Remote violence", "Shelling/artillery/missile attack"),
     Mentions(at("shelled", "killing")),
     When("2031-05-05", "2031-05-05", "day", at("Monday"), "Monday", 1, 1),
-    Where(
-        "Dol Aren", at("Dol Aren"), "Dol Aren", 41.25, 12.5, "Karsa", "XK", "Upper Morra", "Hass", "17", "geonames:17",
-        "place", 1, 1, "e3",
-    ),
+    DOL_AREN,
     (ARMY,),
     (Weapon("Howitzers", at("Howitzers")),),
     (NINE, THREE),
@@ -198,6 +199,22 @@ def test_words_that_do_not_stand_there_are_found(where: str, record: Record) -> 
         # A part of a figure of another incident is none.
         ("f3 is part of 'f1'", prospect(figures=(replace(DOZENS, part_of="f1"),))),
         ("s1 points at the entity 'e1'", replace(RECORD, entities=RECORD.entities[1:])),
+        (r"i1\.place points at the entity 'e9'", incident(place=replace(DOL_AREN, entity="e9"))),
+        (r"i1\.participants\[0\] points at the entity 'e9'", incident(participants=(replace(ARMY, entity="e9"),))),
+        (
+            r"i1\.participants\[1\] points at the statement 's9'",
+            incident(participants=(ARMY, replace(ARMY, given_by=("s1", "s9")))),
+        ),
+        (r"f2\.blamed_on\[0\] points at the entity 'e9'", figure(blamed_on=(replace(ARMY, entity="e9"),))),
+        (r"f2\.blamed_on\[0\] points at the statement 's9'", figure(blamed_on=(replace(ARMY, given_by=("s9",)),))),
+        (
+            r"i1\.totals\.killed points at the figure 'f9'",
+            incident(totals={"killed": Total(9, 9, "report/1", ("f1", "f9"))}),
+        ),
+        (r"i1\.flags\[1\] points at the figure 'f9'", incident(flags=(*INCIDENT.flags, Flag("sum", ("f9",))))),
+        # A figure of another incident is none of its own.
+        (r"i1\.totals\.killed points at the figure 'f3'", incident(totals={"killed": Total(24, None, "x", ("f3",))})),
+        (r"i2\.participants\[0\] points at the entity 'e9'", prospect(participants=(replace(ARMY, entity="e9"),))),
     ],
 )
 def test_pointers_to_nothing_are_found(message: str, record: Record) -> None:

@@ -87,6 +87,20 @@ def test_folders_are_read_through_without_what_is_hidden(tmp_path: Path) -> None
     assert [os.path.relpath(key, tmp_path) for key in found] == ["a.txt", "b/10.txt", "b/2.txt", "z.txt"]
 
 
+def test_a_table_is_left_out_of_a_folder_and_taken_by_name(tmp_path: Path) -> None:
+    """A folder of reports with a list of places in it had the list read as a report."""
+    for name in ("places.csv", "deep/PLACES.CSV", "a.csv.txt", "csv"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(TEXT)
+    found, problems = read([tmp_path])
+    assert not problems
+    assert [os.path.relpath(key, tmp_path) for key in found] == ["a.csv.txt", "csv"]
+    found, problems = read([tmp_path / "places.csv"])
+    assert not problems
+    assert [article.text for article in found.values()] == [TEXT]
+
+
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     (tmp_path / "deep").mkdir()

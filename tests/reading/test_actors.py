@@ -126,6 +126,11 @@ def test_pronouns_are_nobody(pronoun: str) -> None:
         ("The Wolves, a.k.a. the River Boys, fired.", ("The Wolves", "the River Boys"), "River Boys", 1),
         ("The Wolves and the River Boys fired.", ("The Wolves", "the River Boys"), "Wolves", 2),
         ("The Wolves fired. It was formerly the River Boys’ town.", ("The Wolves", "the River Boys"), "Wolves", 2),
+        # 'Or' between two that may have done it, and between two names of one.
+        ("It was the army or the militia.", ("the army", "the militia"), "army", 2),
+        ("The Northern Front, or the Free Brigades, fired.", ("The Northern Front", "the Free Brigades"),
+         "Northern Front", 1),
+        ("The Wolves (or the River Boys) fired.", ("The Wolves", "the River Boys"), "River Boys", 1),
     ],
 )  # fmt: skip
 def test_one_actor_under_several_names(marked: str, parts: tuple[str, str], name: str, count: int) -> None:
@@ -196,6 +201,9 @@ def test_which_entity_words_are_of(known: tuple[str, EntityKind, tuple[str, ...]
         ("The Wolves, allied with the Northern Front, fired.", "The Wolves", "allied with the Northern Front"),
         ("The pro-government Wolves fired.", "The pro-government Wolves", "pro-government Wolves"),
         ("Gunmen linked to Dray; others fled.", "Gunmen", "linked to Dray"),
+        ("Gunmen, who are loyal to Osman Dray, fired.", "Gunmen", "loyal to Osman Dray"),
+        ("The Wolves, which have pledged allegiance to Dray, fired.", "The Wolves", "pledged allegiance to Dray"),
+        ("Gunmen who fled. Loyal to Osman Dray, others fired.", "Gunmen", None),
         ("Gunmen fired. Loyal to Osman Dray, others fled.", "Gunmen", None),
         ("Gunmen fired.", "Gunmen", None),
     ],

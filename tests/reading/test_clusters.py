@@ -153,6 +153,19 @@ def test_a_figure_without_a_telling_makes_an_incident_of_its_own() -> None:
     assert (kind_of(one), told_of(one.tellings)) == ("other", "news")
 
 
+def test_figures_and_parts_without_a_telling_make_one_incident() -> None:
+    """Each figure made one of its own, though nothing set them apart."""
+    (one,) = clusters(
+        found(
+            [],
+            [counting(PAGE, "Nine people", way=1), counting(PAGE, "40 rifles", way=-1)],
+            [part(PAGE, "the farm", "place", way=2), part(PAGE, "an hour", "date")],
+        ),
+        nothing,
+    )
+    assert (len(one.tellings), len(one.countings), len(one.parts)) == (0, 2, 2)
+
+
 def test_parts_alone_make_none() -> None:
     assert clusters(found([], [], [part(PAGE, "the farm", "place")]), nothing) == []
 

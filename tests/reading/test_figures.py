@@ -144,6 +144,12 @@ AGAIN = [
     ("Ana Vale died. Bo Karr died.", ("Ana Vale", "Bo Karr"), 2),
     ("A baker died and later a baker fell.", ("A baker", "a baker"), 2),
     ("Then a baker, Ana Vale, died. Vale was 40.", ("a baker, Ana Vale", "Vale"), 1),
+    # A capital letter where a sentence begins makes no name: these were taken for one person.
+    ("One man died. One woman died at home.", ("One man", "One woman"), 2),
+    ("Another man died. Another woman died.", ("Another man", "Another woman"), 2),
+    ("Their mother died. Their father died.", ("Their mother", "Their father"), 2),
+    ("One man, Bo Karr, died. One man, Cy Dorn, died.", ("One man, Bo Karr", "One man, Cy Dorn"), 2),
+    ("One man, Bo Karr, died. Another porter saw that Karr died.", ("One man, Bo Karr", "Karr"), 1),
 ]
 
 
@@ -170,6 +176,8 @@ def test_the_same_number_harmed_otherwise_is_another_figure() -> None:
 
 
 WHEN = (("Tuesday evening", "2031-05-06TEV", "2031-05-06"),)
+NOON = (("noon on Monday", "2031-05-05T12:00", "2031-05-05"),)
+MONDAY = (("Monday", "2031-05-05", "2031-05-05"),)
 
 
 @pytest.mark.parametrize(
@@ -182,6 +190,14 @@ WHEN = (("Tuesday evening", "2031-05-06TEV", "2031-05-06"),)
         ("Nine people died.\n\nAs of Tuesday evening the mill was shut.", WHEN, None),
         ("As of last week, nine people had died.", (("last week", "XXXX-WXX", "2031-05-04"),), "2031-05-04"),
         ("As of then, nine people had died.", (), None),
+        ("By Tuesday evening nine people had died.", WHEN, "2031-05-06TEV"),
+        ("By late Tuesday evening nine people had died.", WHEN, "2031-05-06TEV"),
+        ("As of noon on Monday, nine people had died.", NOON, "2031-05-05T12:00"),
+        ("As of noon on Monday, nine people had died.", MONDAY, "2031-05-05"),
+        # 'By' of who did it, which was taken for 'up to'.
+        ("Nine people were killed by gunmen on Monday.", MONDAY, None),
+        ("Nine people were shot dead by soldiers late on Monday.", MONDAY, None),
+        ("Killed by gunmen on Monday, nine people lay there.", MONDAY, None),
     ],
 )
 def test_as_of(text: str, when: tuple[tuple[str, str, str], ...], expected: str | None) -> None:

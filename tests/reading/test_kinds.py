@@ -81,6 +81,12 @@ def test_every_word_finds_its_own_kind(field: str) -> None:
         ("Assassinations were feared.", [("Assassinations", "targeted-killing")]),
         ("The ferry crashed into a pier.", [("crashed", "non-violent")]),
         ("The baker swept the floor.", []),
+        # Words of speech and office that begin like those of agreements and executions.
+        ("According to the mayor, all went accordingly, to an accordion.", []),
+        ("An executive order of the Executive was read by its executor.", []),
+        ("The peace accords held, one accord after another.", [("accords", "agreement"), ("accord", "agreement")]),
+        ("Executions began; two were executed.", [("Executions", "execution"), ("executed", "execution")]),
+        ("Bombardments by day, barrages by night.", [("Bombardments", "shelling"), ("barrages", "shelling")]),
         ("Their gunshotless trade, a deadline, a braid.", []),
         ("", []),
     ],

@@ -73,6 +73,10 @@ def where(text: str, *tells: str, placed: tuple[str, ...] = ()) -> Where | None:
         ("The mill was shelled in Karsa, in Dol Aren.", "shelled", (), "Dol Aren", "Dol Aren"),
         ("A mill was shelled. In Dol Aren a feast was held.", "shelled", (), None, ""),
         ("Traders of Dol Aren were shelled.", "shelled", (), None, ""),
+        # Where those who were hit came from, or were going.
+        ("Gunmen opened fire on a bus from Dol Aren.", "opened fire", (), None, ""),
+        ("Gunmen opened fire on the last bus to Dol Aren.", "opened fire", (), None, ""),
+        ("Gunmen opened fire on a bus from Tel Sarra in Dol Aren.", "opened fire", (), "Dol Aren", "Dol Aren"),
         ("The mill was shelled.", "shelled", (), None, ""),
     ],
 )  # fmt: skip

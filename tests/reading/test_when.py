@@ -148,6 +148,10 @@ def test_what_is_no_dateline(text: str) -> None:
         ("{1S She} {1C told Radio Sarra} late Tuesday {1Q it burned}.", ["Tuesday"]),
         ("On Tuesday {1S she} {1C said} {1Q the large mill by the old river burned on Monday}.", []),
         ("It burned on Monday.", []),
+        # So near a cue, but inside what is said: the day on which it happened, which was dropped.
+        ("{1S She} {1C said} {1Q nine died on Monday}.", []),
+        ("{1S She} {1C said} on Tuesday {1Q it burned on Monday}.", ["Tuesday"]),
+        ("{1Q Nine died}, {1S she} {1C said} on Tuesday, {1Q on Monday}.", ["Tuesday"]),
     ],
 )
 def test_times_that_say_when_something_was_said(marked: str, said: list[str]) -> None:
@@ -175,6 +179,13 @@ def test_precision_in_every_scheme(earliest: str, latest: str, precision: str, a
     found = made(earliest, latest, (Span(0, 2),), "it")
     assert (found.precision, found.time_precision, found.date_prec) == (precision, acled, ucdp)
     assert (found.earliest, found.latest, found.text) == (earliest, latest, "it")
+
+
+@pytest.mark.parametrize(("days", "ucdp"), [(1, 1), (2, 2), (6, 2), (7, 3), (8, 4), (31, 4), (32, 5)])
+def test_date_prec_changes_where_ucdp_says(days: int, ucdp: int) -> None:
+    """2 is two to six days, 3 a week, 4 up to a month, 5 more; counted with the first and the last day."""
+    last = datetime.date(2031, 5, 1) + datetime.timedelta(days=days - 1)
+    assert made("2031-05-01", last.isoformat(), (), "").date_prec == ucdp
 
 
 @pytest.mark.parametrize(("earliest", "latest"), [("", ""), ("XXXX-05", "XXXX-05"), ("2031-02-30", "2031-02-30")])
