@@ -10,7 +10,7 @@ help:  ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: .venv/.base  ## Set everything up and read the sample reports.
-	$(BIN)/onrecord read samples
+	$(BIN)/onrecord read --places samples/places.csv samples
 
 test: .venv/.dev  ## Set everything up and run every test.
 	$(BIN)/python -m pytest
