@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from onrecord.record import Record, Statement, check, from_json
+from onrecord.record import Figure, Group, Harm, Incident, Record, Span, Statement, check, from_json
 
 ROOT = Path(__file__).parents[1]
 IDS = [
@@ -32,7 +33,7 @@ IDS = [
 def records() -> dict[str, Record]:
     """Every sample's record by its input_id, from the command itself."""
     done = subprocess.run(
-        [sys.executable, "-m", "onrecord", "read", "--format", "jsonl", "samples"],
+        [sys.executable, "-m", "onrecord", "read", "--format", "jsonl", "--places", "samples/places.csv", "samples"],
         cwd=ROOT,
         capture_output=True,
         check=False,
@@ -120,3 +121,198 @@ def test_pages_tell_their_day_and_outlet(records: dict[str, Record]) -> None:
     assert (told["samples/03-ministry.eml"].published or "").startswith("2025-03-04")
     assert told["courier-2025-03-06-a"].published == "2025-03-06"
     assert told["samples/02-saved-page.txt"].published == "2025-03-05"
+
+
+WIRE, SAVED, MINISTRY, TOLL_WATCH = IDS[:4]
+BUS, ROAD, SHIELD, TOLL, MONITORS = IDS[5], IDS[6], IDS[10], IDS[11], IDS[12]
+
+
+def told(record: Record) -> list[tuple[Incident, Figure]]:
+    """Every figure with its incident."""
+    return [(i, f) for i in (*record.incidents, *record.prospects) for f in i.figures]
+
+
+def givers(record: Record, figure: Figure) -> list[str]:
+    """Who gave a figure: name, office and words of each source."""
+    sources = [each.source for each in record.statements if each.id in figure.given_by]
+    return [f"{s.name} | {s.role} | {s.text}" if s else "nobody" for s in sources]
+
+
+def counted(record: Record, words: str) -> tuple[Incident, Figure]:
+    """The first figure whose words hold ``words``."""
+    held = [each for each in told(record) if words in each[1].text]
+    assert held, f"no figure says {words!r}; there are {[f.text for _, f in told(record)]}"
+    return held[0]
+
+
+# sample, words of the figure, harm, interval, whom it counts (None: either may be said), who gave it (a pattern; None:
+# the report itself)
+COUNTED: list[tuple[str, str, Harm, int | None, int | None, Group | None, str | None]] = [
+    (WIRE, "t least 14", "killed", 14, None, "people", "director"),
+    (WIRE, "more than 40", "injured", 41, None, "people", "director"),
+    (WIRE, "fourteen", "killed", 14, 14, "people", "Marrow"),
+    (WIRE, "three of them", "killed", 3, 3, "children", "Marrow"),
+    (SAVED, "fourteen", "killed", 14, 14, "people", "district hospital"),
+    (SAVED, "five", "killed", 5, 5, None, "Ministry of Defence"),
+    (SAVED, "seventeen", "killed", 17, 17, "people", "Toll Watch|Solen"),
+    (MINISTRY, "Five terrorists", "killed", 5, 5, "combatants", "Rennick"),
+    (TOLL_WATCH, "Seventeen people", "killed", 17, 17, "people", None),
+    (BUS, "Six people", "killed", 6, 6, "people", "police"),
+    (SHIELD, "nine soldiers", "killed", 9, 9, "combatants", None),
+    (TOLL, "Two passengers", "killed", 2, 2, None, "Ostrel military hospital"),
+    (TOLL, "eight", "killed", 8, 8, "people", "Ostrel military hospital"),
+]
+
+
+@pytest.mark.parametrize(("sample", "words", "harm", "low", "high", "group", "giver"), COUNTED)
+def test_how_many_according_to_whom(
+    records: dict[str, Record],
+    sample: str,
+    words: str,
+    harm: Harm,
+    low: int | None,
+    high: int | None,
+    group: Group | None,
+    giver: str | None,
+) -> None:
+    record = records[sample]
+    found = [
+        (f.harm, f.low, f.high, f.who.group if group else None, givers(record, f))
+        for _, f in told(record)
+        if words in f.text
+    ]
+    assert found, f"no figure says {words!r}; there are {[f.text for _, f in told(record)]}"
+    by = [each for each in found if each[:4] == (harm, low, high, group)]
+    assert by, found
+    if giver is None:
+        assert any(not who for *_, who in by), by
+    else:
+        assert any(re.search(giver, each) for *_, who in by for each in who), by
+
+
+@pytest.mark.parametrize(("sample", "part", "whole"), [(WIRE, "three of them", "fourteen"), (TOLL, "Two", "eight")])
+def test_parts_know_their_whole(records: dict[str, Record], sample: str, part: str, whole: str) -> None:
+    assert counted(records[sample], part)[1].part_of == counted(records[sample], whole)[1].id
+
+
+def test_who_counts_differently_gives_another_figure_of_the_same_incident(records: dict[str, Record]) -> None:
+    """A hospital says fourteen, a ministry five, a list of names seventeen: one market, three numbers, none chosen."""
+    found = [counted(records[SAVED], each) for each in ("fourteen", "five", "seventeen")]
+    assert len({i.id for i, _ in found}) == 1
+    assert len({f.id for _, f in found}) == 3
+
+
+# sample, words that count nobody who was harmed
+NOBODY = [
+    (WIRE, "one surgeon"),
+    (WIRE, "a single fighter"),
+    (WIRE, "two traders"),
+    (WIRE, "about an hour"),
+    (WIRE, "52"),
+    (WIRE, "three days"),
+    (SAVED, "three numbers"),
+    (SAVED, "two “precision engagements"),
+    (SAVED, "three hundred years"),
+    (MINISTRY, "4 March"),
+    (TOLL_WATCH, "thirty-one people"),
+    (TOLL_WATCH, "All but two"),
+    (TOLL_WATCH, "two craters"),
+    (TOLL_WATCH, "eleven metres"),
+    (BUS, "sixty holes"),
+    (BUS, "older than twelve"),
+    (SHIELD, "three vehicles"),
+    (SHIELD, "No civilian vehicle"),
+    (SHIELD, "six o'clock"),
+    (TOLL, "four men"),
+]
+
+
+def touches(spans: tuple[Span, ...], start: int, end: int) -> bool:
+    return any(s < end and start < e for s, e in spans)
+
+
+@pytest.mark.parametrize(("sample", "words"), NOBODY)
+def test_what_counts_nobody_is_no_figure(records: dict[str, Record], sample: str, words: str) -> None:
+    start = records[sample].article.text.index(words)
+    assert [f.text for _, f in told(records[sample]) if touches(f.spans, start, start + len(words))] == []
+
+
+@pytest.mark.parametrize("sample", [ROAD, MONITORS])
+def test_a_report_that_counts_nobody_has_no_figure(records: dict[str, Record], sample: str) -> None:
+    assert [f.text for _, f in told(records[sample])] == []
+
+
+@pytest.mark.parametrize("sample", [WIRE, TOLL_WATCH, BUS, SHIELD, TOLL])
+def test_who_denies_a_deed_disputes_no_number(records: dict[str, Record], sample: str) -> None:
+    """'Denied that its aircraft had struck', 'rejected the allegation', 'denied any part': none is of a toll."""
+    assert [(f.text, f.disputed_by) for _, f in told(records[sample]) if f.disputed_by] == []
+
+
+DOL_AREN, HALVIN = ("Dol Aren", -38.05, -21.65), ("Halvin", -38.3, -21.95)
+
+# sample, words of a figure, the days on one of which its incident began (None: the report fixes none), its place with
+# the invented coordinates of samples/places.csv
+WHERE_AND_WHEN = [
+    (WIRE, "t least 14", ("2025-03-03",), DOL_AREN),
+    (SAVED, "fourteen", ("2025-03-03", None), DOL_AREN),
+    (MINISTRY, "Five terrorists", (None,), DOL_AREN),  # the fourth is the day of the statement
+    (TOLL_WATCH, "Seventeen people", ("2025-03-03",), DOL_AREN),
+    (BUS, "Six people", ("2025-03-04",), HALVIN),
+]
+
+
+@pytest.mark.parametrize(("sample", "words", "days", "place"), WHERE_AND_WHEN)
+def test_when_and_where(
+    records: dict[str, Record],
+    sample: str,
+    words: str,
+    days: tuple[str | None, ...],
+    place: tuple[str, float, float],
+) -> None:
+    incident, _ = counted(records[sample], words)
+    assert incident.date.earliest in days
+    assert incident.place is not None and place[0] in incident.place.name
+    assert (incident.place.latitude, incident.place.longitude) == place[1:]
+
+
+TOTALS = [
+    (MINISTRY, "Five terrorists", 5),
+    (TOLL_WATCH, "Seventeen people", 17),
+    (BUS, "Six people", 6),
+    (SHIELD, "nine soldiers", 9),
+    (TOLL, "eight", 8),  # six, and two who died of their wounds
+]
+
+
+@pytest.mark.parametrize(("sample", "words", "killed"), TOTALS)
+def test_a_reports_own_total(records: dict[str, Record], sample: str, words: str, killed: int) -> None:
+    total = counted(records[sample], words)[0].totals["killed"]
+    assert (total.low, total.high) == (killed, killed)
+
+
+# Whom a report blames in its own voice: not the side that somebody in it accuses, and not the one that denies.
+BLAMED = {WIRE: set[str](), MINISTRY: set[str](), TOLL_WATCH: set[str](), BUS: {"gunmen"}, TOLL: set[str]()}
+
+
+@pytest.mark.parametrize(("sample", "names"), BLAMED.items(), ids=BLAMED)
+def test_whom_the_report_itself_blames(records: dict[str, Record], sample: str, names: set[str]) -> None:
+    found = [p for i in records[sample].incidents for p in i.participants if p.role == "perpetrator"]
+    assert {p.name.lower() for p in found if not p.given_by} == names
+
+
+def test_who_blames_whom_by_name(records: dict[str, Record]) -> None:
+    record = records[TOLL]
+    minister = {s.id for s in record.statements if s.source and "Grane" in (s.source.name or s.source.text)}
+    blamed = [p for i in record.incidents for p in i.participants if p.role == "perpetrator"]
+    assert [p.name for p in blamed if minister & set(p.given_by)] == ["Northern Shield"]
+
+
+def test_what_is_denied_is_not_what_is_claimed_in_its_place(records: dict[str, Record]) -> None:
+    """The Northern Shield denies the bus and claims a column: nine soldiers are none of the bus."""
+    record = records[SHIELD]
+    denied = find(record, "attacked a passenger bus")
+    assert denied.cue is not None and denied.cue.act == "denies"
+    incident, nine = counted(record, "nine soldiers")
+    start = record.article.text.index("attacked")
+    assert not touches(incident.mentions.spans, start, start + len("attacked"))
+    assert denied.id not in nine.given_by
