@@ -49,11 +49,12 @@ _MOST = 60
 
 @dataclass(slots=True)
 class Cluster:
-    """The signs of one incident. ``days`` are the day ranges, ``places`` the places that its parts name."""
+    """The signs of one incident; ``told`` is set where something else than its tellings decides how it is told."""
 
     tellings: list[Telling] = field(default_factory=list)
     countings: list[Counting] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    told: str | None = None
 
     def signs(self) -> list[tuple[int, int, int, Array]]:
         """Start, end, sentence and link of what the cluster is known by: its tellings, or its figures."""
@@ -64,10 +65,6 @@ class Cluster:
     def kinds(self) -> Array:
         """How likely each kind is, over all tellings."""
         return np.asarray(np.mean([t.kinds for t in self.tellings], axis=0), dtype=np.float32)
-
-    def told(self) -> Array:
-        """How likely each way of telling is, over all tellings."""
-        return np.asarray(np.mean([t.told for t in self.tellings], axis=0), dtype=np.float32)
 
 
 Range = tuple[str, str]
@@ -142,8 +139,10 @@ def kind_of(c: Cluster) -> str:
     return KINDS[int(c.kinds().argmax())] if c.tellings else "other"
 
 
-def told_of(tellings: Sequence[Telling]) -> str:
+def told_of(c: Cluster) -> str:
     """How a cluster is told: as news where its tellings leave it open."""
-    if not tellings:
+    if c.told is not None:
+        return c.told
+    if not c.tellings:
         return "news"
-    return TOLD[int(np.mean([t.told for t in tellings], axis=0).argmax())]
+    return TOLD[int(np.mean([t.told for t in c.tellings], axis=0).argmax())]

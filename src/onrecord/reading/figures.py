@@ -74,6 +74,8 @@ def figures(
         if span is None:
             continue
         read = reading_of(text, span.start, span.end)
+        if read.low is None and read.high is None and read.who_end <= read.who_start:
+            continue  # neither a number nor people in it
         given_by = givers(span, statements)
         who = Who(
             read.group,

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from onrecord.reading.actors import participants
 from onrecord.reading.clusters import Cluster, Facts, Range, clusters, kind_of, told_of
 from onrecord.reading.counts import count_phrases
+from onrecord.reading.expected import divided, settled
 from onrecord.reading.figures import Phrases, figures
 from onrecord.reading.givers import apart
 from onrecord.reading.kinds import kinds
@@ -55,7 +56,8 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     phrases = Phrases(count_phrases(known.text))
     made: list[Incident] = []
     number = 1
-    for c in clusters(found, _facts(found.parts, calendar, site)):
+    found = found._replace(countings=settled(known.text, found.countings, found.expected))
+    for c in divided(clusters(found, _facts(found.parts, calendar, site)), found.expected):
         one = _incident(c, known, calendar, site, phrases, number)
         if one is not None:
             made.append(one)
@@ -97,7 +99,7 @@ def _incident(
         return None
     text = known.text
     kind = kinds()[kind_of(c)]
-    told = told_of(c.tellings)
+    told = told_of(c)
     took_part = participants(text, c.parts, known.entities, known.statements)
     blamed = [p for p in took_part if p.role == "perpetrator"]
     counted = figures(text, c.countings, known.statements, blamed, known.times, phrases, number=number)

@@ -1,0 +1,55 @@
+"""What a report as a whole leads one to expect of its main incident, held against the words that count people.
+
+The encoder says from the head of a report how many its main incident killed and injured. That never makes a number. It
+decides which marked words are taken: uncertain ones where somebody must have been harmed and no word yet says who, and
+none of the main incident's where nobody was; those then tell of another matter, such as an earlier death.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from onrecord.reading.clusters import Cluster, told_of
+from onrecord.reading.harms import harm_of
+from onrecord.reading.model import Array
+from onrecord.reading.signs import SURE, Counting
+
+# How sure it must be that nobody was, or that somebody was. Chosen on documents of the training sets; where a report is
+# unlike those it is rarely so sure.
+_NOBODY, _SOMEBODY = 0.97, 0.8
+# Marked this likely, words that say their harm themselves are taken.
+_WITH_WORDS = 0.3
+
+
+def settled(text: str, countings: Sequence[Counting], expected: Mapping[str, Array]) -> list[Counting]:
+    """The words that count people harmed, each with the harm that the words beside it say."""
+    out = []
+    for c in countings:
+        said = harm_of(text, c.start, c.end)
+        if said is not None and c.harm != "casualties":
+            c = c._replace(harm=said, likely=max(c.likely, SURE) if c.likely >= _WITH_WORDS else c.likely)
+        out.append(c)
+    for harm, e in expected.items():
+        of_harm = [k for k, c in enumerate(out) if c.harm == harm]
+        if 1 - e[0] >= _SOMEBODY and of_harm and all(out[k].likely < SURE for k in of_harm):
+            best = max(of_harm, key=lambda k: out[k].likely)
+            out[best] = out[best]._replace(likely=SURE)
+    return [c for c in out if c.likely >= SURE]
+
+
+def divided(found: Sequence[Cluster], expected: Mapping[str, Array]) -> list[Cluster]:
+    """The clusters, the main one without the figures of a harm that it did to nobody: they become an incident of their
+    own, with the words of their sentences that tell of it, told as background."""
+    news = [c for c in found if c.tellings and told_of(c) == "news"]
+    if not news:
+        return list(found)
+    main = max(news, key=lambda c: len(c.tellings))
+    none = {harm for harm, e in expected.items() if e[0] >= _NOBODY}
+    others = [f for f in main.countings if f.harm in none]
+    if not others:
+        return list(found)
+    sentences = {f.sentence for f in others}
+    kept = [t for t in main.tellings if t.sentence not in sentences] or main.tellings[:1]
+    moved = [t for t in main.tellings if t.sentence in sentences and t is not kept[0]]
+    rest = Cluster(kept, [f for f in main.countings if f.harm not in none], main.parts)
+    return [*(rest if c is main else c for c in found), Cluster(moved, others, told="background")]
