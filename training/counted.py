@@ -6,9 +6,10 @@ taught, the named persons are figures, and everything else in the text is left u
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-ROLES = {"victim": None, "shooter": "perpetrator"}
+from onrecord.reading.totals import totals
+from onrecord.record import Figure, Group, Harm, Side, Span, Who
 
 
 def counted(document: dict[str, Any]) -> dict[str, Any]:
@@ -32,3 +33,31 @@ def counted(document: dict[str, Any]) -> dict[str, Any]:
                 figures.append({"harm": harm, "side": "victims", "incident": "i", "spans": [span]})
                 break
     return {**out, "incidents": [one], "figures": figures, "unsure": [[0, len(document["text"])]]}
+
+
+def summed(document: dict[str, Any]) -> dict[str, int]:
+    """The totals of an annotated document's main incident, made from its figures as the reader makes them; empty where it
+    has no news."""
+    news = [i for i in document["incidents"] if i["told"] == "news"]
+    if not news:
+        return {}
+    key = max(news, key=lambda i: len(i["mentions"]))["key"]
+    text = document["text"]
+    figures = [
+        Figure(
+            id=f["key"],
+            harm=cast(Harm, f["harm"]),
+            who=Who(cast(Group, f["group"])),
+            low=f["low"],
+            high=f["high"],
+            spans=tuple(Span(*s) for s in f["spans"]),
+            text=" … ".join(text[s:e] for s, e in f["spans"]),
+            part_of=f["part_of"],
+            given_by=tuple(map(str, f["given_by"])),
+            side=cast(Side, f["side"]),
+        )
+        for f in document["figures"]
+        if f["incident"] == key and f["harm"] != "combined"
+    ]
+    made = totals(figures)
+    return {harm: (made[harm].low or made[harm].high or 0) if harm in made else 0 for harm in ("killed", "injured")}

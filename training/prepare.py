@@ -18,7 +18,7 @@ from typing import Any
 
 from evaluation.score import lines
 
-from training.counted import counted
+from training.counted import counted, summed
 from training.templates import weak
 
 # What other sets call the three kinds that the entity head knows; anything else is no entity to it.
@@ -71,6 +71,8 @@ def main() -> None:
                 d["entities"] = entities(d)
             elif d["id"] in silver:
                 d["entities"] = silver[d["id"]]
+            if "figures" in d and "totals" not in d:
+                d["totals"] = summed(d)
             yield d
 
     for role, form in (("templates", weak), ("counts", counted)):

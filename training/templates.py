@@ -61,8 +61,7 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
     unsure: list[list[int]] = []
     sentences = list(_sentences(text))
     for n, t in enumerate(document["templates"]):
-        told = "threatened" if t["stage"] == "THREATENED" else "planned" if t["stage"] == "ATTEMPTED" else "news"
-        told = "news" if t["stage"] == "ATTEMPTED" else told
+        told = "threatened" if t["stage"] == "THREATENED" else "news"  # an attempt that failed has happened
         one: dict[str, Any] = {"key": f"t{n}", "kind": KIND[t["type"]], "told": told, "mentions": [], "roles": {}}
         held: list[list[int]] = []
         for x in t["targets"]:
@@ -117,7 +116,11 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
         del one["held"]
     used = {f["incident"] for f in figures} | {one["key"] for one in incidents if one["mentions"] or one["roles"]}
     incidents = [one for one in incidents if one["key"] in used]
-    return {"id": document["id"], "text": text, "incidents": incidents, "figures": figures, "unsure": unsure}
+    out = {"id": document["id"], "text": text, "incidents": incidents, "figures": figures, "unsure": unsure}
+    if len(document["templates"]) == 1:
+        (only,) = document["templates"]
+        out["totals"] = {h: (only[h] or {"low": 0})["low"] for h in ("killed", "injured")}
+    return out
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -141,7 +141,7 @@ def _folder(folder: str) -> Iterator[Input | Problem]:
         else:
             yield problem(_readable(path), "it is a device, pipe or socket, not a file; give it by itself or remove it")
     if empty:
-        yield problem(_readable(folder), "the folder has no files in it; give one that has")
+        yield problem(_readable(folder), "the folder has no reports in it; give one that has")
 
 
 def _read(found: Input, base: Given) -> Iterator[Item]:

@@ -115,14 +115,16 @@ def _with(
 
 
 def _entity(span: tuple[int, int], entities: Sequence[Entity]) -> Entity | None:
-    """The entity of which a mention covers most of ``span`` or is covered by it; places are none."""
+    """The entity of which a mention and ``span`` cover at least half of each other; places are none. In a text all in
+    capitals a run of words may look like one long name: that is none either."""
     best: tuple[int, Entity] | None = None
     for e in entities:
         if e.kind == "place":
             continue
         for s, f in e.mentions:
             both = min(f, span[1]) - max(s, span[0])
-            if both > 0 and both * 2 >= span[1] - span[0] and (best is None or both > best[0]):
+            half = both > 0 and both * 2 >= max(span[1] - span[0], f - s)
+            if half and (best is None or both > best[0]):
                 best = (both, e)
     return best[1] if best else None
 

@@ -89,6 +89,7 @@ def _with(e: Entity, held: Sequence[PlaceMention]) -> Entity:
         ids["gazetteer"] = p.gazetteer_id
     return replace(
         e,
+        name=p.name,
         mentions=tuple(sorted({Span(q.start, q.end) for q in held})),
         ids={**e.ids, **ids},
         latitude=p.latitude,
