@@ -16,7 +16,9 @@ _SAID_WITHIN = 30
 # How much a time expression tells: one that is marked as the incident's own; one in a sentence that tells of the
 # incident, or in the sentence before or after; what a time of day adds (nobody says 'at 10:30 p.m.' of a trial); what
 # is left of one that says when something was said.
-_OWN, _BESIDE, _NEAR, _CLOCK, _SAID = 3.0, 1.0, 0.3, 0.5, 0.2
+_OWN, _BESIDE, _NEAR, _CLOCK, _SAID = 5.0, 1.0, 0.3, 0.5, 0.2
+# What is left of a time that fixes no day ('last month', '2014').
+_WIDE = 0.5
 # A dateline stands within the first characters of a text: 'SAN MARO, 3 JAN 90 (KNA) --'.
 _DATELINE = 160
 _DASH = re.compile(r"--|[—–]| - |\[TEXT\]")
@@ -118,19 +120,20 @@ class Calendar:
         def vote(n: int, weight: float) -> None:
             days = self.range(n)
             if days is not None and n != self.dateline:
-                votes[days] = votes.get(days, 0.0) + weight
-                from_words.setdefault(days, []).append(n)
+                wide = 1.0 if precision_of(*days) == "day" else _WIDE
+                votes[days] = votes.get(days, 0.0) + weight * wide
+                if n not in from_words.setdefault(days, []):
+                    from_words[days].append(n)
 
         for p in c.parts:
             if p.part == "date":
                 for n in self.marked(p.sentence, c):
                     if n not in from_words.get(self.range(n) or ("", ""), ()):
                         vote(n, _OWN * p.likely)
-        if not votes:
-            for sentence, share in self._around(c).items():
-                for n in self.of_sentence.get(sentence, ()):
-                    clock = _CLOCK if self.times[n].type == "time" else 0.0
-                    vote(n, share * (_SAID if n in self.said else 1.0 + clock))
+        for sentence, share in self._around(c).items():
+            for n in self.of_sentence.get(sentence, ()):
+                clock = _CLOCK if self.times[n].type == "time" else 0.0
+                vote(n, share * (_SAID if n in self.said else 1.0 + clock))
         if not votes:
             return self._before_dateline()
         # A narrow date gets what every wider one that holds it has ('last week', then 'on Tuesday').
