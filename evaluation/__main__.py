@@ -16,7 +16,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from evaluation import harm
+from evaluation import harm, sets
 from evaluation.score import lines, score
 
 HERE = Path(__file__).resolve().parent
@@ -61,11 +61,22 @@ def flat(figures: dict[str, Any]) -> dict[str, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, help="score on this annotated file instead, without floors")
+    parser.add_argument(
+        "--gold",
+        type=Path,
+        help="score on this annotated file instead, without floors: statements, figures, totals, dates",
+    )
     options = parser.parse_args()
     gold, digest = (list(lines(options.gold)), "") if options.gold else aside()
     read = records(gold)
     figures = flat(score(gold, read)) if "attributions" in gold[0] else {}
+    for field, name, scored in (
+        ("killed", "counts", sets.counts),
+        ("timexes", "dates", sets.dates),
+        ("toponyms", "places", sets.places),
+    ):
+        if field in gold[0]:
+            figures |= flat({name: scored(gold, read)})
     both = [(g, r) for g, r in zip(gold, read, strict=True) if "figures" in g]
     if both:
         figures |= flat({"figures": harm.figures(*zip(*both, strict=True))})
