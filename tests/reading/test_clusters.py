@@ -23,9 +23,10 @@ PAGE = page(TEXT)
 
 
 def only(*, bias: float = -1, link: float = 0, sentence: float = 0, kin: float = 0, told: float = 0, date: float = 0,
-         place: float = 0, near: float = 0) -> Weights:  # fmt: skip
-    """Weights by which only the reasons given count, so that no case hangs on how the shipped ones are balanced."""
-    return Weights(bias, link, sentence, kin, told, date, place, near)
+         place: float = 0, near: float = 0, bare: float = float("inf")) -> Weights:  # fmt: skip
+    """Weights by which only the reasons given count, so that no case hangs on how the shipped ones are balanced; bare
+    words join none unless ``bare`` says so."""
+    return Weights(bias, link, sentence, kin, told, date, place, near, bare)
 
 
 DAY = ("2031-05-04", "2031-05-04")
@@ -150,7 +151,7 @@ def test_a_figure_goes_to_the_nearest_telling(counted: str, way: int, to: list[s
 def test_a_figure_without_a_telling_makes_an_incident_of_its_own() -> None:
     (one,) = clusters(found([], [counting(PAGE, "Nine people")]), nothing)
     assert (len(one.tellings), len(one.countings)) == (0, 1)
-    assert (kind_of(one), told_of(one.tellings)) == ("other", "news")
+    assert (kind_of(one), told_of(one)) == ("other", "news")
 
 
 def test_figures_and_parts_without_a_telling_make_one_incident() -> None:
@@ -172,9 +173,41 @@ def test_parts_alone_make_none() -> None:
 
 def test_kind_and_telling_are_those_of_most() -> None:
     one = Cluster([SHELLED, BESIDE, telling(PAGE, "attack", told="background")])
-    assert kind_of(one) == "shelling" and told_of(one.tellings) == "news"
-    assert KINDS[int(one.kinds().argmax())] == "shelling" and TOLD[int(one.told().argmax())] == "news"
-    assert told_of([telling(PAGE, "attack", told="threatened")]) == "threatened"
+    assert kind_of(one) == "shelling" and told_of(one) == "news"
+    assert KINDS[int(one.kinds().argmax())] == "shelling"
+    assert told_of(Cluster([telling(PAGE, "attack", told="threatened")])) == "threatened"
+
+
+def test_what_is_set_decides_how_a_cluster_is_told() -> None:
+    assert told_of(Cluster([SHELLED], told="background")) == "background"
+
+
+PEOPLE, FARM = counting(PAGE, "Nine people"), part(PAGE, "the farm", "target")
+
+
+@pytest.mark.parametrize(
+    ("tellings", "countings", "parts", "bare", "expected"),
+    [
+        # A bare word joins what somebody suffers in.
+        ([SHELLED, BLAST], [PEOPLE], [], -2, [["shelled", "blast"]]),
+        ([SHELLED, RAID], [], [FARM], -2, [["shelled", "raid"]]),
+        # A day and a place leave it bare.
+        ([SHELLED, BLAST], [PEOPLE], [part(PAGE, "The mill", "place")], -2, [["shelled", "blast"]]),
+        # Not where it is less likely than ``bare``.
+        ([SHELLED, BLAST], [PEOPLE], [], 0, [["shelled"], ["blast"]]),
+        # Both have somebody.
+        ([RAID, BLAST], [PEOPLE], [FARM], -2, [["raid"], ["blast"]]),
+        # What is told otherwise stays apart.
+        ([telling(PAGE, "shelled", told="planned"), BLAST], [PEOPLE], [], -2, [["shelled"], ["blast"]]),
+        ([SHELLED], [], [], -2, [["shelled"]]),
+    ],
+)
+def test_bare_words_join_the_likeliest_incident(
+    tellings: list[Telling], countings: list[Counting], parts: list[Part], bare: float, expected: list[list[str]]
+) -> None:
+    made = clusters(found(tellings, countings, parts), nothing, weights=only(bare=bare))
+    assert [words(c) for c in made] == expected
+    assert sum(len(c.parts) for c in made) == len(parts)
 
 
 def test_likeness() -> None:

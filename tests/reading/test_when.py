@@ -86,7 +86,10 @@ def when(marked: str, *tells: str, dated: tuple[str, ...] = (), counts: tuple[st
         ("Charged on Monday, he shelled it at 10 p.m. on Saturday.", "shelled", (), *["2031-05-03"] * 2,
          "at 10 p.m. on Saturday"),
         # The same day said twice.
-        ("On Monday the mill was shelled. Monday was a feast.", "shelled", ("Monday",), *["2031-05-05"] * 2, "Monday"),
+        ("On Monday the mill was shelled. Monday was a feast.", "shelled", ("Monday",), *["2031-05-05"] * 2,
+         "Monday … Monday"),
+        # A time that fixes no day counts half.
+        ("The mill, built in 2014, was shelled on Monday.", "shelled", (), *["2031-05-05"] * 2, "Monday"),
         # How long it lasted is no day, and a time far off is of something else.
         ("The mill was shelled for two hours.", "shelled", (), None, None, ""),
         ("The mill was shelled. A crowd ran. The priest wept. Monday was calm.", "shelled", (), None, None, ""),

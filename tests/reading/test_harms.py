@@ -1,0 +1,117 @@
+"""Which harm a figure counts, where the words beside it say so; the figure stands in braces."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.reading.harms import harm_of
+from onrecord.reading.labels import HARMS
+
+
+def harm(marked: str) -> str | None:
+    start, end = marked.index("{"), marked.index("}") - 1
+    return harm_of(marked.replace("{", "").replace("}", ""), start, end)
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # Words inside the figure.
+        ("The clinic counted {60 injured}.", "injured"),
+        ("{Forty-four of the wounded} were porters.", "injured"),
+        ("It left {nineteen dead} in Dol Aren.", "killed"),
+        ("They carried {31 bodies} out of the mill.", "killed"),
+        ("{Six missing} weavers were named.", "missing"),
+        ("{THREE DEAD} IN DOL AREN", "killed"),
+        ("{Two people taken\nhostage} came home.", "abducted"),
+        # They come before what stands around it.
+        ("It killed {nine wounded men}.", "injured"),
+        # Predicates after it.
+        ("{14} dead in the mill.", "killed"),
+        ("{14 people} were wounded.", "injured"),
+        ("{Two of them} have since died.", "killed"),
+        ("{Nine porters} remain missing.", "missing"),
+        ("{A baker} was later arrested.", "detained"),
+        ("{Forty families} were left homeless.", "displaced"),
+        ("{Two nurses} were reported kidnapped.", "abducted"),
+        ("{Two nurses} were taken  hostage.", "abducted"),
+        ("{NINE PORTERS} WERE WOUNDED", "injured"),
+        # Deeds before it.
+        ("It fell on the mill, killing {14 people}.", "killed"),
+        ("It killed another {14 people}.", "killed"),
+        ("It fell on the mill, wounding {four}.", "injured"),
+        ("Guards arrested {two accomplices}.", "detained"),
+        ("Guards ROUNDED UP {two accomplices}.", "detained"),
+        ("The flood displaced about {400 people}.", "displaced"),
+        # A predicate comes before a deed.
+        ("Of those it wounded {two} have since died.", "killed"),
+        # Two harms at once, or a word that leaves it open.
+        ("It left {60 dead and injured}.", None),
+        ("{Nine porters} were shot.", None),
+        ("He shot {nine porters}.", None),
+        ("{Nine porters} came to the mill.", None),
+        ("It killed the mayor and hit {nine porters}.", None),
+        # Another clause, sentence or quotation.
+        ("{Two guards}, and three men were killed.", None),
+        ("{Two guards} came. Three men were killed.", None),
+        ("{Two guards} ran; three men were killed.", None),
+        ("{Two guards} \u201cwere killed\u201d.", None),
+        ('{Two guards} "were killed".', None),
+        ("It was killing. {Two guards} ran.", None),
+        ("\u201cIt killed\u201d {two guards}.", None),
+        # Part of another word.
+        ("He overkilled {two guards}.", None),
+        ("The {two deadly} years.", None),
+        ("{Two} deadly years.", None),
+        # Too far off.
+        ("{Two guards} of the old mill by the long road to the river were killed.", None),
+    ],
+)
+def test_harm_of(marked: str, expected: str | None) -> None:
+    assert harm(marked) == expected
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["nine", "people", "were", "killed", "wounding", "taken", "hostage", "of", ",", ".", "\n", "\u201c"]
+    ),
+    max_size=60,
+).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, WORDS)
+def test_any_figure_has_a_known_harm_or_none(before: str, after: str) -> None:
+    text = f"{before} nine people {after}"
+    assert harm_of(text, len(before) + 1, len(before) + 12) in {None, "killed", "injured", "abducted"}
+
+
+def vocabulary() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("onrecord.reading") / "data" / "harms.toml").read_text(encoding="utf-8"))
+
+
+def test_the_vocabulary_has_known_harms_and_forms() -> None:
+    data = vocabulary()
+    assert "killed" in data and set(data) <= set(HARMS)
+    assert all(set(forms) == {"state", "deed"} for forms in data.values())
+
+
+@pytest.mark.parametrize("form", ["state", "deed"])
+def test_a_word_says_one_harm_and_stands_once(form: str) -> None:
+    said = [w.strip() for forms in vocabulary().values() for w in forms[form].split(",") if forms[form]]
+    assert sorted(said) == sorted(set(said))
+    assert all(w and w == " ".join(w.lower().split()) for w in said)
+
+
+@pytest.mark.parametrize("harm_name", sorted(vocabulary()))
+def test_every_word_of_the_vocabulary_is_read(harm_name: str) -> None:
+    forms = vocabulary()[harm_name]
+    for word in filter(None, (w.strip() for w in forms["state"].split(","))):
+        assert harm(f"{{Nine}} {word}.") == harm_name, word
+    for word in filter(None, (w.strip() for w in forms["deed"].split(","))):
+        assert harm(f"It {word} {{nine}}.") == harm_name, word
