@@ -36,8 +36,8 @@ def counted(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def summed(document: dict[str, Any]) -> dict[str, int]:
-    """The totals of an annotated document's main incident, made from its figures as the reader makes them; empty where it
-    has no news."""
+    """The totals of an annotated document's main incident, made from its figures as the reader makes them; empty where
+    it has no news."""
     news = [i for i in document["incidents"] if i["told"] == "news"]
     if not news:
         return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,8 +26,8 @@ NEWS, BACKGROUND = TOLD.index("news"), TOLD.index("background")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each reason counts for or against two signs being of one incident; above zero they are, and above ``bare``
-    where one of them is a bare word.
+    """How much each reason counts for or against two signs being of one incident; above zero they are, and above
+    ``bare`` where one of them is a bare word.
 
     Chosen on 29 documents of the corpus that the encoder had not been taught by then."""
 
@@ -121,8 +121,8 @@ def clusters(found: Signs, facts: Facts, *, weights: Weights = DEFAULT) -> list[
 
 
 def _absorbed(out: list[Cluster], facts: Facts, weights: Weights) -> list[Cluster]:
-    """Clusters of bare words, in which nobody does or suffers anything, taken into the likeliest other one: 'the incident',
-    'the explosion' in a sentence by itself. What is told otherwise (as background, as a threat) stays apart."""
+    """Clusters of bare words, in which nobody does or suffers anything, taken into the likeliest other one: 'the
+    incident', 'the explosion' in a sentence by itself. What is told otherwise (as background, as a threat) stays apart."""
     bare = [c for c in out if not c.countings and all(p.part in ("date", "place") for p in c.parts)]
     for c in bare:
         best, to = weights.bare, None

@@ -14,7 +14,10 @@ from onrecord.record import Harm
 # So far before and after a figure its words may stand.
 _BEFORE, _AFTER = 40, 70
 _STOP = re.compile(r"[.;:!?\n()“”\"—–]")
-_AUXILIARY = r"(?:was|were|is|are|be|been|being|got|remain(?:s|ed)?|lay|lie|left|found|reported|confirmed|feared|listed|stay(?:s|ed)?)"
+_AUXILIARY = (
+    r"(?:was|were|is|are|be|been|being|got|remain(?:s|ed)?|lay|lie|left|found|reported|confirmed|feared|listed|"
+    r"stay(?:s|ed)?)"
+)
 
 
 class _Words(NamedTuple):
