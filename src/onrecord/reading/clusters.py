@@ -122,7 +122,8 @@ def clusters(found: Signs, facts: Facts, *, weights: Weights = DEFAULT) -> list[
 
 def _absorbed(out: list[Cluster], facts: Facts, weights: Weights) -> list[Cluster]:
     """Clusters of bare words, in which nobody does or suffers anything, taken into the likeliest other one: 'the
-    incident', 'the explosion' in a sentence by itself. What is told otherwise (as background, as a threat) stays apart."""
+    incident', 'the explosion' in a sentence by itself. What is told otherwise (as background, as a
+    threat) stays apart."""
     bare = [c for c in out if not c.countings and all(p.part in ("date", "place") for p in c.parts)]
     for c in bare:
         best, to = weights.bare, None
