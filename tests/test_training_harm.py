@@ -26,8 +26,13 @@ def span(words: str, text: str = TEXT) -> list[int]:
     return [start, start + len(words)]
 
 
-def figure(words: str, incident: str, harm: str, side: str = "victims") -> dict[str, Any]:
-    return {"incident": incident, "harm": harm, "side": side, "spans": [span(words)]}
+def figure(
+    words: str, incident: str, harm: str, side: str = "victims", number: int = 1, part_of: str | None = None
+) -> dict[str, Any]:
+    return {
+        "key": words, "incident": incident, "harm": harm, "side": side, "spans": [span(words)], "group": "people",
+        "low": number, "high": number, "part_of": part_of, "given_by": [],
+    }  # fmt: skip
 
 
 DOCUMENT: dict[str, Any] = {
@@ -41,8 +46,8 @@ DOCUMENT: dict[str, Any] = {
         {"key": "b", "kind": "raid", "told": "planned", "mentions": [span("raid"), span("died")], "roles": {}},
     ],
     "figures": [
-        figure("three of them women", "a", "killed"),
-        figure("nine traders, three of them women", "a", "killed"),
+        figure("three of them women", "a", "killed", number=3, part_of="nine traders, three of them women"),
+        figure("nine traders, three of them women", "a", "killed", number=9),
         figure("a gunman", "b", "killed", "attackers"),
     ],
 }  # fmt: skip
@@ -155,7 +160,7 @@ def template(kind: str = "BOMBING", stage: str = "ACCOMPLISHED", **slots: list[d
     empty: dict[str, list[dict[str, Any]]] = {
         "targets": [], "weapons": [], "victims": [], "place": [], "perpetrators": [],
     }  # fmt: skip
-    return {"type": kind, "stage": stage, **empty, **slots}
+    return {"type": kind, "stage": stage, "killed": None, "injured": None, **empty, **slots}
 
 
 def filler(words: str, optional: bool = False) -> dict[str, Any]:
@@ -173,6 +178,26 @@ def taught(*templates: dict[str, Any]) -> tuple[dict[str, Any], Any]:
         return [" ".join(UPPER[s:e].split()) for s, e in spans]
 
     return made, words
+
+
+def number(low: int) -> dict[str, int]:
+    return {"low": low, "high": low}
+
+
+@pytest.mark.parametrize(
+    ("templates", "totals"),
+    [
+        ([{"killed": number(2), "injured": number(1)}], {"killed": 2, "injured": 1}),
+        # Where a template has none, nobody was.
+        ([{"killed": number(2)}], {"killed": 2, "injured": 0}),
+        # Of several incidents nobody knows which is the main one.
+        ([{"killed": number(2)}, {"killed": number(3)}], None),
+        ([], None),
+    ],
+)
+def test_one_template_teaches_totals(templates: list[dict[str, Any]], totals: dict[str, int] | None) -> None:
+    made, _ = taught(*(template() | t for t in templates))
+    assert made.get("totals") == totals
 
 
 BANK = template(
@@ -291,15 +316,17 @@ def test_prepare_gathers_templates_counts_and_figures(tmp_path: Path, monkeypatc
     put("corpus/aside.jsonl", DOCUMENT)
     put("data/templates/t.jsonl", {"id": "t", "text": UPPER, "templates": [BANK]})
     put("data/counts/c.jsonl", COUNTED)
-    put("data/figures/f.jsonl", {**DOCUMENT, "unsure": [[0, 3]]})
+    known = {**DOCUMENT, "unsure": [[0, 3]], "totals": {"killed": 8}}
+    put("data/figures/f.jsonl", known)
     arguments = ["--corpus", tmp_path / "corpus", "--data", tmp_path / "data", "--output", tmp_path / "out"]
     monkeypatch.setattr("sys.argv", ["prepare", *map(str, arguments)])
     prepare.main()
+    summed = {**DOCUMENT, "totals": {"killed": 9, "injured": 0}}
     made = {p.name: list(lines(p)) for p in (tmp_path / "out").iterdir()}
     assert made == {
         "train_templates_t.jsonl": [taught(BANK)[0] | {"id": "t"}],
         "train_counts_c.jsonl": [counted(COUNTED)],
-        "train_figures_f.jsonl": [{**DOCUMENT, "unsure": [[0, 3]]}],
-        "train_corpus_train.jsonl": [DOCUMENT],
-        "dev_corpus_aside.jsonl": [DOCUMENT],
+        "train_figures_f.jsonl": [known],
+        "train_corpus_train.jsonl": [summed],
+        "dev_corpus_aside.jsonl": [summed],
     }
