@@ -16,7 +16,7 @@ from onrecord.reading.signs import SURE, Counting
 
 # How sure it must be that nobody was, or that somebody was. Chosen on documents of the training sets; where a report is
 # unlike those it is rarely so sure.
-_NOBODY, _SOMEBODY = 0.97, 0.8
+_NOBODY, _SOMEBODY = 0.9, 0.6
 # Marked this likely, words that say their harm themselves are taken.
 _WITH_WORDS = 0.3
 
@@ -39,11 +39,21 @@ def settled(text: str, countings: Sequence[Counting], expected: Mapping[str, Arr
 
 def divided(found: Sequence[Cluster], expected: Mapping[str, Array]) -> list[Cluster]:
     """The clusters, the main one without the figures of a harm that it did to nobody: they become an incident of their
-    own, with the words of their sentences that tell of it, told as background."""
+    own, with the words of their sentences that tell of it, told as background. Where it must have harmed somebody and no
+    figure of its own says so, the nearest news that does is taken for its continuation."""
     news = [c for c in found if c.tellings and told_of(c) == "news"]
     if not news:
         return list(found)
     main = max(news, key=lambda c: len(c.tellings))
+    for harm, e in expected.items():
+        if 1 - e[0] >= _SOMEBODY and not any(f.harm == harm for f in main.countings):
+            more = next((c for c in news if c is not main and any(f.harm == harm for f in c.countings)), None)
+            if more is not None:
+                main.tellings = sorted([*main.tellings, *more.tellings], key=lambda t: t.start)
+                main.countings = sorted([*main.countings, *more.countings], key=lambda f: f.start)
+                main.parts = sorted([*main.parts, *more.parts], key=lambda p: p.start)
+                found = [c for c in found if c is not more]
+                news = [c for c in news if c is not more]
     none = {harm for harm, e in expected.items() if e[0] >= _NOBODY}
     others = [f for f in main.countings if f.harm in none]
     if not others:

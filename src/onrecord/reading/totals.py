@@ -31,8 +31,8 @@ def totals(figures: Sequence[Figure], expected: Mapping[str, Sequence[float]] | 
     3. Persons told one by one are counted: as many as are named or newly told of ('a man', 'another man'), whichever
        are more, since a name often comes later for one already told of. They are the total where no figure above is
        larger.
-    4. Where ``expected`` finds another reading of the same figures (a general figure, the groups added up, the persons
-       named, the persons newly told of) far likelier than the one that these rules make, that reading is the total.
+    4. Where ``expected`` finds another reading of the same figures (a general figure, the groups added up, fewer persons
+       than seem to be told of) far likelier than the one that these rules make, that reading is the total.
     """
     out: dict[str, Total] = {}
     for harm in dict.fromkeys(f.harm for f in figures):
@@ -48,8 +48,7 @@ def _readings(top: Sequence[Figure]) -> list[Total]:
     """The ways to read figures as one total, the one of the rules first."""
     singles = [f for f in top if f.low == 1 and f.high == 1]
     wholes = [f for f in top if f not in singles]
-    named, new = _persons(singles)
-    persons = max(named, new, 1 if singles else 0)
+    persons = max(*_persons(singles), 1 if singles else 0)
     of_persons = tuple(f.id for f in singles)
     out = []
     if wholes:
@@ -63,7 +62,8 @@ def _readings(top: Sequence[Figure]) -> list[Total]:
         if len(wholes) > 1:
             out.append(_sum(wholes))
     if singles:
-        out += [Total(n, n, RULE, of_persons) for n in dict.fromkeys((persons, named, new, len(singles))) if n]
+        # A person told again in other words looks like another one, so any smaller number may be meant.
+        out += [Total(n, n, RULE, of_persons) for n in dict.fromkeys((persons, *range(1, len(singles) + 1)))]
     return out
 
 
