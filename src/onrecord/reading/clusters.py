@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from onrecord.reading.kinds import said_of
 from onrecord.reading.labels import KINDS, LINK, TOLD
 from onrecord.reading.model import Array
 from onrecord.reading.signs import Counting, Part, Signs, Telling
@@ -156,9 +157,19 @@ def _nearest(sign: Counting | Part, out: list[Cluster]) -> Cluster:
     return best[1]
 
 
-def kind_of(c: Cluster) -> str:
-    """The likeliest kind of a cluster."""
-    return KINDS[int(c.kinds().argmax())] if c.tellings else "other"
+# How much a word counts that tells of one kind alone ('kidnapped', 'shelling'), beside what the encoder makes of it.
+_BY_WORD = 0.5
+
+
+def kind_of(c: Cluster, text: str) -> str:
+    """The likeliest kind of a cluster, by its tellings and their words."""
+    if not c.tellings:
+        return "other"
+    scores = c.kinds().copy()
+    for t in c.tellings:
+        for kind in {kind for _, _, kind in said_of(text[t.start : t.end])} - {"attack"}:
+            scores[KINDS.index(kind)] += _BY_WORD / len(c.tellings)
+    return KINDS[int(scores.argmax())]
 
 
 def told_of(c: Cluster) -> str:

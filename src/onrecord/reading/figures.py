@@ -22,13 +22,17 @@ _AS_OF = re.compile(
 _ABOUT_NUMBERS = re.compile(
     r"\b(?:toll|figures?|numbers?|counts?|casualt\w+|dead|deaths?|killed|losses)\b", re.IGNORECASE
 )
+_JOINED = re.compile(r"\s*(?:,|\band|,\s*and)\s*$")
+# 'Not a single death' counts nobody.
+_NOT = re.compile(r"\b(?:not|no|nor|without|never)\s+(?:even\s+)?$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+")
 
 
 class Phrases:
     """The phrases of an article that count people, to be asked what stands at a place."""
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
+    def __init__(self, phrases: Sequence[Phrase], text: str = "") -> None:
+        self.text = text
         self.phrases = phrases
         self.starts = [p.start for p in phrases]
 
@@ -52,7 +56,12 @@ class Phrases:
             start = kept[0].start
         if kept and kept[-1].start < end < kept[-1].end:
             end = kept[-1].end
-        return Span(start, end)
+        more = _JOINED.search(self.text, start, end)
+        if more is not None:
+            # 'six students and' was cut before its second half.
+            following = self.over(end, end + 2)
+            end = following[-1].end if following and following[-1].trap is None else more.start()
+        return Span(start, max(end, start + 1))
 
 
 def figures(
@@ -74,6 +83,8 @@ def figures(
         read = reading_of(text, span.start, span.end)
         if read.low is None and read.high is None and read.who_end <= read.who_start:
             continue  # neither a number nor people in it
+        if read.low == read.high == 1 and _NOT.search(text[max(0, span.start - 16) : span.start]):
+            read = read._replace(low=0, high=0)
         given_by = givers(span, statements)
         who = Who(
             read.group,

@@ -15,9 +15,11 @@ from onrecord.record import Harm
 _BEFORE, _AFTER = 40, 70
 _STOP = re.compile(r"[.;:!?\n()“”\"—–]")
 _AUXILIARY = (
-    r"(?:was|were|is|are|be|been|being|got|remain(?:s|ed)?|lay|lie|left|found|reported|confirmed|feared|listed|"
+    r"(?:was|were|is|are|be|been|being|got|remain(?:s|ed)?|lay|lie|found|reported|confirmed|feared|listed|"
     r"stay(?:s|ed)?)"
 )
+# A word of the same clause: none that opens another, and none that denies.
+_WORD = r"(?!(?:and|but|while|as|when|after|before|because|not|neither|never|nor)\b)[\w’'-]+"
 
 
 class _Words(NamedTuple):
@@ -44,7 +46,7 @@ def _words() -> _Words:
         re.compile(rf"\b({state})\b", re.IGNORECASE),
         # '14 dead', '14 people were wounded', '14 others have since died'; a comma opens another clause.
         re.compile(
-            rf"^(?:\s+({state})\b|(?:\s+[\w’'-]+){{0,5}}?\s+{_AUXILIARY}(?:\s+[\w’'-]+){{0,3}}?\s+({state})\b"
+            rf"^(?:\s+({state})\b|(?:\s+{_WORD}){{0,5}}?\s+{_AUXILIARY}(?:\s+{_WORD}){{0,3}}?\s+({state})\b"
             rf"|(?:\s+(?:had|has|have|later|also|people|others|more|who|of|them|since))*\s+(died|perished|drowned)\b)",
             re.IGNORECASE,
         ),

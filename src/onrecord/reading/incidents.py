@@ -53,7 +53,7 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     """The incidents that happened and those that are only planned, threatened or supposed, in the order of the text."""
     calendar = Calendar(known.text, known.times, known.statements, known.page)
     site = Site(known.text, known.places, known.page)
-    phrases = Phrases(count_phrases(known.text))
+    phrases = Phrases(count_phrases(known.text), known.text)
     made: list[Incident] = []
     number = 1
     found = found._replace(countings=settled(known.text, found.countings, found.expected))
@@ -98,7 +98,7 @@ def _incident(
     if not c.tellings and not c.countings:
         return None
     text = known.text
-    kind = kinds()[kind_of(c)]
+    kind = kinds()[kind_of(c, text)]
     told = told_of(c)
     took_part = participants(text, c.parts, known.entities, known.statements)
     blamed = [p for p in took_part if p.role == "perpetrator"]

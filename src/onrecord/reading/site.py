@@ -56,7 +56,7 @@ class Site:
             if part.part != "place":
                 continue
             inside = self.inside(part)
-            if not inside and unnamed is None:
+            if not inside and unnamed is None and len(self.text[part.start : part.end].split()[-1]) > 3:
                 unnamed = part
             for p in inside:
                 self._vote(p, _OWN * part.likely, votes, said)
