@@ -357,7 +357,7 @@ def test_background_is_one_line_under_the_news() -> None:
     assert "Told as background" in flat(ALL) and "21 worshippers" not in flat(ALL)
     many = replace(BOMB, totals={}, figures=(*BOMB.figures, replace(BOMB.figures[0], id="f10")))
     assert line(told(STRIKE, many), "Bomb").endswith("(region) · 2 figures")
-    assert line(told(STRIKE, replace(BOMB, figures=())), "Bomb").endswith("(region)")
+    assert line(told(STRIKE, replace(BOMB, figures=(), totals={})), "Bomb").endswith("(region)")
 
 
 def test_background_alone_is_told_in_full() -> None:

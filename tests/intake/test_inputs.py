@@ -186,7 +186,7 @@ def test_an_address_that_cannot_be_fetched_is_one_problem(tmp_path: Path) -> Non
         ("file:///etc/passwd", "only http and https"),
         ("a\x00b", "cannot be opened"),
         ("/dev/null", "empty"),
-        ("empty", "no files"),
+        ("empty", "no reports"),
         ("x" * 5_000, "cannot be opened"),
     ],
 )

@@ -151,7 +151,7 @@ def test_a_figure_goes_to_the_nearest_telling(counted: str, way: int, to: list[s
 def test_a_figure_without_a_telling_makes_an_incident_of_its_own() -> None:
     (one,) = clusters(found([], [counting(PAGE, "Nine people")]), nothing)
     assert (len(one.tellings), len(one.countings)) == (0, 1)
-    assert (kind_of(one), told_of(one)) == ("other", "news")
+    assert (kind_of(one, ""), told_of(one)) == ("other", "news")
 
 
 def test_figures_and_parts_without_a_telling_make_one_incident() -> None:
@@ -173,7 +173,7 @@ def test_parts_alone_make_none() -> None:
 
 def test_kind_and_telling_are_those_of_most() -> None:
     one = Cluster([SHELLED, BESIDE, telling(PAGE, "attack", told="background")])
-    assert kind_of(one) == "shelling" and told_of(one) == "news"
+    assert kind_of(one, "") == "shelling" and told_of(one) == "news"
     assert KINDS[int(one.kinds().argmax())] == "shelling"
     assert told_of(Cluster([telling(PAGE, "attack", told="threatened")])) == "threatened"
 

@@ -142,7 +142,7 @@ def test_a_joint_source_is_two() -> None:
 def test_we_is_the_one_who_signed(
     authors: tuple[str, ...], outlet: str | None, name: str | None, kind: str | None
 ) -> None:
-    text = "We deny that anyone of ours was on the road. We call on the monitors to inspect the place."
+    text = "We deny that anyone of ours was on the road. We urge the monitors to inspect the place."
     record = reader().read(Article(id="sha256:0", text=text, authors=authors, outlet=outlet))
     assert [(s.source.name, s.source.kind) for s in record.statements if s.source] == [(name, kind)] * 2
 

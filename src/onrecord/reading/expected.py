@@ -39,8 +39,8 @@ def settled(text: str, countings: Sequence[Counting], expected: Mapping[str, Arr
 
 def divided(found: Sequence[Cluster], expected: Mapping[str, Array]) -> list[Cluster]:
     """The clusters, the main one without the figures of a harm that it did to nobody: they become an incident of their
-    own, with the words of their sentences that tell of it, told as background. Where it must have harmed somebody and no
-    figure of its own says so, the nearest news that does is taken for its continuation."""
+    own, with the words of their sentences that tell of it, told as background. Where it must have harmed somebody and
+    no figure of its own says so, the nearest news that does is taken for its continuation."""
     news = [c for c in found if c.tellings and told_of(c) == "news"]
     if not news:
         return list(found)

@@ -23,6 +23,8 @@ _ABOUT_NUMBERS = re.compile(
     r"\b(?:toll|figures?|numbers?|counts?|casualt\w+|dead|deaths?|killed|losses)\b", re.IGNORECASE
 )
 _JOINED = re.compile(r"\s*(?:,|\band|,\s*and)\s*$")
+# 'Waved back at six': a bare number behind these is a time of day.
+_CLOCK = re.compile(r"\b(?:at|until|till|since|before|after|around)\s+$", re.IGNORECASE)
 # 'Not a single death' counts nobody.
 _NOT = re.compile(r"\b(?:not|no|nor|without|never)\s+(?:even\s+)?$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+")
@@ -83,6 +85,8 @@ def figures(
         read = reading_of(text, span.start, span.end)
         if read.low is None and read.high is None and read.who_end <= read.who_start:
             continue  # neither a number nor people in it
+        if read.who_end <= read.who_start and _CLOCK.search(text[max(0, span.start - 12) : span.start]):
+            continue
         if read.low == read.high == 1 and _NOT.search(text[max(0, span.start - 16) : span.start]):
             read = read._replace(low=0, high=0)
         given_by = givers(span, statements)

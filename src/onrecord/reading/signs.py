@@ -105,8 +105,31 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
                 out.countings.append(Counting(p[0], p[1], f.likely, f.harm, f.attackers, f.link, p[2], p[3]))
         for x in raw.marks.parts:
             if x.likely >= PART and (p := place(x.start, x.end)):
-                out.parts.append(Part(p[0], p[1], x.likely, x.part, x.link, p[2], p[3]))
+                out.parts.append(Part(p[0], _ended(page, p[0], p[1]), x.likely, x.part, x.link, p[2], p[3]))
     return out
+
+
+# No phrase ends in one of these: what was cut behind it goes on for so many words at most.
+_OPEN = frozenset(
+    {"the", "a", "an", "of", "in", "at", "on", "near", "and", "its", "their", "his", "her", "this", "that", "by"}
+)
+_ON = 4
+
+
+def _ended(page: Page, start: int, end: int) -> int:
+    """Where a phrase ends that was cut behind 'the' or 'of': after the noun or name that follows."""
+    words = page.words
+    i = page.at(max(start, end - 1))
+    if i >= len(words) or words[i].low not in _OPEN:
+        return end
+    for k in range(i + 1, min(i + 1 + _ON, len(words))):
+        word = words[k]
+        if not word.text[0].isalnum() or page.paragraph[k] != page.paragraph[i]:
+            return end
+        more = k + 1 < len(words) and words[k + 1].capital and word.capital
+        if word.low not in _OPEN and not more:
+            return word.end
+    return end
 
 
 # How much each window of a report, from its head, has to say of its totals; beyond these nothing is taught.

@@ -17,6 +17,7 @@ _AT = re.compile(
     r"\b(?:in|at|near|on|outside|around|inside|across|within|over)\s+(?:(?!(?:from|to)\b)[\w’'-]+,?\s+){0,5}$",
     re.IGNORECASE,
 )
+_ARTICLES = frozenset({"the", "a", "an"})
 _OWN, _BESIDE = 3.0, 1.0
 # How fine a gazetteer's feature is: of several places of one incident the finest is its own.
 _FINE = {"place": 3, "near": 3, "district": 2, "region": 1, "country": 0}
@@ -56,7 +57,7 @@ class Site:
             if part.part != "place":
                 continue
             inside = self.inside(part)
-            if not inside and unnamed is None and len(self.text[part.start : part.end].split()[-1]) > 3:
+            if not inside and unnamed is None and self.text[part.start : part.end].lower() not in _ARTICLES:
                 unnamed = part
             for p in inside:
                 self._vote(p, _OWN * part.likely, votes, said)

@@ -31,8 +31,8 @@ def totals(figures: Sequence[Figure], expected: Mapping[str, Sequence[float]] | 
     3. Persons told one by one are counted: as many as are named or newly told of ('a man', 'another man'), whichever
        are more, since a name often comes later for one already told of. They are the total where no figure above is
        larger.
-    4. Where ``expected`` finds another reading of the same figures (a general figure, the groups added up, fewer persons
-       than seem to be told of) far likelier than the one that these rules make, that reading is the total.
+    4. Where ``expected`` finds another reading of the same figures (a general figure, the groups added up, fewer
+       persons than seem to be told of) far likelier than the one that these rules make, that reading is the total.
     """
     out: dict[str, Total] = {}
     for harm in dict.fromkeys(f.harm for f in figures):

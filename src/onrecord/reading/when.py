@@ -21,7 +21,8 @@ _OWN, _BESIDE, _NEAR, _CLOCK, _SAID = 5.0, 1.0, 0.3, 0.5, 0.2
 _WIDE = 0.5
 # A dateline stands within the first characters of a text: 'SAN MARO, 3 JAN 90 (KNA) --'.
 _DATELINE = 160
-_DASH = re.compile(r"--|[—–]| - |\[TEXT\]")
+_TOWN = re.compile(r"(?:[^\W\d_a-z][^.!?:;\n]{0,40}[,(]\s*)?")
+_DASH = re.compile(r"\s*(?:[.:)(—–\n]|--|- |\[)")
 
 
 def day(words: str) -> datetime.date | None:
@@ -90,11 +91,15 @@ class Calendar:
     def _dateline(self) -> int | None:
         """The time expression of a dateline, in texts that have one."""
         for n, t in enumerate(self.times):
-            if t.spans[0].start > _DATELINE:
+            start, end = t.spans[0].start, t.spans[-1].end
+            if start > _DATELINE:
                 return None
-            if t.earliest and t.earliest == t.latest and _DASH.search(self.text, t.spans[0].end, _DATELINE + 80):
-                before = self.text[: t.spans[0].start]
-                return n if "\n" not in before.strip() and len(before) < 60 and "." not in before else None
+            line = self.text.rfind("\n", 0, start) + 1
+            before = self.text[line:start]
+            if self.text[:line].rstrip()[-1:] in (".", "!", "?"):
+                return None  # the story has begun
+            if t.earliest and t.earliest == t.latest and _TOWN.fullmatch(before) and _DASH.match(self.text, end):
+                return n
         return None
 
     def marked(self, sentence: int, c: Cluster) -> list[int]:
@@ -133,6 +138,9 @@ class Calendar:
         for sentence, share in self._around(c).items():
             for n in self.of_sentence.get(sentence, ()):
                 clock = _CLOCK if self.times[n].type == "time" else 0.0
+                days = self.range(n)
+                if share < _BESIDE / 2 and days is not None and precision_of(*days) != "day":
+                    continue  # 'last year' in the next sentence dates nothing
                 vote(n, share * (_SAID if n in self.said else 1.0 + clock))
         if not votes:
             return self._before_dateline()
