@@ -24,7 +24,10 @@ _ABOUT_NUMBERS = re.compile(
 )
 _JOINED = re.compile(r"\s*(?:,|\band|,\s*and)\s*$")
 # 'Waved back at six': a bare number behind these is a time of day.
-_CLOCK = re.compile(r"\b(?:at|until|till|since|before|after|around)\s+$", re.IGNORECASE)
+_CLOCK = re.compile(r"\b(?:at|until|till|since|before|after)\s+$", re.IGNORECASE)
+_TOLL = re.compile(
+    r"\b(?:toll|tally|number|count|figure|total|dead|deaths?|casualties|put|puts|stood|stands)\b", re.IGNORECASE
+)
 # 'Not a single death' counts nobody.
 _NOT = re.compile(r"\b(?:not|no|nor|without|never)\s+(?:even\s+)?$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+")
@@ -85,7 +88,7 @@ def figures(
         read = reading_of(text, span.start, span.end)
         if read.low is None and read.high is None and read.who_end <= read.who_start:
             continue  # neither a number nor people in it
-        if read.who_end <= read.who_start and _CLOCK.search(text[max(0, span.start - 12) : span.start]):
+        if read.who_end <= read.who_start and _hour(text, span.start):
             continue
         if read.low == read.high == 1 and _NOT.search(text[max(0, span.start - 16) : span.start]):
             read = read._replace(low=0, high=0)
@@ -115,6 +118,12 @@ def figures(
         else:
             out[at] = _told_again(out[at], made, text)
     return tuple(_disputed(f, out, statements) for f in out)
+
+
+def _hour(text: str, start: int) -> bool:
+    """Whether a bare number at ``start`` is a time of day: 'at six', but not 'put the toll at six'."""
+    before = text[max(0, start - 50) : start]
+    return _CLOCK.search(before) is not None and _TOLL.search(before) is None
 
 
 def _blamed(given_by: Sequence[str], perpetrators: Iterable[Participant]) -> tuple[Participant, ...]:
