@@ -26,8 +26,9 @@ Errors go to standard error, one line each, and name the input and the next step
 1, something was not; 2, the command was used wrongly; 130, interrupted.
 
 Environment: `NO_COLOR` and `FORCE_COLOR` (colours off; on also in a pipe), `COLUMNS` (the table's width),
-`ONRECORD_LEXICON` (your own file of cues and titles, see [the lexicon](lexicon.md)), `ONRECORD_PLACES` (your own
-file of places) and `ONRECORD_GAZETTEER` (where the compiled gazetteer is, see [places of your own](../how-to/places.md)).
+`ONRECORD_LEXICON` (your own file of cues and titles, see [the lexicon](lexicon.md)), `ONRECORD_PLACES` (your
+own file of places) and `ONRECORD_GAZETTEER` (where the compiled gazetteer is, see [places of your
+own](../how-to/places.md)).
 """
 
 

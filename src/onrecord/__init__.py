@@ -66,27 +66,38 @@ class Unreadable(OnrecordError):
 
 
 @cache
-def _reader() -> Reader:
+def _reader(places: str | None = None) -> Reader:
+    from pathlib import Path
+
     from onrecord.reading import Reader
 
-    return Reader.load()
+    return Reader.load(places=Path(places) if places else None)
 
 
 def read(
-    source: str | PathLike[str], *, verbatim: bool = False, published: str | None = None, language: str | None = None
+    source: str | PathLike[str],
+    *,
+    verbatim: bool = False,
+    published: str | None = None,
+    language: str | None = None,
+    places: str | PathLike[str] | None = None,
 ) -> Record:
-    """The record of one report: a path or a web address.
+    """The record of one report: a path or a web address. ``places`` is a CSV file of places of your own.
 
     Of an input that holds several reports (a feed, a web archive, a folder) this is the first; :func:`read_all`
     gives them all. Raises :class:`OnrecordError` with one sentence where the input cannot be read.
     """
-    for record in read_all(source, verbatim=verbatim, published=published, language=language):
+    for record in read_all(source, verbatim=verbatim, published=published, language=language, places=places):
         return record
     raise Unreadable(f"{fspath(source)}: there is no report in it; check that it is the file or page you meant.")
 
 
 def read_all(
-    *sources: str | PathLike[str], verbatim: bool = False, published: str | None = None, language: str | None = None
+    *sources: str | PathLike[str],
+    verbatim: bool = False,
+    published: str | None = None,
+    language: str | None = None,
+    places: str | PathLike[str] | None = None,
 ) -> Iterator[Record]:
     """The record of every report in ``sources``, in order, one at a time.
 
@@ -99,7 +110,7 @@ def read_all(
         if isinstance(item, Problem):
             raise Unreadable(f"{item.input_id}: {item.sentence}")
         input_id, article = item
-        yield _reader().read(article, input_id=input_id)
+        yield _reader(fspath(places) if places else None).read(article, input_id=input_id)
 
 
 def read_text(text: str, *, title: str | None = None, published: str | None = None) -> Record:

@@ -24,10 +24,10 @@ class Settings(NamedTuple):
 
     statement: float = 0.3  # least geometric mean of 'is a cue' from encoder and decoder
     content: float = 0.45  # least probability of a piece of content
-    source: float = 0.2  # least probability of a piece of source
+    source: float = 0.3  # least probability of a piece of source
     hand: float = 0.5
     gap: int = 1  # pieces of doubt inside a content that are taken with it
-    same: float = 0.4  # share of words above which two contents are one
+    same: float = 0.5  # share of words above which two contents are one
     quotation: float = 0.3  # share of a quotation that must be content for all of it to be
 
 
