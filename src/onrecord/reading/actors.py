@@ -25,7 +25,6 @@ _ALLEGIANCE = re.compile(
 )
 _RELATIVE = re.compile(r"^[\s,(]*(?:(?:who|which|that)\s+(?:are|is|were|was|have|has)?\s*)?")
 _ARTICLE = re.compile(r"^(?:the|an?|some|this|that|these|those|its|their|his|her)\s+", re.IGNORECASE)
-_ARTICLES = frozenset({"the", "a", "an", "some", "its", "their"})
 _PRONOUNS = frozenset({
     "he", "she", "it", "they", "we", "i", "you", "them", "him", "her", "who", "which", "that", "this", "those", "these",
     "one",
@@ -65,7 +64,7 @@ def participants(
     for part in parts:
         role = ROLES.get(part.part)
         words = text[part.start : part.end]
-        if role is None or words.lower() in _PRONOUNS or words.lower() in _ARTICLES:
+        if role is None or words.lower() in _PRONOUNS:
             continue
         entity = _entity((part.start, part.end), entities)
         name = entity.name if entity is not None and entity.name.lower() not in _PRONOUNS else name_of(words)

@@ -128,7 +128,7 @@ def _weapons(text: str, own: Sequence[Part]) -> tuple[Weapon, ...]:
     for p in own:
         if p.part == "weapon":
             name = text[p.start : p.end]
-            if len(name) > 2 and name.lower() not in {w.name.lower() for w in out}:
+            if name.lower() not in {w.name.lower() for w in out}:
                 out.append(Weapon(name, (Span(p.start, p.end),)))
     return tuple(out)
 

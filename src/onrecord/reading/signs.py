@@ -105,7 +105,9 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
                 out.countings.append(Counting(p[0], p[1], f.likely, f.harm, f.attackers, f.link, p[2], p[3]))
         for x in raw.marks.parts:
             if x.likely >= PART and (p := place(x.start, x.end)):
-                out.parts.append(Part(p[0], _ended(page, p[0], p[1]), x.likely, x.part, x.link, p[2], p[3]))
+                end = _ended(page, p[0], p[1])
+                if not all(page.words[k].low in _EMPTY for k in page.between(p[0], end)):
+                    out.parts.append(Part(p[0], end, x.likely, x.part, x.link, p[2], p[3]))
     return out
 
 
@@ -113,6 +115,7 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
 _OPEN = frozenset(
     {"the", "a", "an", "of", "in", "at", "on", "near", "and", "its", "their", "his", "her", "this", "that", "by"}
 )
+_EMPTY = _OPEN | {"first", "second", "third", "another", "other", "same", "two", "one", ",", "(", ")"}
 _ON = 4
 
 
