@@ -83,7 +83,7 @@ class Reader:
         words_of = page(article.text)
         times = timexes(article.text, published=article.published)
         places = self.places.of(article, mentions)
-        with_places = placed(entities, statements, places)
+        with_places = placed(article.text, entities, statements, places)
         happened, prospects = incidents(
             signs(raws, words_of),
             Known(article.text, words_of, statements, with_places, times, places),

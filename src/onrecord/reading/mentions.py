@@ -124,7 +124,9 @@ def _plain(page: Page, i: int) -> bool:
     if i in page.marked or word.owns:
         return False
     places = page.where(word.low)
-    if any(not page.words[k].capital for k in places):
+    if word.low not in page.small:  # asked for once a word: of ten thousand 'Paris' each asked all the others
+        page.small[word.low] = any(not page.words[k].capital for k in places)
+    if page.small[word.low]:
         return True
     return (
         len(places) == 1

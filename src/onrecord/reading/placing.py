@@ -46,8 +46,14 @@ def _key(p: PlaceMention) -> tuple[object, ...]:
     return (p.name.lower(),) if p.latitude is None else (p.latitude, p.longitude)
 
 
+def called(text: str, p: PlaceMention) -> str:
+    """A place as the report calls it; in a text all in capitals, as the gazetteer does."""
+    words = " ".join(text[p.start : p.end].split())
+    return p.name if words.isupper() and len(words) > 3 else words
+
+
 def placed(
-    entities: Sequence[Entity], statements: Iterable[Statement], places: Sequence[PlaceMention]
+    text: str, entities: Sequence[Entity], statements: Iterable[Statement], places: Sequence[PlaceMention]
 ) -> tuple[Entity, ...]:
     """The entities with one for every place: its mentions, coordinates and ids.
 
@@ -67,14 +73,14 @@ def placed(
         key = next((k for k, held in groups.items() if k not in taken and _meets(e, held)), None)
         if key is not None:
             taken.add(key)
-            out.append(_with(e, groups[key]))
+            out.append(_with(e, groups[key], text))
         elif e.id in speaking:
             out.append(e)
     number = max((int(e.id[1:]) for e in entities), default=0)
     for key, held in groups.items():
         if key not in taken:
             number += 1
-            out.append(_with(Entity(f"e{number}", "place", held[0].name), held))
+            out.append(_with(Entity(f"e{number}", "place", held[0].name), held, text))
     return tuple(out)
 
 
@@ -82,14 +88,14 @@ def _meets(e: Entity, held: Sequence[PlaceMention]) -> bool:
     return any(m.start < p.end and p.start < m.end for m in e.mentions for p in held)
 
 
-def _with(e: Entity, held: Sequence[PlaceMention]) -> Entity:
+def _with(e: Entity, held: Sequence[PlaceMention], text: str) -> Entity:
     p = held[0]
     ids = {"geonames": p.geonames} if p.geonames else {}
     if p.gazetteer_id and p.gazetteer_id != f"geonames:{p.geonames}":
         ids["gazetteer"] = p.gazetteer_id
     return replace(
         e,
-        name=p.name,
+        name=called(text, p),
         mentions=tuple(sorted({Span(q.start, q.end) for q in held})),
         ids={**e.ids, **ids},
         latitude=p.latitude,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from onrecord.reading.clusters import Cluster
 from onrecord.reading.givers import apart
 from onrecord.reading.places import PlaceMention, exactness
+from onrecord.reading.placing import called
 from onrecord.reading.signs import Part
 from onrecord.reading.words import Page
 from onrecord.record import Span, Where
@@ -90,7 +91,7 @@ class Site:
         exact = exactness(p, self.text)
         spans = apart(Span(q.start, q.end) for q in said)
         return Where(
-            name=p.name,
+            name=called(self.text, p),
             spans=spans,
             text=" … ".join(self.text[s:e] for s, e in spans),
             latitude=p.latitude,

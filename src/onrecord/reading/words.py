@@ -46,8 +46,9 @@ class Word(NamedTuple):
 class Page:
     """A text's words, each with the number of its sentence and paragraph.
 
-    Three parts are filled as the page is read: ``index``, where each word stands; ``whole``, from which word to which a
-    run is one name by the encoder's word, and its kind; ``marked``, which words the encoder took for names."""
+    Four parts are filled as the page is read: ``index``, where each word stands; ``whole``, from which word to which a
+    run is one name by the encoder's word, and its kind; ``marked``, which words the encoder took for names;
+    ``small``, whether a word stands somewhere without a capital."""
 
     text: str
     words: tuple[Word, ...]
@@ -58,6 +59,7 @@ class Page:
     index: dict[str, list[int]] = field(default_factory=dict)
     whole: dict[int, tuple[int, EntityKind]] = field(default_factory=dict)
     marked: set[int] = field(default_factory=set)
+    small: dict[str, bool] = field(default_factory=dict)
 
     def between(self, start: int, end: int) -> range:
         """Indexes of the words that begin in ``[start, end)``."""
