@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from onrecord.reading.kinds import kinds, said_of, weapons
+from onrecord.reading.kinds import kinds, said_of
 from onrecord.reading.labels import KINDS
 
 # ACLED's codebook of 2024, table 2: every event type with its sub-event types.
@@ -45,27 +45,23 @@ def test_only_what_is_no_political_violence_has_no_event() -> None:
     assert [kind.name for kind in kinds().values() if kind.event is None] == ["non-violent"]
 
 
-@pytest.mark.parametrize("field", ["words", "weapons"])
-def test_no_word_stands_twice(field: str) -> None:
-    counted = Counter(word for kind in kinds().values() for word in getattr(kind, field))
+def test_no_word_stands_twice() -> None:
+    counted = Counter(word for kind in kinds().values() for word in kind.words)
     assert [word for word, n in counted.items() if n > 1] == []
 
 
-@pytest.mark.parametrize("field", ["words", "weapons"])
-def test_words_are_lower_case_with_a_star_only_at_their_end(field: str) -> None:
+def test_words_are_lower_case_with_a_star_only_at_their_end() -> None:
     for kind in kinds().values():
-        for word in getattr(kind, field):
+        for word in kind.words:
             assert word == " ".join(word.lower().split()), word
             assert len(word.removesuffix("*")) > 2 and "*" not in word.removesuffix("*"), word
 
 
-@pytest.mark.parametrize("field", ["words", "weapons"])
-def test_every_word_finds_its_own_kind(field: str) -> None:
-    find = said_of if field == "words" else weapons
+def test_every_word_finds_its_own_kind() -> None:
     for kind in kinds().values():
-        for word in getattr(kind, field):
+        for word in kind.words:
             said = word.removesuffix("*")
-            assert find(said) == [(0, len(said), kind.name)], said
+            assert said_of(said) == [(0, len(said), kind.name)], said
 
 
 @pytest.mark.parametrize(
@@ -93,18 +89,3 @@ def test_every_word_finds_its_own_kind(field: str) -> None:
 )
 def test_words_that_tell_of_an_incident(text: str, told: list[tuple[str, str]]) -> None:
     assert [(text[s:e], kind) for s, e, kind in said_of(text)] == told
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Warplanes dropped barrel bombs.", [("Warplanes", "air-strike"), ("barrel bombs", "air-strike")]),
-        ("A roadside bomb, then rocket-propelled shells.", [("roadside bomb", "bomb"), ("rocket", "shelling"),
-                                                            ("shells", "shelling")]),
-        ("Police fired tear gas and live rounds.", [("tear gas", "protest-intervention"),
-                                                    ("live rounds", "protest-force")]),
-        ("Undermined by a shellfish seller.", []),
-    ],
-)  # fmt: skip
-def test_weapons_and_the_kind_that_they_make(text: str, found: list[tuple[str, str]]) -> None:
-    assert [(text[s:e], kind) for s, e, kind in weapons(text)] == found

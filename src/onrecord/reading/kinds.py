@@ -16,17 +16,13 @@ class Kind(NamedTuple):
     event: str | None
     sub_event: str | None
     words: tuple[str, ...]
-    weapons: tuple[str, ...]
 
 
 @cache
 def kinds() -> dict[str, Kind]:
     """All kinds by name."""
     data = tomllib.loads((files("onrecord.reading") / "data" / "incidents.toml").read_text(encoding="utf-8"))
-    return {
-        name: Kind(name, k.get("event"), k.get("sub_event"), tuple(k["words"]), tuple(k["weapons"]))
-        for name, k in data.items()
-    }
+    return {name: Kind(name, k.get("event"), k.get("sub_event"), tuple(k["words"])) for name, k in data.items()}
 
 
 def _pattern(words: dict[str, str]) -> re.Pattern[str]:
@@ -39,14 +35,15 @@ def _pattern(words: dict[str, str]) -> re.Pattern[str]:
 
 
 @cache
-def _table(field: str) -> tuple[re.Pattern[str], dict[str, str], list[tuple[str, str]]]:
-    words = {w: name for name, k in kinds().items() for w in getattr(k, field)}
+def _table() -> tuple[re.Pattern[str], dict[str, str], list[tuple[str, str]]]:
+    words = {w: name for name, k in kinds().items() for w in k.words}
     stems = sorted(((w[:-1], name) for w, name in words.items() if w.endswith("*")), key=lambda x: -len(x[0]))
     return _pattern(words), words, stems
 
 
-def _find(text: str, field: str) -> list[tuple[int, int, str]]:
-    pattern, words, stems = _table(field)
+def said_of(text: str) -> list[tuple[int, int, str]]:
+    """Words that tell of an incident by themselves: ``(start, end, kind)``, in order."""
+    pattern, words, stems = _table()
     out = []
     for m in pattern.finditer(text):
         low = " ".join(m[0].lower().replace("-", " ").split())
@@ -55,13 +52,3 @@ def _find(text: str, field: str) -> list[tuple[int, int, str]]:
         if kind:
             out.append((m.start(), m.end(), kind))
     return out
-
-
-def said_of(text: str) -> list[tuple[int, int, str]]:
-    """Words that tell of an incident by themselves: ``(start, end, kind)``, in order."""
-    return _find(text, "words")
-
-
-def weapons(text: str) -> list[tuple[int, int, str]]:
-    """Weapons, and the kind of incident that they make: ``(start, end, kind)``, in order."""
-    return _find(text, "weapons")
