@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -84,18 +84,24 @@ def _apart(one: Range | None, other: Range | None) -> bool:
     return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
 
 
-def _score(t: Telling, other: Telling, facts: Facts, w: Weights) -> float:
-    days, place = facts(t.sentence)
-    other_days, other_place = facts(other.sentence)
+def _score(t: Telling, other: Telling, w: Weights) -> float:
     same = t.sentence == other.sentence
     score = w.bias + w.link * likeness(t.link, other.link)
     score += w.sentence * same + w.near * (abs(t.paragraph - other.paragraph) <= 1)
     score += w.kin * (float(t.kinds @ KIN @ other.kinds) - 0.5)
     score += w.told * (float(t.told @ other.told) - 0.5)
-    if not same:
-        score += w.date * _apart(days, other_days)
-        score += w.place * (place is not None and other_place is not None and place != other_place)
     return score
+
+
+def _against(t: Telling, others: Sequence[Telling], facts: Facts, w: Weights) -> float:
+    """What days and places say against a telling's being of one incident with others: its sentence names a day or a
+    place, theirs name some, and none that agrees."""
+    days, place = facts(t.sentence)
+    theirs = [facts(o.sentence) for o in others]
+    known = [d for d, _ in theirs if d is not None]
+    named = [p for _, p in theirs if p is not None]
+    score = w.date * (days is not None and bool(known) and all(_apart(days, d) for d in known))
+    return score + w.place * (place is not None and bool(named) and place not in named)
 
 
 def clusters(found: Signs, facts: Facts, *, weights: Weights = DEFAULT) -> list[Cluster]:
@@ -104,9 +110,10 @@ def clusters(found: Signs, facts: Facts, *, weights: Weights = DEFAULT) -> list[
     for t in found.tellings:
         best, to = 0.0, None
         for c in out[-_MOST:]:
-            scores = [_score(t, o, facts, weights) for o in c.tellings[-_MOST:]]
+            near = c.tellings[-_MOST:]
+            scores = [_score(t, o, weights) for o in near]
             # Both the nearest relation and the whole must agree: one stray likeness does not join two incidents.
-            score = 0.5 * max(scores) + 0.5 * sum(scores) / len(scores)
+            score = 0.5 * max(scores) + 0.5 * sum(scores) / len(scores) + _against(t, near, facts, weights)
             if score > best:
                 best, to = score, c
         if to is None:
@@ -131,7 +138,9 @@ def _absorbed(out: list[Cluster], facts: Facts, weights: Weights) -> list[Cluste
         for other in out[-_MOST:]:
             if other is c or not other.tellings or told_of(other) != told_of(c):
                 continue
-            score = max(_score(t, o, facts, weights) for t in c.tellings for o in other.tellings[-_MOST:])
+            near = other.tellings[-_MOST:]
+            score = max(_score(t, o, weights) for t in c.tellings for o in near)
+            score += min(_against(t, near, facts, weights) for t in c.tellings)
             if score > best:
                 best, to = score, other
         if to is not None:

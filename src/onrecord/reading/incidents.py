@@ -86,7 +86,9 @@ def _facts(own: Sequence[Part], calendar: Calendar, site: Site) -> Facts:
             places[part.sentence] = site.key(part)
 
     def facts(sentence: int) -> tuple[Range | None, str | None]:
-        return days.get(sentence), places.get(sentence)
+        if sentence not in days:
+            days[sentence] = calendar.only_day(sentence)
+        return days[sentence], places.get(sentence)
 
     return facts
 

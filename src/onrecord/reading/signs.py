@@ -113,7 +113,26 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
 
 # No phrase ends in one of these: what was cut behind it goes on for so many words at most.
 _OPEN = frozenset(
-    {"the", "a", "an", "of", "in", "at", "on", "near", "and", "its", "their", "his", "her", "this", "that", "by"}
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "at",
+        "on",
+        "near",
+        "and",
+        "its",
+        "their",
+        "his",
+        "her",
+        "this",
+        "that",
+        "by",
+        "alleged",
+        "suspected",
+    }
 )
 _EMPTY = _OPEN | {"first", "second", "third", "another", "other", "same", "two", "one", ",", "(", ")"}
 _ON = 4

@@ -19,7 +19,7 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = frozenset({"the", "a", "an"})
-_OWN, _BESIDE = 3.0, 1.0
+_OWN, _AIMED, _BESIDE = 3.0, 1.5, 1.0
 # How fine a gazetteer's feature is: of several places of one incident the finest is its own.
 _FINE = {"place": 3, "near": 3, "district": 2, "region": 1, "country": 0}
 
@@ -55,9 +55,14 @@ class Site:
         said: dict[str, list[PlaceMention]] = {}
         unnamed: Part | None = None
         for part in c.parts:
+            inside = self.inside(part)
+            if part.part == "target":
+                # 'Shells hit Dol Aren': the town aimed at is where it was; 'the army of Merevia' is not.
+                for p in inside:
+                    if p.end >= part.end - 1:
+                        self._vote(p, _AIMED * part.likely, votes, said)
             if part.part != "place":
                 continue
-            inside = self.inside(part)
             if not inside and unnamed is None and self.text[part.start : part.end].lower() not in _ARTICLES:
                 unnamed = part
             for p in inside:

@@ -117,6 +117,12 @@ class Calendar:
         t = self.times[n]
         return (t.earliest, t.latest) if t.earliest and t.latest else None
 
+    def only_day(self, sentence: int) -> Range | None:
+        """The day that a sentence names, where it names one alone and not as the day on which something was said."""
+        named = {self.range(n) for n in self.of_sentence.get(sentence, ()) if n not in self.said and n != self.dateline}
+        known = [r for r in named if r is not None and precision_of(*r) == "day"]
+        return known[0] if len(known) == 1 else None
+
     def when(self, c: Cluster) -> When:
         """The date of a cluster."""
         votes: dict[Range, float] = {}

@@ -1,4 +1,4 @@
-"""Numbers that count nobody, times that are none, places without end: no figure is invented and nothing breaks."""
+"""Whole reports of a few sentences: what must come out, and, of numbers that count nobody, what must not."""
 
 from __future__ import annotations
 
@@ -84,3 +84,21 @@ def test_time_stays_in_step_with_length(part: str) -> None:
 
     took(100)
     assert took(8000) < 16 * took(2000) + 1  # four times as long; sixteen would be its square
+
+
+def test_two_strikes_on_two_days_are_two_incidents() -> None:
+    """Their words are alike; only the days and the towns tell them apart."""
+    record = read(
+        "Local sources reported that between four and seven civilians, including two children, were killed in an air "
+        "strike on the town of Dol Aren on the evening of 3 March.\n\nA hospital said that nine people had died.\n\n"
+        "A second strike hit Tel Sarra on 1 March, killing two soldiers, the army said."
+    )
+    told = {i.date.earliest: [(f.low, f.high, f.who.group) for f in i.figures] for i in record.incidents}
+    assert told == {
+        "2031-03-03": [(4, 7, "civilians"), (2, 2, "children"), (9, 9, "people")],
+        "2031-03-01": [(2, 2, "combatants")],
+    }
+    first = record.incidents[0].figures
+    assert first[1].part_of == first[0].id
+    said = {s.id: s.source.text if s.source else "" for s in record.statements}
+    assert [said[f.given_by[0]] for f in first] == ["Local sources", "Local sources", "A hospital"]
