@@ -8,9 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
+from msgspec.structs import replace
+
 from onrecord.reading.givers import apart, givers
 from onrecord.reading.signs import Part
 from onrecord.record import ActorKind, Entity, Participant, Role, Span, Statement
+from onrecord.record import words as said
 
 # Who follows these words is one with whom the words before name: 'the Northern Front, formerly the Free Brigades'.
 _ALIAS = re.compile(
@@ -46,6 +49,12 @@ def kind_of(words: str) -> ActorKind:
     return next((kind for kind, pattern in _kinds() if pattern.search(words)), "unknown")
 
 
+def _kind(name: str, words: str) -> ActorKind:
+    """The kind by the name, else by the words that stand there."""
+    found = kind_of(name)
+    return found if found != "unknown" else kind_of(words)
+
+
 def name_of(words: str) -> str:
     """Words as a name: one line, no article before."""
     return _ARTICLE.sub("", " ".join(words.split())).strip(' ,;:—–-"“”') or " ".join(words.split())
@@ -70,9 +79,8 @@ def participants(
         name = entity.name if entity is not None and entity.name.lower() not in _PRONOUNS else name_of(words)
         span = Span(part.start, part.end)
         at = next((n for n, p in enumerate(made) if p.role == role and _same(p, name, entity, text, span)), None)
-        after = _ALLEGIANCE.match(_RELATIVE.sub("", text[part.end : part.end + 90]))
-        inside = _ALLEGIANCE.search(words)
-        allegiance = (inside or after)[0].strip() if (inside or after) else None  # type: ignore[index]
+        tie = _ALLEGIANCE.search(words) or _ALLEGIANCE.match(_RELATIVE.sub("", text[part.end : part.end + 90]))
+        allegiance = tie[0].strip() if tie else None
         if at is None:
             made.append(
                 Participant(
@@ -81,7 +89,7 @@ def participants(
                     spans=(span,),
                     text=words,
                     entity=entity.id if entity else None,
-                    kind=kind_of(name) if kind_of(name) != "unknown" else kind_of(words),
+                    kind=_kind(name, words),
                     given_by=givers(span, statements),
                     allegiance=allegiance,
                 )
@@ -101,15 +109,15 @@ def _with(
     text: str,
 ) -> Participant:
     spans = apart((*p.spans, span))
-    givers = () if not p.given_by or not given_by else (*p.given_by, *(g for g in given_by if g not in p.given_by))
-    return Participant(
-        role=p.role,
+    both = (*p.given_by, *(g for g in given_by if g not in p.given_by))
+    return replace(
+        p,
         name=p.name if len(p.name) >= len(name) else name,
         spans=spans,
-        text=" … ".join(text[s:e] for s, e in spans),
-        entity=p.entity,
+        text=said(text, spans),
         kind=p.kind if p.kind != "unknown" else kind_of(words),
-        given_by=givers,
+        # The report's own voice needs no giver besides.
+        given_by=both if p.given_by and given_by else (),
         allegiance=p.allegiance or allegiance,
     )
 

@@ -22,7 +22,6 @@ _FAMILIES = (
     {"displacement", "attack", "raid", "destruction", "shelling", "capture"},
 )
 KIN = np.array([[any({a, b} <= f for f in _FAMILIES) or a == b for b in KINDS] for a in KINDS], dtype=np.float32)
-NEWS, BACKGROUND = TOLD.index("news"), TOLD.index("background")
 
 
 @dataclass(frozen=True, slots=True)

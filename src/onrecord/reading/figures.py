@@ -144,27 +144,10 @@ def _as_of(text: str, span: Span, times: Iterable[Timex]) -> str | None:
 
 
 # Capitalised where a sentence begins, and no names.
-_NO_NAMES = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "one",
-        "another",
-        "two",
-        "their",
-        "his",
-        "her",
-        "our",
-        "my",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-    }
-    | {"mr", "mrs", "ms", "dr", "both", "nobody", "no", "none", "not", "man", "woman", "boy", "girl"}
-)
+_NO_NAMES = frozenset({
+    "the", "a", "an", "one", "another", "two", "their", "his", "her", "our", "my", "its", "this", "that", "these",
+    "those", "mr", "mrs", "ms", "dr", "both", "nobody", "no", "none", "not", "man", "woman", "boy", "girl",
+})  # fmt: skip
 
 
 def _name(f: Figure) -> set[str]:

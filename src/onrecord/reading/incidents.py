@@ -64,11 +64,12 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
             number += len(one.figures)
     happened = [i for i in made if i.status == "happened"]
     prospects = [i for i in made if i.status != "happened"]
-    if happened:
-        main = max(happened, key=lambda i: (not i.background, len(i.mentions.spans)))
-        at = happened.index(main)
-        happened[at] = replace(main, totals=totals(main.figures, {k: list(v) for k, v in found.expected.items()}))
-    numbered = [replace(i, id=f"i{n}") for n, i in enumerate((*happened, *prospects), 1)]
+    main = max(happened, key=lambda i: (not i.background, len(i.mentions.spans)), default=None)
+    expected = {harm: list(e) for harm, e in found.expected.items()}
+    numbered = [
+        replace(i, id=f"i{n}", totals=totals(i.figures, expected if i is main else None))
+        for n, i in enumerate((*happened, *prospects), 1)
+    ]
     return tuple(numbered[: len(happened)]), tuple(numbered[len(happened) :])
 
 
@@ -106,7 +107,7 @@ def _incident(
     blamed = [p for p in took_part if p.role == "perpetrator"]
     counted = figures(text, c.countings, known.statements, blamed, known.times, phrases, number=number)
     counted = parts(counted, text)
-    took_part += _victims(counted, known.entities)
+    took_part += _victims(text, counted, known.entities)
     likely = [t.likely for t in c.tellings] + [f.likely for f in c.countings]
     return Incident(
         id="",
@@ -117,7 +118,6 @@ def _incident(
         participants=took_part,
         weapons=_weapons(text, c.parts),
         figures=counted,
-        totals=totals(counted),
         flags=flags(counted),
         background=told == "background",
         status=STATUS.get(told, "happened"),
@@ -135,24 +135,16 @@ def _weapons(text: str, own: Sequence[Part]) -> tuple[Weapon, ...]:
     return tuple(out)
 
 
-def _victims(counted: Sequence[Figure], entities: Sequence[Entity]) -> tuple[Participant, ...]:
+def _victims(text: str, counted: Sequence[Figure], entities: Sequence[Entity]) -> tuple[Participant, ...]:
     """People harmed whom the report names."""
     out: list[Participant] = []
     for f in counted:
-        if f.side != "victims" or f.harm in ("displaced",):
+        if f.side != "victims" or f.harm == "displaced":
             continue
         for e in entities:
             inside = next((m for m in e.mentions for s in f.spans if s.start <= m.start and m.end <= s.end), None)
             named = e.kind == "person" and any(c.isupper() for c in e.name)
             if inside and named and all(p.entity != e.id for p in out):
-                words = known_words(f, inside)
+                words = text[inside.start : inside.end]
                 out.append(Participant("victim", e.name, (inside,), words, e.id, "civilians", f.given_by))
     return tuple(out)
-
-
-def known_words(f: Figure, inside: Span) -> str:
-    """The words of a mention inside a figure."""
-    at = next(s for s in f.spans if s.start <= inside.start and inside.end <= s.end)
-    pieces = f.text.split(" … ")
-    words = pieces[f.spans.index(at)]
-    return words[inside.start - at.start : inside.end - at.start]

@@ -173,7 +173,7 @@ def held_by(stage: Stage, phrase: Phrase) -> set[str] | None:
 
 def pair_before(stage: Stage, at: int) -> Actor | None:
     """The last two people who spoke, close by: 'both', 'the two'."""
-    here = stage.page.sentence[min(stage.page.at(at), len(stage.page.words) - 1)]
+    here = stage.page.sentence[stage.page.nearest(at)]
     last: list[Actor] = []
     for event in reversed(stage.scene.before(at)):
         if here - stage.page.sentence[event.word] > 4 or len(last) == 2:

@@ -11,7 +11,7 @@ from onrecord.reading.places import PlaceMention, exactness
 from onrecord.reading.placing import called
 from onrecord.reading.signs import Part
 from onrecord.reading.words import Page
-from onrecord.record import Span, Where
+from onrecord.record import Span, Where, words
 
 # A place after these words, in a sentence that tells of an incident, is where it was; 'of', 'from' and 'to' say less.
 _AT = re.compile(
@@ -33,7 +33,7 @@ class Site:
         self.of_sentence: dict[int, list[PlaceMention]] = {}
         for p in self.places:
             if page.words:
-                word = max(0, min(page.at(p.start), len(page.words) - 1))
+                word = page.nearest(p.start)
                 self.of_sentence.setdefault(page.sentence[word], []).append(p)
 
     def inside(self, part: Part) -> list[PlaceMention]:
@@ -98,7 +98,7 @@ class Site:
         return Where(
             name=called(self.text, p),
             spans=spans,
-            text=" … ".join(self.text[s:e] for s, e in spans),
+            text=words(self.text, spans),
             latitude=p.latitude,
             longitude=p.longitude,
             country=p.country,

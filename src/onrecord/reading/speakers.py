@@ -32,7 +32,7 @@ def prepare(page: Page, cast: Cast, scene: Scene, statements: Sequence[Statement
         statements=statements,
         narrator=narrator,
         contents=sorted((s, e, n) for n, one in enumerate(statements) for s, e in one.content.spans),
-        opening=page.paragraph[min(page.at(first), len(page.words) - 1)],
+        opening=page.paragraph[page.nearest(first)],
         who=lambda phrase: who(stage, phrase),
         read=lambda spans: read(stage, spans),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from onrecord.reading.groups import CHILDHOOD, Noun, demonym, people, small
-from onrecord.reading.heads import Text, age_at, match, noun_phrase, written
+from onrecord.reading.heads import Head, Text, age_at, match, noun_phrase, written
 from onrecord.reading.numbers import Item, near
 from onrecord.record import Group
 
@@ -276,6 +276,11 @@ def bare_plural(x: Text, i: int, hi: int, *, floor: int) -> Unit | None:
             break
     if first < i:
         head = noun_phrase(x, first, hi, unknown=2) or head
+    return _headed(x, first, head)
+
+
+def _headed(x: Text, first: int, head: Head) -> Unit:
+    """The unit from ``first`` to its head, with the number that the noun itself has; twins are two."""
     noun = head.noun
     u = Unit(
         first,
@@ -289,7 +294,7 @@ def bare_plural(x: Text, i: int, hi: int, *, floor: int) -> Unit | None:
         (first, head.last),
         (head.at, head.last),
     )
-    if "twin" in low[first : head.at]:
+    if "twin" in x.t.low[first : head.at]:
         u = u._replace(low=2, high=2)
     return u
 
@@ -426,20 +431,7 @@ def unit_at(x: Text, i: int, hi: int) -> Unit | None:
         and _looks_named(x, i, head.at)
     ):
         noun = head.noun
-        u = Unit(
-            i,
-            head.last,
-            noun.low,
-            noun.high,
-            head.group,
-            head.nation,
-            noun.kin,
-            head.key,
-            (i, head.last),
-            (head.at, head.last),
-        )
-        if "twin" in low[i : head.at]:
-            u = u._replace(low=2, high=2)
+        u = _headed(x, i, head)
         u = sized(x, u, hi) if noun.collective else out_of(x, u, hi) if head.key in _MEMBERSHIP else u
         u = together(x, u, hi) if noun.plural else u
         return titled(x, u, hi)

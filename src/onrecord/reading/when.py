@@ -79,12 +79,12 @@ class Calendar:
 
     def __init__(self, text: str, times: Sequence[Timex], statements: Sequence[Statement], page: Page) -> None:
         self.text = text
-        self.times = [t for t in times]
+        self.times = list(times)
         self.said = said_when(times, statements)
         self.of_sentence: dict[int, list[int]] = {}
         for n, t in enumerate(self.times):
             if page.words:
-                word = max(0, min(page.at(t.spans[0].start), len(page.words) - 1))
+                word = page.nearest(t.spans[0].start)
                 self.of_sentence.setdefault(page.sentence[word], []).append(n)
         self.dateline = self._dateline()
 

@@ -72,6 +72,10 @@ class Page:
             return i
         return i + 1
 
+    def nearest(self, start: int) -> int:
+        """Index of the word at ``start``, or of the last word where none follows; the page must have words."""
+        return min(self.at(start), len(self.words) - 1)
+
     def said(self, indexes: Sequence[int]) -> str:
         """The words at ``indexes`` as one line: marks and line breaks gone, no possessive at the end."""
         pieces: list[str] = []
