@@ -1,0 +1,1 @@
+"""The ledger: what is kept, and what is answered from it."""
