@@ -83,7 +83,9 @@ class Account(_Value, frozen=True):
 
     ``givers`` are names of those who gave the figure; none means the report's own voice. ``articles`` are the reports
     (ids) that carry it, ``why`` the reasons for its ``status`` in whole phrases. ``party`` is set where a giver is the
-    party that others blame. ``confirmed_by``/``denied_by`` name who did so.
+    party that others blame. ``confirmed_by`` names who gives the same number in other origins, ``disputed_by`` who
+    denies or doubts it. ``total`` is set where it is its report's own overall number for the harm, ``published`` the
+    day (or time) of the latest report that carries it.
     """
 
     origin: str
@@ -103,6 +105,9 @@ class Account(_Value, frozen=True):
     party: bool = False
     blamed: tuple[str, ...] = ()
     disputed_by: tuple[str, ...] = ()
+    confirmed_by: tuple[str, ...] = ()
+    total: bool = False
+    published: str | None = None
 
 
 class Cell(_Value, frozen=True):
@@ -152,7 +157,9 @@ class Sheet(_Value, frozen=True):
     """One incident with its accounts side by side.
 
     ``origins`` counts independent origins, beside ``len(articles)``. ``killed`` and ``injured`` are the tally under the
-    default rule. ``title`` is a short name for people, made from type, place and date.
+    default rule. ``title`` is a short name for people, made from type, place and date. ``words`` has for ``date``,
+    ``place``, ``type`` and ``participants[n]`` the words that the value was taken from; the spans within ``date``,
+    ``place`` and a participant are those of the first anchor's article.
     """
 
     incident_id: str
@@ -170,3 +177,4 @@ class Sheet(_Value, frozen=True):
     toll: tuple[Step, ...] = ()
     checks: tuple[Check, ...] = ()
     decided: dict[str, str] = {}
+    words: dict[str, tuple[Anchor, ...]] = {}
