@@ -1,0 +1,158 @@
+"""What is kept, as tables. Ids are made from content, never from a counter, so that the same reports in the same order
+make the same ledger, also after an interruption.
+
+``Original``, ``Report`` and ``Entry`` are the evidence and the log: rows are added and never changed, but that a report
+stops being current. Everything else follows from them, and ``verify`` proves that it does.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Meta(models.Model):
+    """What the ledger says of itself: ``format`` (its version) and ``id``."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    value = models.TextField()
+
+
+class Original(models.Model):
+    """The bytes of one report as they came in, compressed (zlib), under the SHA-256 of what they were."""
+
+    id = models.CharField(max_length=71, primary_key=True)
+    size = models.BigIntegerField()
+    body = models.BinaryField()
+
+
+class Origin(models.Model):
+    """Reports that carry the same words; the reports point here."""
+
+    id = models.CharField(max_length=24, primary_key=True)
+
+
+class Incident(models.Model):
+    """One thing that happened. The columns after ``decided`` are a summary of its sheet, for lists and search; ``stale``
+    says that its reports changed since."""
+
+    id = models.CharField(max_length=24, primary_key=True)
+    into = models.CharField(max_length=24, null=True, db_index=True)
+    rejected = models.BooleanField(default=False)
+    decided = models.TextField(default="{}")
+    stale = models.BooleanField(default=True, db_index=True)
+    title = models.TextField(default="")
+    event = models.TextField(default="")
+    earliest = models.CharField(max_length=10, null=True)
+    latest = models.CharField(max_length=10, null=True)
+    place = models.TextField(default="")
+    country = models.TextField(default="")
+    killed_low = models.BigIntegerField(null=True)
+    killed_high = models.BigIntegerField(null=True)
+    injured_low = models.BigIntegerField(null=True)
+    injured_high = models.BigIntegerField(null=True)
+    reports = models.IntegerField(default=0)
+    origins = models.IntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["earliest", "id"]), models.Index(fields=["killed_low"])]
+
+
+class Report(models.Model):
+    """One version of one report. ``name`` is its ``input_id``, ``whence`` where it came from (an absolute path, an
+    address, or the id that its file gives it); ``record`` is its record as JSON, compressed (zlib)."""
+
+    name = models.TextField()
+    version = models.IntegerField()
+    whence = models.TextField(db_index=True)
+    article = models.ForeignKey(Original, on_delete=models.PROTECT)
+    record = models.BinaryField()
+    digest = models.CharField(max_length=71)
+    url = models.TextField(null=True)
+    title = models.TextField(null=True)
+    outlet = models.TextField(null=True)
+    published = models.CharField(max_length=40, null=True)
+    origin = models.ForeignKey(Origin, on_delete=models.PROTECT, null=True)
+    current = models.BooleanField(default=True)
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "version"], name="report_once")]
+        indexes: ClassVar = [models.Index(fields=["url"])]
+
+
+class Print(models.Model):
+    """One key of a report's words; reports that share keys may be copies of one another."""
+
+    pk = models.CompositePrimaryKey("key", "report_id")
+    key = models.BigIntegerField()
+    report = models.ForeignKey(Report, on_delete=models.CASCADE)
+
+
+class Sighting(models.Model):
+    """One report's telling of one incident (``no``: its id in the record, empty for the report as a whole).
+
+    ``data`` is the :class:`onrecord.accounts.sightings.Sighting` as JSON. ``by`` is ``run`` or ``decision``.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE)
+    no = models.CharField(max_length=16)
+    data = models.TextField()
+    background = models.BooleanField()
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True)
+    by = models.CharField(max_length=8, default="run")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "no"], name="sighting_once")]
+
+
+class Key(models.Model):
+    """One key of a sighting; sightings that share keys may tell of the same incident."""
+
+    pk = models.CompositePrimaryKey("key", "sighting_id")
+    key = models.BigIntegerField()
+    sighting = models.ForeignKey(Sighting, on_delete=models.CASCADE)
+
+
+class Suggestion(models.Model):
+    """Two incidents that may be one. ``why`` is JSON: what agrees and what differs. ``state``: open, taken, rejected."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="suggestions")
+    other = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="suggested_by")
+    score = models.FloatField()
+    why = models.TextField()
+    state = models.CharField(max_length=8, default="open")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["incident", "other"], name="suggestion_once")]
+
+
+class Apart(models.Model):
+    """Two incidents that a person said are not one: no run joins them. ``incident`` < ``other``."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["incident", "other"], name="apart_once")]
+
+
+class Entry(models.Model):
+    """One line of the log. ``hash`` covers every other column, ``previous`` is the hash of the line before.
+
+    ``effects`` is a JSON list of what was done to the other tables (:mod:`onrecord.ledger.effects`).
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.CharField(max_length=32)
+    who = models.TextField()
+    act = models.CharField(max_length=24)
+    subject = models.TextField(db_index=True)
+    rule = models.TextField(default="")
+    reason = models.TextField(default="")
+    before = models.TextField(default="")
+    after = models.TextField(default="")
+    effects = models.TextField(default="[]")
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
