@@ -1,0 +1,182 @@
+"""Sheets made by hand, for tests of what is shown: invented incidents, no reader, no comparison, no ledger."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from onrecord.accounts.sheet import Account, Anchor, Article, Cell, Check, Facet, Sheet, Standing, Step, Tally, Verdict
+from onrecord.ledger.answers import LogLine, Suggestion
+from onrecord.record import Group, Harm, IncidentType, Participant, Span, When, Where
+
+NONE = Tally(None, None, "report/1")
+
+
+def article(
+    number: int, origin: str, outlet: str | None, *, at: str | None = "2031-05-12", title: str | None = None
+) -> Article:
+    """One report of an origin."""
+    told = title or f"Report {number} on the ferry"
+    return Article(f"reports/{number:02d}.txt", f"sha256:{number:064d}", origin, False, "i1", told, outlet, at)
+
+
+def account(
+    origin: str,
+    harm: Harm,
+    low: int | None,
+    high: int | None,
+    words: str,
+    *givers: str,
+    articles: tuple[str, ...] = (),
+    who: Group = "people",
+    status: Standing = "agrees",
+    why: tuple[str, ...] = (),
+) -> Account:
+    """One account with its words."""
+    anchors = (Anchor("sha256:" + "0" * 64, (Span(0, len(words)),), words),) if words else ()
+    return Account(origin, givers, harm, who, low, high, articles, anchors, status=status, why=why)
+
+
+def cell(origin: str, facet: Facet, says: str, verdict: Verdict, *why: str) -> Cell:
+    """One origin against one facet."""
+    return Cell(origin, facet, says, verdict, why)
+
+
+def sheet(
+    *accounts: Account,
+    articles: tuple[Article, ...] = (),
+    cells: tuple[Cell, ...] = (),
+    toll: tuple[Step, ...] = (),
+    checks: tuple[Check, ...] = (),
+    decided: dict[str, str] | None = None,
+    participants: tuple[Participant, ...] = (),
+) -> Sheet:
+    """A sheet of the one ferry."""
+    return Sheet(
+        incident_id="n7",
+        title="Shelling, Port Sabel, 12 May 2031",
+        type=IncidentType(
+            "shelling", event="Explosions/Remote violence", sub_event="Shelling/artillery/missile attack"
+        ),
+        date=When("2031-05-12", "2031-05-12", "day", text="Monday"),
+        place=Where("Port Sabel", (), "Port Sabel", country="Coralia", admin1="Lower Ena", precision="place"),
+        articles=articles,
+        origins=len({each.origin for each in articles}),
+        killed=NONE,
+        injured=NONE,
+        participants=participants,
+        accounts=accounts,
+        cells=cells,
+        toll=toll,
+        checks=checks,
+        decided=decided or {},
+    )
+
+
+WIRE = tuple(
+    article(n, "o1", outlet, at=f"2031-05-12T{10 + n}:05")
+    for n, outlet in enumerate(("Coralian News Agency", "The Corran Courier", "Harbour Post", "Sabel Today"), start=1)
+)
+RADIO = article(5, "o2", "Radio Hadra", at="2031-05-12T21:40", title="Hospital: nineteen dead on the ferry quay")
+ARMY = article(6, "o3", "Ministry of Defence of Coralia", title="Statement 41")
+LATER = replace(article(7, "o4", "The Lantern", at="2031-06-01", title="A summer without ferries"), background=True)
+
+FERRY = replace(
+    sheet(
+        replace(
+            account("o1", "killed", 12, 12, "Twelve people were killed", "harbour police", status="superseded"),
+            articles=tuple(each.id for each in WIRE),
+            why=("an earlier count of the same police, 12 at 11:05",),
+            as_of="2031-05-12T11:00",
+        ),
+        replace(
+            account("o2", "killed", 19, None, "at least 19 dead", "Lena Morrow", articles=(RADIO.id,)),
+            blamed=("the army",),
+        ),
+        replace(
+            account("o2", "killed", 4, 4, "four of them children", "Lena Morrow", who="children", articles=(RADIO.id,)),
+            part=True,
+        ),
+        replace(
+            account(
+                "o3",
+                "killed",
+                0,
+                0,
+                "not one civilian was hurt",
+                "Major Osman Dray",
+                who="civilians",
+                articles=(ARMY.id,),
+                status="disputed",
+                why=("counts civilians only, others count all",),
+            ),
+            party=True,
+            disputed_by=("Lena Morrow",),
+        ),
+        account(
+            "o4",
+            "killed",
+            21,
+            23,
+            "between 21 and 23",
+            articles=(LATER.id,),
+            status="differs",
+            why=("includes two who died of their wounds in June", "told as background"),
+        ),
+        account("o1", "injured", 40, None, "more than 39", "harbour police", articles=(WIRE[0].id, WIRE[2].id)),
+        articles=(*WIRE, RADIO, ARMY, LATER),
+        cells=(
+            cell("o1", "date", "12 May 2031", "agrees"),
+            cell("o1", "place", "Port Sabel", "agrees"),
+            cell("o1", "killed", "12", "differs", "earlier"),
+            cell("o1", "injured", "≥ 40", "agrees"),
+            cell("o1", "blamed", "", "silent"),
+            cell("o2", "date", "12 May 2031", "agrees"),
+            cell("o2", "place", "Port Sabel", "agrees"),
+            cell("o2", "killed", "≥ 19", "agrees"),
+            cell("o2", "injured", "", "silent"),
+            cell("o2", "blamed", "the army", "differs", "the army names the Northern Shield"),
+            cell("o3", "date", "13 May 2031", "differs", "the day of the statement"),
+            cell("o3", "place", "Lower Ena", "agrees", "Port Sabel lies in Lower Ena"),
+            cell("o3", "killed", "0", "differs"),
+            cell("o3", "injured", "", "silent"),
+            cell("o3", "blamed", "Northern Shield", "differs"),
+            cell("o4", "date", "May 2031", "agrees"),
+            cell("o4", "place", "Port Sabel", "agrees"),
+            cell("o4", "killed", "21–23", "differs"),
+            cell("o4", "injured", "", "silent"),
+            cell("o4", "blamed", "", "silent"),
+        ),
+        toll=(
+            Step("2031-05-12T11:05", "killed", 12, 12, "o1"),
+            Step("2031-05-12T21:40", "killed", 19, None, "o2"),
+            Step("2031-06-01", "killed", 21, 23, "o4"),
+        ),
+        checks=(Check("a part exceeds its whole", (2, 0)),),
+        participants=(Participant("perpetrator", "the army", (), given_by=("s1",)),),
+    ),
+    killed=Tally(12, 23, "airwars/1", (0, 1, 4), says={"grade": "fair", "strike status": "contested"}),
+    injured=Tally(40, None, "airwars/1", (5,)),
+)
+TALLIES: tuple[tuple[Harm, Tally], ...] = (
+    ("killed", Tally(12, 23, "ucdp/1", best=19, says={"date_prec": "1", "where_prec": "1"})),
+    ("killed", Tally(12, 12, "acled/1")),
+)
+ALIKE = Suggestion(
+    "n7",
+    "n9",
+    "Shelling, Port Sabel, 13 May 2031",
+    ("same town", "one day apart", "both name Lena Morrow"),
+    ("19 and 3 killed",),
+    0.61,
+)
+GRADED = LogLine(
+    12,
+    "2031-06-02T08:30:00Z",
+    "iva",
+    "grade fair",
+    "n7",
+    "ab" * 32,
+    "cd" * 32,
+    rule="airwars/1",
+    reason="two independent hospitals",
+)
