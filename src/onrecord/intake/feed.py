@@ -15,7 +15,7 @@ from onrecord.intake import html, markup, parts
 from onrecord.intake.about import tag
 from onrecord.intake.decode import clean, decode
 from onrecord.intake.given import Given
-from onrecord.intake.item import Item, digest, problem
+from onrecord.intake.item import Item, kept, problem
 from onrecord.intake.problem import IntakeError
 from onrecord.record import Topics
 
@@ -102,7 +102,7 @@ def _entry(entry: Any, about: Any, *, name: str, given: Given) -> Item:
         outlet=outlet,
     )
     try:
-        made = html.fragment(body, id=digest(body.encode("utf-8", "replace")), given=known)
+        made = html.fragment(body, id=kept(body.encode("utf-8", "replace"), known), given=known)
     except IntakeError as error:
         return problem(part.input_id, error)
     labels = [_text(t, "label") or _text(t, "term") or "" for t in entry.get("tags") or []]

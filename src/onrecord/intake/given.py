@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -12,6 +13,7 @@ class Given:
     ``input_id`` is the path or URL as the user gave it (a part of a container: ``PATH#PART``). ``name`` is a
     hint at the file's name, never trusted for its kind. With ``verbatim`` the decoded input is the article's
     text, unchanged. ``published`` is ISO 8601, ``language`` BCP 47. None means: not known, look in the input.
+    ``keep`` is called with an article's id and its original bytes before the article is yielded.
     """
 
     input_id: str
@@ -23,3 +25,4 @@ class Given:
     title: str | None = None
     outlet: str | None = None
     authors: tuple[str, ...] = ()
+    keep: Callable[[str, bytes], None] | None = None

@@ -17,7 +17,7 @@ from onrecord.intake.decode import clean, decode
 from onrecord.intake.furniture import Match
 from onrecord.intake.given import Given
 from onrecord.intake.head import see
-from onrecord.intake.item import Item, digest
+from onrecord.intake.item import Item, kept
 from onrecord.intake.lines import plain
 from onrecord.intake.markup import Block, squeezed
 from onrecord.intake.names import meta, person
@@ -51,7 +51,7 @@ def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterat
     With ``given.verbatim`` its text is all that the page shows, a block a paragraph. Raises
     :class:`IntakeError` where the page shows no words.
     """
-    yield given.input_id, article(decode(data, charset or markup.charset_of(data)), id=digest(data), given=given)
+    yield given.input_id, article(decode(data, charset or markup.charset_of(data)), id=kept(data, given), given=given)
 
 
 def article(page: str, *, id: str, given: Given) -> Article:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from onrecord.intake.given import Given
 from onrecord.intake.problem import Problem
 from onrecord.record import Article
 
@@ -22,6 +23,14 @@ MAX_DEPTH = 4
 def digest(data: bytes) -> str:
     """``sha256:`` and the hash of the original bytes, the id of the article made from them."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def kept(data: bytes, given: Given) -> str:
+    """The id of the article made from ``data``, which whoever asked to keep originals is given."""
+    id = digest(data)
+    if given.keep is not None:
+        given.keep(id, data)
+    return id
 
 
 def megabytes(size: int) -> str:

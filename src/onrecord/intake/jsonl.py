@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from onrecord.intake.given import Given
-from onrecord.intake.item import MAX_INPUT, Item, digest, megabytes, problem
+from onrecord.intake.item import MAX_INPUT, Item, kept, megabytes, problem
 from onrecord.intake.problem import IntakeError
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -107,7 +107,7 @@ def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[I
         if said is body:
             from onrecord.intake.text import article_from_text
 
-            yield own.input_id, article_from_text(data.decode("utf-8"), id=digest(data), given=own)
+            yield own.input_id, article_from_text(data.decode("utf-8"), id=kept(data, own), given=own)
         else:
             from onrecord.intake import html
 

@@ -17,7 +17,7 @@ from onrecord.intake import parts
 from onrecord.intake.about import day, tag
 from onrecord.intake.decode import clean, decode
 from onrecord.intake.given import Given
-from onrecord.intake.item import Item, digest, problem
+from onrecord.intake.item import Item, kept, problem
 from onrecord.intake.problem import IntakeError
 from onrecord.record import Article, Furniture
 
@@ -178,7 +178,7 @@ def _article(message: Message[str, str], letter: _Letter, *, data: bytes, given:
     if not letter.words:
         return None
     known = _known(message, given)
-    id = digest(data)
+    id = kept(data, given)
     page = letter.words[0][0]
     if page and _saved_page(message):
         _, words, charset = letter.words[0]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from onrecord.intake.given import Given
-from onrecord.intake.item import MAX_DEPTH, Item, digest, problem
+from onrecord.intake.item import MAX_DEPTH, Item, kept, problem
 from onrecord.intake.problem import IntakeError, Problem
 from onrecord.intake.sniff import Kind, foreign, sniff
 
@@ -113,6 +113,7 @@ def part_of(given: Given, name: str) -> Given:
         verbatim=given.verbatim,
         published=given.published,
         language=given.language,
+        keep=given.keep,
     )
 
 
@@ -121,4 +122,4 @@ def _text(data: bytes, *, given: Given, charset: str | None) -> Item:
     from onrecord.intake.text import article_from_text
 
     text = decode(data, charset)
-    return given.input_id, article_from_text(text, id=digest(data), given=given)
+    return given.input_id, article_from_text(text, id=kept(data, given), given=given)

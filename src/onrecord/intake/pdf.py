@@ -15,7 +15,7 @@ import msgspec
 
 from onrecord.intake.decode import MAX_TEXT, clean, too_long
 from onrecord.intake.given import Given
-from onrecord.intake.item import Item, digest
+from onrecord.intake.item import Item, kept
 from onrecord.intake.problem import IntakeError
 from onrecord.intake.text import article_from_text
 from onrecord.record import Furniture
@@ -78,7 +78,7 @@ def articles(data: bytes, *, given: Given) -> Iterator[Item]:
     pages, about = _pages(data)
     if given.verbatim:
         text = clean("\f".join("\n".join(line.text for line in page) for page in pages))
-        yield given.input_id, article_from_text(text, id=digest(data), given=given)
+        yield given.input_id, article_from_text(text, id=kept(data, given), given=given)
         return
     running = _running(pages)
     lines = [line for page in pages for line in page if line not in running]
@@ -92,7 +92,7 @@ def articles(data: bytes, *, given: Given) -> Iterator[Item]:
         title=given.title or _title(about.get("Title", ""), paragraphs, lines),
         authors=given.authors or _authors(about.get("Author", ""), shown),
     )
-    made = article_from_text(clean("\n\n".join(paragraphs)), id=digest(data), given=known)
+    made = article_from_text(clean("\n\n".join(paragraphs)), id=kept(data, known), given=known)
     repeated = tuple(
         Furniture("page", clean(text))
         for text in dict.fromkeys(line.text.strip() for page in pages for line in page if line in running)
