@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from onrecord.accounts.sheet import Account, Anchor, Article, Cell, Check, Facet, Sheet, Standing, Step, Tally, Verdict
-from onrecord.ledger.answers import LogLine, Suggestion
+from onrecord.accounts.sheet import (
+    Account,
+    Anchor,
+    Article,
+    Cell,
+    Check,
+    Copy,
+    Facet,
+    Origin,
+    Sheet,
+    Standing,
+    Step,
+    Tally,
+    Verdict,
+)
+from onrecord.ledger.answers import Hit, LogLine, Person, Report, Saying, Suggestion
 from onrecord.record import Group, Harm, IncidentType, Participant, Span, When, Where
 
 NONE = Tally(None, None, "report/1")
@@ -180,3 +194,46 @@ GRADED = LogLine(
     rule="airwars/1",
     reason="two independent hospitals",
 )
+
+HEADS = {each.id: Report(each.id, each.title, each.outlet, each.published) for each in FERRY.articles}
+FERRY_COPIES = (
+    Origin(
+        "o1",
+        WIRE[0].id,
+        ("named as the agency by three others", "earliest: 12 May 2031 11:05"),
+        (
+            Copy(WIRE[0].id, "first", 1.0, 1.0),
+            Copy(WIRE[1].id, "exact", 1.0, 1.0),
+            Copy(WIRE[2].id, "truncated", 1.0, 0.24),
+            Copy(WIRE[3].id, "extended", 0.97, 0.61),
+        ),
+    ),
+    Origin("o2", RADIO.id, ("alone",), (Copy(RADIO.id, "first", 1.0, 1.0),)),
+)
+PEOPLE = (
+    Person(
+        "p1", "Lena Morrow", "head of the Port Sabel hospital", "person", None, ("Dr Morrow",), 14, 9, 3,
+        incidents=("n7",), first="2031-05-12", last="2031-06-01",
+    ),
+    Person("p2", "Osman Dray", "spokesman of the Ministry of Defence of Coralia", "person", None, (), 1, 4, 1,
+           ("Radio Hadra",)),
+    Person("p3", "Ministry of Defence of Coralia", None, "organisation", None, (), 3, 2, 2),
+)  # fmt: skip
+SAYINGS = (
+    Saying("reports/05.txt", "sha256:5", "s1", "direct", "asserts", "We counted at least 19 dead on the quay.",
+           (Span(0, 40),), "Radio Hadra", "2031-05-12T21:40", (), ("n7",), 2),
+    Saying("reports/07.txt", "sha256:7", "s4", "indirect", "denies", "that she had spoken to the army", (Span(9, 40),),
+           "The Lantern", "2031-06-01", ("a nurse", "the Harbour Post"), ("n7", "n9")),
+)  # fmt: skip
+HITS = (
+    Hit("reports/05.txt", "Hospital: nineteen dead on the ferry quay", "Radio Hadra", "2031-05-12T21:40",
+        "… no blood left. We counted at least 19 dead on the\nferry quay, said Lena Morrow, and the boats were still …",
+        (Span(52, 62),), ("n7",), "Lena Morrow", 3.2),
+    Hit("reports/08.txt", None, None, None, "the ferry to Hadra", (Span(4, 9),)),
+)  # fmt: skip
+LOG = (
+    LogLine(1, "2031-05-12T12:00:03Z", "onrecord", "add", WIRE[0].id, "11" * 32),
+    GRADED,
+    LogLine(13, "2031-06-03T09:00:00Z", "osei", "split", "n7", "ef" * 32, "ab" * 32, reason="two shellings, "
+            "one in the morning and one at dusk, as the harbour master's book has them"),
+)  # fmt: skip

@@ -19,6 +19,7 @@ from onrecord.cli.tame import tame
 FACETS: tuple[Facet, ...] = get_args(Facet)
 REASONED: tuple[Facet, ...] = ("date", "place", "blamed")  # the reasons of figures stand beside the accounts
 MOST = 20  # columns of a facet: 'Ministry of Defence' is nineteen; what is longer is wrapped
+LEAST = 12  # columns into which a facet is squeezed before it goes into a block of its own
 NAMED = 20  # columns of an origin's name, at most a quarter of the window
 SAYS = 3  # lines of what an origin says of one facet
 WHY = 4  # lines of a reason
@@ -53,10 +54,10 @@ def _packed(
     for facet in facets:
         needed = max(len(facet), *(_cell(each, signs).cell_len for (_, of), each in cells.items() if of == facet))
         needed = min(needed, MOST)
-        if not blocks or left < needed + 1:
+        if not blocks or left <= min(needed, LEAST):
             blocks.append({})
             left = width
-        blocks[-1][facet] = needed
+        blocks[-1][facet] = min(needed, left - 1)
         left -= needed + 1
     return blocks
 

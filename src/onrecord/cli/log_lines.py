@@ -1,0 +1,72 @@
+"""The log, one entry a line: number, time, who, what was done, to what, why, and the start of its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from onrecord.cli.days import moment
+from onrecord.cli.intervals import SIGNS, Signs
+from onrecord.cli.lines import NARROW, Lines
+from onrecord.cli.rows import Column, Row, heads, spread
+from onrecord.cli.tame import tame
+from onrecord.ledger.answers import LogLine
+
+HASH = 8  # hex digits that are shown: enough to tell entries apart by eye; `--format jsonl` has all
+REASON = 6  # lines of a reason
+
+
+def log_lines(entries: Iterable[LogLine], *, width: int, signs: Signs = SIGNS) -> Iterator[RenderableType]:
+    """A line of heads, then one line an entry, with its reason below."""
+    columns = spread(
+        (
+            Column("entry", 6, "right"),
+            Column("time (UTC)", 17),
+            Column("who", 0),
+            Column("act", 0),
+            Column("subject", 0),
+            Column("hash", HASH),
+        ),
+        width=width - 2,
+    )
+    first = True
+    for each in entries:
+        if width < NARROW:
+            yield from _stacked(each, signs)
+            continue
+        if first:
+            yield Padding(heads(columns), (0, 1))
+            first = False
+        cells = [
+            Text(str(each.seq)),
+            Text(time(each)),
+            Text(tame(each.who)),
+            Text(tame(each.act), "bold"),
+            Text(tame(each.subject)),
+            Text(tame(each.hash)[:HASH], "dim"),
+        ]
+        yield Padding(Row(columns, cells), (0, 1))
+        if reason := why(each):
+            yield Padding(Lines(reason, most=REASON), (0, 1, 0, 9))
+
+
+def time(entry: LogLine) -> str:
+    """To the minute: '2 Jun 2031 08:30'."""
+    return moment(entry.at.removesuffix("Z")[:16])
+
+
+def why(entry: LogLine) -> Text:
+    """The reason, after the rule where one was followed."""
+    rule = (f"{tame(entry.rule)}: " if entry.reason else tame(entry.rule), "cyan") if entry.rule else ""
+    return Text.assemble(rule, tame(entry.reason or ""))
+
+
+def _stacked(entry: LogLine, signs: Signs) -> Iterator[RenderableType]:
+    parts = [str(entry.seq), time(entry), tame(entry.who), tame(entry.act), tame(entry.subject)]
+    told = Text(signs.between, "dim").join([*map(Text, parts), Text(tame(entry.hash)[:HASH], "dim")])
+    yield Padding(Lines(told, most=REASON), (0, 1))
+    if reason := why(entry):
+        yield Padding(Lines(reason, most=REASON), (0, 1, 0, 3))
