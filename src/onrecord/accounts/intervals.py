@@ -1,4 +1,4 @@
-"""Intervals ``low <= n <= high`` of whole numbers, null being open: what two of them have in common, and their words."""
+"""Intervals ``low <= n <= high`` of whole numbers, null being open: what two have in common, and their words."""
 
 from __future__ import annotations
 

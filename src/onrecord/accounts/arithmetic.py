@@ -1,0 +1,123 @@
+"""What in an incident's numbers a person should look at: parts over wholes, groups that do not sum, jumps, and counts
+over a longer time than the incident. Nothing is repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from onrecord.accounts.intervals import Interval, plus, spoken
+from onrecord.accounts.reasons import general, reports
+from onrecord.accounts.rule import at, counted, heads, number
+from onrecord.accounts.sheet import Account, Check, Told
+from onrecord.accounts.telling import HARMS
+from onrecord.accounts.title import spoken_day
+from onrecord.accounts.words import listed
+from onrecord.record import Group
+
+# Groups of which nobody is in two, and which together are everybody.
+_APART: tuple[frozenset[Group], ...] = (
+    frozenset({"men", "women", "children"}),
+    frozenset({"civilians", "combatants", "police"}),
+)
+_JUMP = 5.0  # a count five times the one before is rarely the same count gone on; house values, set, not tuned
+_SMALL = 10  # below this many, one more family is several times as many
+_AROUND = 90
+
+
+def checks(accounts: Sequence[Account], told: Sequence[Told] = ()) -> tuple[Check, ...]:
+    """Every such thing, with the places of the accounts that it is seen in. ``told`` has the reports' words; without
+    them only the numbers are looked at."""
+    out = [*_parts(accounts), *_sums(accounts), *_jumps(accounts), *_falls(accounts), *_spans(accounts, told)]
+    return tuple(dict.fromkeys(out))
+
+
+def _parts(accounts: Sequence[Account]) -> Iterator[Check]:
+    """A group that is larger than the overall number of the same origin."""
+    for i, part in enumerate(accounts):
+        if part.total or part.side != "victims" or part.low is None or general(part):
+            continue
+        for j, whole in enumerate(accounts):
+            if (whole.origin, whole.harm, whole.side) != (part.origin, part.harm, part.side) or not whole.total:
+                continue
+            if whole.high is not None and part.low > whole.high:
+                yield Check(
+                    f"{part.harm}: {spoken(number(part))} {part.who} are more than the whole of "
+                    f"{spoken(number(whole))} in the same origin",
+                    (j, i),
+                )
+
+
+def _sums(accounts: Sequence[Account]) -> Iterator[Check]:
+    """Groups that exclude each other and do not make the whole: more than it, or fewer where all groups are told."""
+    for harm in HARMS:
+        for head in heads(accounts, harm):
+            for apart in _APART:
+                groups: dict[Group, int] = {}
+                for i, a in enumerate(accounts):
+                    mine = (a.origin, a.harm, a.side) == (head.account.origin, harm, "victims") and not a.total
+                    if mine and a.who in apart and counted(a) and not _single(a):
+                        held = groups.get(a.who)
+                        if held is None or (a.low or 0) > (accounts[held].low or 0):
+                            groups[a.who] = i
+                if len(groups) < 2:
+                    continue
+                total = plus(number(accounts[i]) for i in groups.values())
+                told = " and ".join(f"{spoken(number(accounts[i]))} {group}" for group, i in groups.items())
+                places = (head.index, *groups.values())
+                if head.number.high is not None and total.least > head.number.high:
+                    yield Check(f"{harm}: {told} are more than the {spoken(head.number)} told as all", places)
+                elif (
+                    set(groups) == apart
+                    and total.high is not None
+                    and head.number.low is not None
+                    and total.high < head.number.low
+                ):
+                    yield Check(f"{harm}: {told} do not make {spoken(head.number)}", places)
+
+
+def _single(a: Account) -> bool:
+    return a.low == a.high == 1
+
+
+def _jumps(accounts: Sequence[Account]) -> Iterator[Check]:
+    """An overall number many times that of the origin before it in time."""
+    for harm in HARMS:
+        held = [h for h in heads(accounts, harm) if h.at]
+        for one, other in pairwise(held):
+            low, high = sorted((one, other), key=lambda h: h.number.point)
+            if high.number.point >= _SMALL and high.number.point >= _JUMP * max(1, low.number.point):
+                yield Check(
+                    f"{harm}: from {spoken(one.number)} ({spoken_day(one.at)}) to {spoken(other.number)} "
+                    f"({spoken_day(other.at)}) is a jump; one of them may count something else",
+                    (one.index, other.index),
+                )
+
+
+def _falls(accounts: Sequence[Account]) -> Iterator[Check]:
+    """Deaths that become fewer by the same origin."""
+    for i, a in enumerate(accounts):
+        for j, b in enumerate(accounts):
+            later = a.origin == b.origin and a.harm == b.harm == "killed" and a.total and b.total and at(a) < at(b)
+            if later and a.low is not None and b.high is not None and b.high < a.low:
+                yield Check(f"killed: {spoken(number(a))} became {spoken(number(b))} in the same origin", (i, j))
+
+
+def _spans(accounts: Sequence[Account], told: Sequence[Told]) -> Iterator[Check]:
+    """A count over a month, a year or several incidents told beside single ones."""
+    texts = reports(told).texts if told else {}
+    for i, a in enumerate(accounts):
+        for anchor in a.anchors:
+            text = texts.get(anchor.article)
+            if text is None or not anchor.spans:
+                continue
+            start, end = anchor.spans[0][0], anchor.spans[-1][1]
+            around = " ".join(text[max(0, start - _AROUND) : end + _AROUND].casefold().split())
+            over = next((each for each in listed("span", "words") if each in around), None)
+            if over is not None and Interval(a.low, a.high).point > 1:
+                yield Check(
+                    f"{a.harm}: {spoken(number(a))} is counted over a longer time (“{over}”) and may cover several "
+                    "incidents",
+                    (i,),
+                )
+                break

@@ -1,0 +1,82 @@
+"""What every counting rule has in common: what it is told besides the accounts, and each origin's own number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from onrecord.accounts.intervals import Interval
+from onrecord.accounts.sheet import Account, Tally
+from onrecord.record import Group, Harm, IncidentType, Participant, Side, When, Where
+
+
+class Setting(NamedTuple):
+    """What a rule may know of the incident besides its accounts.
+
+    ``claimed_by`` are parties that said it was theirs, ``denied_by`` those that denied it was.
+    """
+
+    type: IncidentType | None = None
+    date: When | None = None
+    place: Where | None = None
+    participants: tuple[Participant, ...] = ()
+    claimed_by: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+
+
+class Rule(NamedTuple):
+    """A named, versioned way to make one number of many accounts. ``source`` is where its house has published it."""
+
+    name: str
+    house: str
+    source: str
+    tally: Callable[[Sequence[Account], Harm, Setting], Tally]
+
+
+class Head(NamedTuple):
+    """One origin's own number: its latest overall account. ``index`` is the account's place among all."""
+
+    index: int
+    account: Account
+    number: Interval
+    at: str
+
+
+FIGHTERS: frozenset[Group] = frozenset({"combatants"})
+# Groups of people who take no part in fighting by what they are called.
+CIVIL: frozenset[Group] = frozenset(
+    {"civilians", "children", "women", "elderly", "medics", "aid workers", "journalists"}
+)
+
+
+def number(account: Account) -> Interval:
+    """An account's interval."""
+    return Interval(account.low, account.high)
+
+
+def counted(account: Account) -> bool:
+    """Whether an account has any number."""
+    return account.low is not None or account.high is not None
+
+
+def at(account: Account) -> str:
+    """The day or time up to which it counts, so far as is known: its own words for it, else its publication."""
+    return account.as_of or account.published or ""
+
+
+def heads(accounts: Sequence[Account], harm: Harm, *, side: Side = "victims") -> list[Head]:
+    """Each origin's latest overall number for a harm; of several of the same time the highest. By time, then origin.
+
+    Copies are one origin, so that a figure counts once however often it was reprinted.
+    """
+    found: dict[str, Head] = {}
+    for index, account in enumerate(accounts):
+        if account.harm != harm or account.side != side or account.part or not counted(account):
+            continue
+        if side == "victims" and not account.total:
+            continue
+        head = Head(index, account, number(account), at(account))
+        held = found.get(account.origin)
+        if held is None or (head.at, head.number.point) > (held.at, held.number.point):
+            found[account.origin] = head
+    return sorted(found.values(), key=lambda h: (h.at, h.account.origin))

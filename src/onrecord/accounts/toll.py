@@ -1,0 +1,25 @@
+"""A count over time: the steps of a rising (or corrected) toll."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.accounts.rule import at, counted
+from onrecord.accounts.sheet import Account, Step
+from onrecord.accounts.telling import HARMS
+
+
+def toll(accounts: Sequence[Account]) -> tuple[Step, ...]:
+    """For each harm the overall counts in order of time, each only where it is not what the same harm had before.
+
+    Counts without a time are no step. Of several at one time every different one is a step, the lowest first.
+    """
+    out: list[Step] = []
+    for harm in HARMS:
+        told = [a for a in accounts if a.harm == harm and a.total and counted(a) and at(a)]
+        last: tuple[int | None, int | None] | None = None
+        for a in sorted(told, key=lambda a: (at(a), a.low or a.high or 0, a.origin)):
+            if (a.low, a.high) != last:
+                out.append(Step(at(a), harm, a.low, a.high, a.origin))
+                last = (a.low, a.high)
+    return tuple(out)
