@@ -1,0 +1,300 @@
+"""Whether two articles carry the same words, and in which way.
+
+What makes copies is narrative: words outside quotations, long stretches of them, from the top of at least one of the
+two. Quotations that both carry, background at the end of both, and a site's standing sentences with other names and
+numbers in them do not.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+import msgspec
+import numpy as np
+
+from onrecord.accounts.phrasing import Phrasing, phrasing
+from onrecord.accounts.sheet import CopyKind
+from onrecord.accounts.wording import RUN, Marks, Places, fold, plain
+from onrecord.record import Article
+
+Shape = Literal["copies", "quotes", "background", "template", "live", "apart"]
+
+#: Of the narrative of one text, so much must stand in the other ..
+SHARE: Final = 0.5
+#: .. or so much of both, in so many words, where both begin alike: one took the other's first paragraphs and went on.
+BEGUN: Final = 0.25
+BEGUN_WORDS: Final = 40
+#: What 'begins alike' looks at: so many words, and so much of them.
+LEAD: Final = 50
+LEAD_SHARE: Final = 0.3
+#: Where neither text's beginning is in the other, most of one must be, and at length: background is shorter.
+WITHOUT_LEAD: Final = 0.7
+WITHOUT_LEAD_WORDS: Final = 120
+#: Fewer narrative words than this say nothing by themselves.
+LITTLE: Final = 12
+#: Of the particulars in matching sentences so many differ between two fillings of one form; an edited copy, even with
+#: a new toll, changes a few in a hundred.
+FILLED: Final = 0.3
+#: The same for numbers alone, where at least so many differ: last week's bulletin names the same towns.
+COUNTED: Final = 0.6
+COUNTS: Final = 4
+#: A stretch of shared words is a quotation when so much of it is quoted and no more than so many words are not.
+QUOTED: Final = 0.7
+AROUND: Final = 12
+#: Shared words of which less than so much comes in the same order are reordered.
+IN_ORDER: Final = 0.8
+#: One text is the other cut short when so much of it stands there and it has at most so many of its words.
+WITHIN: Final = 0.8
+SHORTER: Final = 0.88
+_SLOT = 24  # the longest filling of a form's gap, in words
+
+
+class Likeness(msgspec.Struct, frozen=True, gc=False):
+    """How the second of two copies relates to the first.
+
+    ``containment`` and ``jaccard`` as in :class:`onrecord.accounts.sheet.Copy`. ``narrative`` is the larger share of
+    one text's words outside quotations that stands in the other. ``why`` are whole phrases.
+    """
+
+    kind: CopyKind
+    containment: float
+    jaccard: float
+    narrative: float
+    why: tuple[str, ...]
+
+
+class Overlap(msgspec.Struct, frozen=True, gc=False):
+    """What two articles share, copies or not: ``shape`` says which, ``kind`` how the second relates to the first."""
+
+    shape: Shape
+    kind: CopyKind
+    containment: float
+    jaccard: float
+    narrative: float
+    why: tuple[str, ...]
+
+
+class _Shared(NamedTuple):
+    """What of a text stands in another: marks over words, and where each stretch is in both (in order)."""
+
+    covered: Marks
+    narrative: Marks
+    starts: Places
+    ends: Places
+    there: Places
+
+
+def compare(a: Article, b: Article) -> Likeness | None:
+    """How ``b`` relates to ``a`` when one carries the other's words; None when they are not copies.
+
+    Whether they are copies does not depend on the order. ``truncated`` and ``extended`` change places with it. Copies
+    in another language are not found (``translated`` is never said): that takes their figures and names, not words.
+    """
+    found = overlap(a, b)
+    if found.shape != "copies":
+        return None
+    return Likeness(found.kind, found.containment, found.jaccard, found.narrative, found.why)
+
+
+def overlap(a: Article, b: Article) -> Overlap:
+    """What two articles share, whether or not that makes them copies."""
+    return overlap_of(a, phrasing(a.text), b, phrasing(b.text))
+
+
+def overlap_of(a: Article, one: Phrasing, b: Article, two: Phrasing) -> Overlap:
+    """:func:`overlap` with both texts laid out already: for one article against many."""
+    runs_one, runs_two = np.unique(one.runs), np.unique(two.runs)
+    both = len(np.intersect1d(runs_one, runs_two, assume_unique=True))
+    least, every = min(len(runs_one), len(runs_two)), len(runs_one) + len(runs_two) - both
+    same = len(one.words) == len(two.words) and bool((one.words == two.words).all())
+    containment = both / least if least else float(same)
+    jaccard = both / every if every else float(same)
+    if same and len(one.words):
+        kind: CopyKind = "retitled" if _retitled(a, b) else "exact"
+        return Overlap("copies", kind, 1.0, 1.0, 1.0, ("the same words from first to last", *_framing(a, b)))
+    if not both:
+        return Overlap("apart", "edited", 0.0, 0.0, 0.0, ("no five words in a row stand in both",))
+    here, there = _shared(one, two), _shared(two, one)
+    here, there = _outside_quotations(one, here, two), _outside_quotations(two, there, one)
+    shape, why = _shape(one, here, two, there)
+    kind, how = _kind(one, here, two, there)
+    narrative = max(_share(one, here), _share(two, there))
+    if shape == "copies":
+        why = (how, *why, *_framing(a, b))
+    return Overlap(shape, kind, round(containment, 4), round(jaccard, 4), round(narrative, 4), why)
+
+
+def _shared(one: Phrasing, two: Phrasing) -> _Shared:
+    order = np.argsort(two.runs, kind="stable")
+    ordered = two.runs[order]
+    place = np.minimum(np.searchsorted(ordered, one.runs), len(ordered) - 1)
+    match = ordered[place] == one.runs
+    at = np.where(match, order[place], -1)
+    covered = np.zeros(len(one.words) + 1, dtype=np.int64)
+    hits = np.flatnonzero(match)
+    np.add.at(covered, hits, 1)
+    np.add.at(covered, hits + RUN, -1)
+    inside = np.cumsum(covered[:-1]) > 0
+    # A stretch goes on while the run after a run here is the run after it there.
+    begins = hits[(hits == 0) | ~match[hits - 1] | (at[hits - 1] + 1 != at[hits])]
+    last = hits[
+        (hits == len(match) - 1)
+        | ~match[np.minimum(hits + 1, len(match) - 1)]
+        | (at[np.minimum(hits + 1, len(match) - 1)] != at[hits] + 1)
+    ]
+    return _Shared(inside, inside, begins, last + RUN, at[begins])
+
+
+def _outside_quotations(one: Phrasing, shared: _Shared, two: Phrasing) -> _Shared:
+    """The same, with the narrative words of those stretches that are more than a quotation and its 'he said'."""
+    before = np.concatenate([[0], np.cumsum(one.quoted)])
+    before_there = np.concatenate([[0], np.cumsum(two.quoted)])
+    length = shared.ends - shared.starts
+    quoted = np.maximum(
+        before[shared.ends] - before[shared.starts],
+        before_there[shared.there + length] - before_there[shared.there],
+    )
+    bare = (quoted < QUOTED * length) | (length - quoted > AROUND)
+    marks = np.zeros(len(one.words) + 1, dtype=np.int64)
+    np.add.at(marks, shared.starts[bare], 1)
+    np.add.at(marks, shared.ends[bare], -1)
+    return shared._replace(narrative=(np.cumsum(marks[:-1]) > 0) & ~one.quoted)
+
+
+def _share(text: Phrasing, shared: _Shared) -> float:
+    """Of a text's words outside quotations, how much stands in the other."""
+    total = int((~text.quoted).sum())
+    return int(shared.narrative.sum()) / total if total >= LITTLE else 0.0
+
+
+def _lead(text: Phrasing, shared: _Shared) -> float:
+    """Of the first words outside quotations, how much stands in the other."""
+    lead = np.flatnonzero(~text.quoted)[:LEAD]
+    return float(shared.narrative[lead].mean()) if len(lead) else 0.0
+
+
+def _shape(one: Phrasing, here: _Shared, two: Phrasing, there: _Shared) -> tuple[Shape, tuple[str, ...]]:
+    shares = _share(one, here), _share(two, there)
+    leads = _lead(one, here), _lead(two, there)
+    words = max(int(here.narrative.sum()), int(there.narrative.sum()))
+    covered = max(float(here.covered.mean()), float(there.covered.mean()))
+    filled = _filled(one, here, two, there)
+    if filled is not None:
+        return "template", (filled,)
+    if words < LITTLE:
+        if min(float(here.covered.mean()), float(there.covered.mean())) >= WITHIN:
+            return "copies", ("nearly all of both is the same quotation",)
+        return (
+            ("quotes", ("only quotations stand in both",)) if covered >= 0.05 else ("apart", ("a few words in common",))
+        )
+    if one.live and two.live and max(_newest(one, here), _newest(two, there)) < SHARE:
+        return "live", ("two states of a live page with other news on top and old entries in common",)
+    said = f"{max(shares):.0%} of one's own words stand in the other"
+    if max(leads) >= LEAD_SHARE and max(shares) >= SHARE:
+        return "copies", (said,)
+    if min(leads) >= 2 * LEAD_SHARE and min(shares) >= BEGUN and words >= BEGUN_WORDS:
+        return "copies", (f"both begin with the same words, {words} of them",)
+    if max(shares) >= WITHOUT_LEAD and words >= WITHOUT_LEAD_WORDS:
+        return "copies", (said, "each begins in its own way")
+    quoted = max(int((here.covered & one.quoted).sum()), int((there.covered & two.quoted).sum()))
+    if quoted > words:
+        return "quotes", ("more quotations than other words stand in both",)
+    return "background", (f"{words} words in common, but neither carries the other's news",)
+
+
+def _newest(text: Phrasing, shared: _Shared) -> float:
+    newest = shared.covered[: text.newest]
+    return float(newest.mean()) if len(newest) else 0.0
+
+
+def _filled(one: Phrasing, here: _Shared, two: Phrasing, there: _Shared) -> str | None:
+    """Why two texts are one form with other names and numbers in it; None when they are not.
+
+    Looks at the gaps between stretches that follow each other closely in both texts.
+    """
+    starts, ends, at = here.starts, here.ends, here.there
+    far = at + (ends - starts)
+    # Stretches may overlap by some words where a word was put in that comes again: nothing lies between them.
+    gap, gap_there = starts[1:] - ends[:-1], at[1:] - far[:-1]
+    slots = np.flatnonzero(
+        (gap >= 0) & (gap_there >= 0) & (gap <= _SLOT) & (gap_there <= _SLOT) & (gap + gap_there > 0)
+    )
+    if not len(slots):
+        return None
+
+    def inside(marks: Marks, begin: Places, end: Places) -> Places:
+        before = np.concatenate([[0], np.cumsum(marks)])
+        between: Places = before[end[slots]] - before[begin[slots]]
+        return between
+
+    starts_next, at_next = starts[1:], at[1:]
+    differ = np.minimum(inside(one.particular, ends[:-1], starts_next), inside(two.particular, far[:-1], at_next)).sum()
+    counts = np.minimum(inside(one.number, ends[:-1], starts_next), inside(two.number, far[:-1], at_next)).sum()
+    agree = min(int((one.particular & here.covered).sum()), int((two.particular & there.covered).sum()))
+    agree_counts = min(int((one.number & here.covered).sum()), int((two.number & there.covered).sum()))
+    if differ >= COUNTS and differ >= FILLED * (differ + agree):
+        return f"the same sentences with other names and numbers: {differ} of {differ + agree} differ"
+    if counts >= COUNTS and counts >= COUNTED * (counts + agree_counts):
+        return f"the same sentences with other numbers: {counts} of {counts + agree_counts} differ"
+    return None
+
+
+def _kind(one: Phrasing, here: _Shared, two: Phrasing, there: _Shared) -> tuple[CopyKind, str]:
+    """How the second relates to the first, as copies."""
+    of_one, of_two = float(here.covered.mean()), float(there.covered.mean())
+    if of_two >= WITHIN and of_two > of_one and len(two.words) <= SHORTER * len(one.words):
+        return "truncated", f"{len(two.words)} of {len(one.words)} words"
+    if of_one >= WITHIN and of_one > of_two and len(one.words) <= SHORTER * len(two.words):
+        return "extended", f"the other text and {len(two.words) - len(one.words)} words more"
+    if _in_order(here) < IN_ORDER:
+        return "reordered", "the same passages in another order"
+    if of_one - of_two > 0.2:
+        return "extended", "most of the other text and words of its own"
+    if of_two - of_one > 0.2:
+        return "truncated", "a part of the other text, edited"
+    return "edited", "the same text with changes"
+
+
+def _in_order(shared: _Shared) -> float:
+    """The share of the shared words that a reader meets in the same order in both."""
+    lengths = shared.ends - shared.starts
+    order = np.argsort(shared.starts, kind="stable")
+    # The heaviest chain of stretches that rises in both texts: a tree of best sums over places there.
+    ranks = np.argsort(np.argsort(shared.there[order], kind="stable"), kind="stable") + 1
+    best = [0] * (len(ranks) + 1)
+    top = 0
+    for rank, length in zip(ranks.tolist(), lengths[order].tolist(), strict=True):
+        sum_, n = length, rank - 1
+        reached = 0
+        while n > 0:
+            reached = max(reached, best[n])
+            n -= n & -n
+        sum_ += reached
+        top = max(top, sum_)
+        n = rank
+        while n < len(best):
+            best[n] = max(best[n], sum_)
+            n += n & -n
+    return top / max(int(lengths.sum()), 1)
+
+
+def _words(text: str | None) -> list[bytes]:
+    return plain(fold(text or "")).split()
+
+
+def _retitled(a: Article, b: Article) -> bool:
+    return a.title is not None and b.title is not None and _words(a.title) != _words(b.title)
+
+
+def _framing(a: Article, b: Article) -> tuple[str, ...]:
+    """What else changed around the words."""
+    said = []
+    if _retitled(a, b):
+        said.append("another title")
+    if a.authors and b.authors and a.authors != b.authors:
+        said.append("another by-line")
+    if a.outlet and b.outlet and _words(a.outlet) != _words(b.outlet):
+        said.append("another outlet")
+    if a.url and a.url == b.url:
+        said.append("a later state of the same page")
+    return tuple(said)

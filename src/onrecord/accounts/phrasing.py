@@ -1,0 +1,103 @@
+"""One text laid out for comparison: its words, which are quoted, which particular, where a live page's news ends."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.accounts.wording import Marks, Numbers, Places, fold, plain, runs_of, words_of
+
+# A text without double quotation marks may use single ones. The length keeps an apostrophe from opening a quotation
+# that never ends.
+_SINGLE_QUOTED = re.compile(rb"(?<![\w'])'(?=\w)([^\n\"]{1,600}?)(?<=[^\s'])'(?!\w)")
+_BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
+_CLOCK = re.compile(rb"(?:^|\n)[ \t*#>\-\[(]{0,4}(?:[01]?\d|2[0-3])[.:h][0-5]\d\b")
+Signs = NDArray[np.uint8]
+
+#: So many paragraphs that begin with a clock time make a live page.
+ENTRIES: Final = 3
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> dict[str, Any]:
+    """The word lists of ``data/wording.toml``."""
+    return tomllib.loads((files("onrecord.accounts") / "data" / "wording.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _number_words() -> Numbers:
+    return np.unique(words_of(plain(vocabulary()["numbers"].encode())).numbers)
+
+
+class Phrasing(NamedTuple):
+    """A text's words as numbers, its runs of five, and for each word whether it is quoted, a particular, a number.
+
+    Particulars are what tells one event from the next in the same words: numbers, and capitalised words inside a
+    sentence. ``live`` says that the text is a live page, whose newest entry is ``newest`` words long.
+    """
+
+    words: Numbers
+    runs: Numbers
+    quoted: Marks
+    particular: Marks
+    number: Marks
+    live: bool
+    newest: int
+
+
+def phrasing(text: str) -> Phrasing:
+    """``text`` laid out for :mod:`onrecord.accounts.comparison`."""
+    data = fold(text)
+    if b'"' not in data and b"'" in data:
+        data = _SINGLE_QUOTED.sub(rb'"\1"', data)
+    # The same bytes with and without what vanishes inside words must agree in length: drop it before looking.
+    data = data.translate(None, b"'-")
+    words, starts, _ = words_of(plain(data))
+    at = starts - 8
+    signs = np.frombuffer(data + b" ", dtype=np.uint8)
+    first = signs[at]
+    digit = (first >= 48) & (first <= 57)
+    capital = (first >= 65) & (first <= 90)
+    number = digit | np.isin(words, _number_words())
+    return Phrasing(
+        words,
+        runs_of(words),
+        _quoted(data, signs, at),
+        number | (capital & ~_opening(signs, at)),
+        number,
+        *_live(data, at),
+    )
+
+
+def _quoted(data: bytes, signs: Signs, at: Places) -> Marks:
+    """A word is quoted where an odd number of marks stands before it in its paragraph; a mark without its partner
+    reaches to the paragraph's end, as the house style of quotations over several paragraphs has it."""
+    marks = np.cumsum(signs == 34)
+    blank = [found.start() for found in _BLANK_LINE.finditer(data)]
+    # Where no line is blank, each line is a paragraph; else lines may be broken at a width, within a quotation.
+    breaks = np.array(blank, dtype=np.int64) if blank else np.flatnonzero(signs == 10)
+    before = np.concatenate([[0], marks[breaks]])
+    return ((marks[at] - before[np.searchsorted(breaks, at)]) % 2 == 1) if len(at) else np.zeros(0, dtype=np.bool_)
+
+
+def _opening(signs: Signs, at: Places) -> Marks:
+    """Words that begin a sentence, a line or a quotation: their capital says nothing."""
+    stops = np.isin(signs, np.frombuffer(b'.!?:\n"', dtype=np.uint8))
+    passed = np.cumsum(stops)
+    opening = np.ones(len(at), dtype=np.bool_)
+    if len(at):
+        opening[1:] = passed[at[1:]] != passed[at[:-1]]
+    return opening
+
+
+def _live(data: bytes, at: Places) -> tuple[bool, int]:
+    entries = [found.start() for found in _CLOCK.finditer(data)]
+    if len(entries) < ENTRIES:
+        return False, 0
+    return True, int(np.searchsorted(at, entries[1]))

@@ -1,0 +1,170 @@
+"""Prints: a few dozen numbers of a text by which its copies are found among millions.
+
+A print is the number of a run of five words. Which runs are taken depends on their words (a run's number is its lot)
+and on how far into the text they stand: nearly one in three at the start, ever fewer after it, so that their count
+grows with the logarithm of the length. A reprint cut to its first paragraph shares prints with the whole, which a
+sample of fixed size drawn from all of a text evenly does not give; and one that stands behind other matter shares
+them too, for the odds change slowly. (Broder 1997 for samples by lot, Irber et al. 2022 for samples that grow.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.accounts.wording import RUN, Numbers, joined, runs_of, words_of
+
+#: The most prints of a text; one of some 8,000 words reaches it.
+MOST: Final = 64
+#: A text with few runs gives at least so many, if it has them.
+FEWEST: Final = 8
+#: So many shared prints make two texts candidates for :func:`onrecord.accounts.comparison.compare` ..
+SHARED: Final = 2
+#: .. and one is enough where either text has no more than so many.
+SMALL: Final = 10
+#: Of the reports that carry one print, so many (the latest) are enough to look at: the copies of a story that is
+#: printed everywhere are found by each other, and a site's standing words do not make every look-up long.
+COMMON: Final = 200
+
+# A run at the i-th word is taken when its lot in [0, 1) times (i + _NEAR) is less than _RATE.
+_RATE = 12
+_NEAR = 40
+_SHIFT = np.uint64(32)
+_LIMIT = np.uint64(_RATE << 32)
+_BATCH = 2_000_000  # bytes of text at once: what the arrays of it need stays within a processor's cache
+_EMPTY: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+
+
+class Prints(NamedTuple):
+    """Prints of many texts: ``keys`` (signed 64-bit), and for each the place of its text."""
+
+    keys: NDArray[np.int64]
+    texts: NDArray[np.int64]
+
+
+def enough(shared: int, one: int, other: int) -> bool:
+    """Whether two texts with ``one`` and ``other`` prints, ``shared`` of them the same, are to be compared."""
+    return shared >= SHARED or (shared == 1 and min(one, other) <= SMALL)
+
+
+def prints(text: str) -> tuple[int, ...]:
+    """At most :data:`MOST` signed 64-bit numbers, in order; none for a text without a word.
+
+    Texts of fewer than five words have one, of all their words.
+    """
+    return tuple(_prints_of((text,)).keys.tolist())
+
+
+def prints_of(texts: Iterable[str]) -> Prints:
+    """The prints of many texts: those of each are what :func:`prints` gives, in order."""
+    keys, places, first = [_EMPTY], [_EMPTY], 0
+    for batch in _batches(texts):
+        found = _prints_of(batch)
+        keys.append(found.keys)
+        places.append(found.texts + first)
+        first += len(batch)
+    return Prints(np.concatenate(keys), np.concatenate(places))
+
+
+def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _prints_of(texts: Sequence[str]) -> Prints:
+    buffer, offsets = joined(texts)
+    numbers, starts, _ = words_of(buffer)
+    # The eight blanks that words_of puts in front move every place by eight.
+    bounds = np.searchsorted(starts, offsets + 8)
+    counts = np.diff(bounds)
+    runs = runs_of(numbers)
+    at = np.arange(len(runs), dtype=np.int64)
+    at -= np.repeat(bounds[:-1], counts)[: len(runs)]
+    lots = (runs >> _SHIFT) * (at + _NEAR).astype(np.uint64)
+    inside = np.repeat(counts - RUN, counts)[: len(runs)] >= at
+    taken = np.flatnonzero((lots < _LIMIT) & inside)
+    text = np.searchsorted(bounds, taken, side="right") - 1
+    keys = runs[taken]
+    order = np.lexsort((keys, text))
+    keys, text = keys[order], text[order]
+    fresh = np.ones(len(keys), dtype=np.bool_)
+    fresh[1:] = (keys[1:] != keys[:-1]) | (text[1:] != text[:-1])
+    keys, text = keys[fresh], text[fresh]
+    found = np.bincount(text, minlength=len(texts))
+    odd = np.flatnonzero((found < FEWEST) | (found > MOST))
+    if len(odd):
+        keep = ~np.isin(text, odd)
+        more = [(_few(numbers, runs, lots, int(bounds[n]), int(bounds[n + 1])), n) for n in odd.tolist()]
+        keys = np.concatenate([keys[keep], *(few for few, _ in more)])
+        text = np.concatenate([text[keep], *(np.full(len(few), n, dtype=np.int64) for few, n in more)])
+    signed = keys.view(np.int64)
+    order = np.lexsort((signed, text))
+    return Prints(signed[order], text[order])
+
+
+def _few(numbers: Numbers, runs: Numbers, lots: Numbers, start: int, end: int) -> Numbers:
+    """The prints of a text of which too few or too many runs were drawn: those with the lowest lots."""
+    if end - start < RUN:
+        if start == end:
+            return numbers[:0]
+        whole = np.uint64(end - start)
+        for number in numbers[start:end]:
+            whole = np.uint64((int(whole) * 0x9E3779B97F4A7C15 + int(number)) & 0xFFFFFFFFFFFFFFFF)
+        return np.array([whole], dtype=np.uint64)
+    lots, runs = lots[start : end - RUN + 1], runs[start : end - RUN + 1]
+    # A run that comes again has the lot of its first place.
+    runs, first = np.unique(runs, return_index=True)
+    lots = lots[first]
+    order = np.lexsort((runs, lots))
+    drawn = min(max(int((lots < _LIMIT).sum()), FEWEST), MOST)
+    return runs[order[:drawn]]
+
+
+def candidates(found: Prints) -> NDArray[np.int64]:
+    """Pairs of places ``(n, 2)``, lower first, of texts whose shared prints are :func:`enough`.
+
+    For many texts at once. A text is paired with the 32 before it that carry the same print: copies of one story
+    hang together all the same, and a print that every text carries costs no more than 32 pairs a text.
+    """
+    if len(found.keys) < 2:
+        return np.zeros((0, 2), dtype=np.int64)
+    sizes = np.bincount(found.texts)
+    bits = max(int(len(sizes) - 1).bit_length(), 1)
+    # One number holds both, the print above the text: one sort brings the texts of each print together. Two prints
+    # alike in the bits that stay are taken for one, which at most makes a pair that the comparison refuses.
+    low = np.uint64((1 << bits) - 1)
+    both = (found.keys.view(np.uint64) & ~low) | found.texts.astype(np.uint64)
+    both.sort()
+    text = both & low
+    prints_ = both >> np.uint64(bits)
+    same = np.flatnonzero(prints_[1:] == prints_[:-1]) + 1
+    pairs = []
+    at, back = same, 1
+    while len(at) and back <= 32:
+        pairs.append((text[at - back] << _SHIFT) | text[at])
+        at, back = at[at > back], back + 1
+        at = at[prints_[at] == prints_[at - back]]
+    if not pairs:
+        return np.zeros((0, 2), dtype=np.int64)
+    every = np.concatenate(pairs)
+    every.sort()
+    starts = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1]]))
+    shared = np.diff(np.append(starts, len(every)))
+    pair = every[starts]
+    one, other = (pair >> _SHIFT).astype(np.int64), (pair & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    kept = (one != other) & ((shared >= SHARED) | (np.minimum(sizes[one], sizes[other]) <= SMALL))
+    return np.stack([one[kept], other[kept]], axis=1)
+
+
+__all__ = ["COMMON", "FEWEST", "MOST", "SHARED", "SMALL", "Prints", "candidates", "enough", "prints", "prints_of"]
