@@ -1,0 +1,59 @@
+"""Keys by which a ledger finds the sightings that may tell of the same incident, without looking at the others.
+
+Two sightings are compared where they share a key that is not too common. Imports this room alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.accounts.rarity import rarity
+from onrecord.accounts.sightings import Sighting
+
+COMMON = 150
+"""A key that more sightings have is skipped: it tells little, and a new report must not cost what the ledger holds."""
+MOST = 24
+"""Keys of one sighting."""
+STRIDE = 4
+"""Days of a bucket. Buckets overlap by half: two days at most 2 apart always share one."""
+
+TELLING = 50
+"""Weight from which a word is a key: one report in 150."""
+
+
+def keys(sighting: Sighting) -> tuple[str, ...]:
+    """At most :data:`MOST` keys, the telling ones first; the same for the same sighting."""
+    return tuple(dict.fromkeys(_keys(sighting)))[:MOST]
+
+
+def _keys(s: Sighting) -> Iterator[str]:
+    buckets = list(_buckets(s))
+    if s.place and s.place.name:
+        yield from (f"place {s.place.id or s.place.name.replace(' ', '')} {b}" for b in buckets)
+    yield from (f"name {n}" for n in s.people[:4])
+    yield from (f"town {t} {b}" for t in s.towns[:2] for b in buckets)
+    if s.region:
+        yield from (f"region {s.region} {b}" for b in buckets)
+    elif s.country:
+        yield from (f"country {s.country} {b}" for b in buckets)
+    elif not s.place:
+        yield from (f"kind {s.kind} {b}" for b in buckets)
+    yield from (f"street {x}" for x in s.streets[:2])
+    yield from (f"word {w}" for w in _rarest(s))
+
+
+def _buckets(s: Sighting) -> Iterator[str]:
+    """Spells of days in which it lies: by its own day where it has one, else by the day of publication."""
+    first, last = s.earliest, s.latest
+    if first is None or last is None or last - first > 3:
+        if s.published is None:
+            if first is not None:
+                yield f"m{first // 30}"
+            return
+        first = last = s.published - 1
+    yield f"d{first // STRIDE}"
+    yield f"e{(first + STRIDE // 2) // STRIDE}"
+
+
+def _rarest(s: Sighting) -> list[str]:
+    return [w for w in s.words if rarity(w) >= TELLING and not w.isdigit()]
