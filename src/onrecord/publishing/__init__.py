@@ -1,0 +1,1 @@
+"""Publishing: the record in the formats of others. Says nothing that the sheets do not say."""

@@ -1,0 +1,65 @@
+"""Numbers of an incident as an export needs them: by rule, and by whom a figure counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.accounts.intervals import Interval, spoken
+from onrecord.accounts.sheet import Account, Anchor, Sheet, Tally
+from onrecord.accounts.tallies import DEFAULT, RULES, of
+from onrecord.record import Group, Harm
+
+
+def tallied(sheet: Sheet, harm: Harm, house: str) -> Tally | None:
+    """The number for a harm under the newest rule of ``house`` ('acled'); null where no account has one."""
+    rules = [name for name in RULES if name.partition("/")[0] == house]
+    tally = of(sheet, harm, rule=rules[-1] if rules else DEFAULT)
+    return None if tally.low is None and tally.high is None and not tally.accounts else tally
+
+
+def spread(sheet: Sheet, harm: Harm, *groups: Group) -> Interval:
+    """The lowest low and the highest high that accounts give for victims of these groups; both null where none does.
+
+    Accounts that a later count replaced are left out. An account without a high end leaves the high end open.
+    """
+    told = [
+        a
+        for a in sheet.accounts
+        if a.harm == harm and a.who in groups and a.side == "victims" and a.status != "superseded"
+    ]
+    lows = [a.low for a in told if a.low is not None]
+    highs = [a.high for a in told]
+    high = None if not told or None in highs else max(h for h in highs if h is not None)
+    return Interval(min(lows) if lows else None, high)
+
+
+def telling(account: Account) -> str:
+    """An account in one line: '12 people killed, says the mayor (o1)'."""
+    number = spoken(Interval(account.low, account.high))
+    who = f"{account.who} of {account.nation}" if account.nation else account.who
+    givers = " and ".join(account.givers)
+    part = " among them" if account.part else ""
+    return (
+        f"{number} {who} {account.harm}{part}, "
+        + (f"says {givers}" if givers else "as reported")
+        + (f" ({account.origin}; {account.status})")
+    )
+
+
+def fragments(anchors: Iterable[Anchor]) -> Iterator[str]:
+    """Each span as 'sha256:…#char=12,15', the positions between characters of RFC 5147, in order, once each."""
+    seen = set()
+    for anchor in anchors:
+        for start, end in anchor.spans:
+            at = f"{anchor.article}#char={start},{end}"
+            if at not in seen:
+                seen.add(at)
+                yield at
+
+
+def anchors(sheet: Sheet) -> Iterator[Anchor]:
+    """Every anchor of a sheet's accounts, and of its date, place, type and participants."""
+    for account in sheet.accounts:
+        yield from account.anchors
+    for name in sorted(sheet.words):
+        yield from sheet.words[name]
