@@ -26,6 +26,22 @@ IDS = [
     "samples/09-statement.txt",
     "courier-2025-03-06-a",
     "courier-2025-03-06-b",
+    "mwa-2025-03-03-1",
+    "mwa-2025-03-03-4",
+    "samples/12-reprint.html",
+    "samples/13-short.txt",
+    "samples/14-retitled.html",
+    "samples/15-longer.txt",
+    "samples/16-lantern.txt",
+    "samples/17-plain-sheet.md",
+    "samples/18-sirrin.html",
+    "samples/19-sirrin-corrected.html",
+    "samples/20-bulletin-117.txt",
+    "samples/21-bulletin-119.txt",
+    "samples/22-red-lantern.eml",
+    "samples/23-bus-wire.txt",
+    "samples/24-square.html",
+    "samples/25-square-wire.txt",
 ]
 
 
@@ -124,6 +140,8 @@ def test_pages_tell_their_day_and_outlet(records: dict[str, Record]) -> None:
 
 WIRE, SAVED, MINISTRY, TOLL_WATCH = IDS[:4]
 BUS, ROAD, SHIELD, TOLL, MONITORS = IDS[5], IDS[6], IDS[10], IDS[11], IDS[12]
+FLASH, EVENING, REPRINT, SHORT, RETITLED, LONGER, LANTERN, SHEET = IDS[13:21]
+SIRRIN, CORRECTED, BULLETIN, OTHER_BULLETIN, VOLUNTEERS, BUS_WIRE, SQUARE, SQUARE_WIRE = IDS[21:]
 
 
 def told(record: Record) -> list[tuple[Incident, Figure]]:
@@ -160,6 +178,24 @@ COUNTED: list[tuple[str, str, Harm, int | None, int | None, Group | None, str | 
     (SHIELD, "nine soldiers", "killed", 9, 9, "combatants", None),
     (TOLL, "Two passengers", "killed", 2, 2, None, "Ostrel military hospital"),
     (TOLL, "eight", "killed", 8, 8, "people", "Ostrel military hospital"),
+    (FLASH, "t least nine", "killed", 9, None, "people", "police officer"),
+    (EVENING, "16", "killed", 16, 16, "people", "director"),
+    (EVENING, "five fighters", "killed", 5, 5, "combatants", "Ministry of Defence"),
+    (SHORT, "t least 14", "killed", 14, None, "people", "director"),
+    (LANTERN, "t least 15", "killed", 15, None, "people", "Relief Council"),
+    (SHEET, "Seventeen", "killed", 17, 17, "people", "imam"),
+    (SHEET, "52 wounded", "injured", 52, 52, "people", "hospital of Halvin|Clemence"),
+    (SIRRIN, "Twelve people", "killed", 12, 12, "people", "doctor"),
+    (CORRECTED, "Nine people", "killed", 9, 9, "people", "doctor"),
+    (CORRECTED, "four militants", "killed", 4, 4, "combatants", "Ministry of Defence"),
+    (BULLETIN, "five militants", "killed", 5, 5, "combatants", "General Staff"),
+    (OTHER_BULLETIN, "four militants", "killed", 4, 4, "combatants", "General Staff"),
+    (VOLUNTEERS, "Ten people", "killed", 10, 10, "people", "Red Lantern"),
+    (BUS_WIRE, "Seven people", "killed", 7, 7, "people", "Grane"),
+    (BUS_WIRE, "six people", "killed", 6, 6, "people", "Simm"),
+    (SQUARE, "three people", "killed", 3, 3, "people", "ambulance"),
+    (SQUARE, "one person", "killed", 1, 1, "people", "Grane"),
+    (SQUARE_WIRE, "Four people", "killed", 4, 4, "people", "city hospital"),
 ]
 
 
@@ -246,6 +282,7 @@ def test_who_denies_a_deed_disputes_no_number(records: dict[str, Record], sample
 
 
 DOL_AREN, HALVIN = ("Dol Aren", -38.05, -21.65), ("Halvin", -38.3, -21.95)
+SIRRIN_TOWN, OSTREL = ("Sirrin", -38.02, -21.19), ("Ostrel", -38.9, -22.9)
 
 # sample, words of a figure, the days on one of which its incident began (None: the report fixes none), its place with
 # the invented coordinates of samples/places.csv
@@ -254,6 +291,14 @@ WHERE_AND_WHEN = [
     (MINISTRY, "Five terrorists", (None,), DOL_AREN),  # the fourth is the day of the statement
     (TOLL_WATCH, "Seventeen people", ("2025-03-03",), DOL_AREN),
     (BUS, "Six people", ("2025-03-04",), HALVIN),
+    (FLASH, "t least nine", ("2025-03-03",), DOL_AREN),
+    (LANTERN, "t least 15", ("2025-03-03",), DOL_AREN),
+    (CORRECTED, "Nine people", ("2025-03-04",), SIRRIN_TOWN),
+    (BULLETIN, "five militants", ("2025-03-03",), DOL_AREN),
+    (OTHER_BULLETIN, "four militants", ("2025-03-04",), SIRRIN_TOWN),
+    (SQUARE, "three people", ("2025-03-08",), OSTREL),
+    (SQUARE, "t least 16", ("2025-03-03",), DOL_AREN),
+    (SQUARE_WIRE, "Four people", ("2025-03-08",), OSTREL),
 ]
 
 
@@ -310,3 +355,42 @@ def test_what_is_claimed_is_not_given_by_a_denial(records: dict[str, Record]) ->
     assert denied.cue is not None and denied.cue.act == "denies"
     _, nine = counted(record, "nine soldiers")
     assert denied.id not in nine.given_by
+
+
+def paragraphs(record: Record) -> list[str]:
+    """The report's paragraphs without the mark of a sample."""
+    return [each for each in record.article.text.split("\n\n") if each.strip() and "Disclaimer:" not in each]
+
+
+def test_the_reprints_are_the_agencys_words(records: dict[str, Record]) -> None:
+    """What the other samples are for: exact, cut short, with an addition, and edited under another title."""
+    wire = [each.strip() for each in paragraphs(records[WIRE])]
+    wire = wire[next(n for n, each in enumerate(wire) if each.startswith("DOL AREN")) :]
+    exact, short, longer = ([each.strip() for each in paragraphs(records[i])] for i in (REPRINT, SHORT, LONGER))
+    assert exact[-len(wire) :] == wire
+    assert short[-3:] == wire[:3]
+    assert longer[-len(wire) - 2 : -2] == wire
+    edited = [each.strip() for each in paragraphs(records[RETITLED])]
+    assert 2 <= sum(each in wire for each in edited) < len(wire)
+    assert records[RETITLED].article.title != records[WIRE].article.title
+
+
+def test_two_papers_quote_one_statement(records: dict[str, Record]) -> None:
+    said = [find(records[each], "A market is not a target") for each in (LANTERN, SHEET)]
+    assert {each.source.name for each in said if each.source} == {"Ines Tavar"}
+    assert len({each.content.text for each in said}) == 1
+    others = [set(paragraphs(records[each])) for each in (LANTERN, SHEET)]
+    assert len(others[0] & others[1]) == 1
+
+
+def test_one_page_is_there_before_and_after_its_correction(records: dict[str, Record]) -> None:
+    before, after = records[SIRRIN].article, records[CORRECTED].article
+    assert before.url == after.url and before.id != after.id
+    assert before.modified is None and after.modified is not None
+    killed = [records[each].incidents[0].totals["killed"] for each in (SIRRIN, CORRECTED)]
+    assert [(each.low, each.high) for each in killed] == [(12, 12), (9, 9)]
+
+
+def test_the_market_is_told_as_background_of_the_march(records: dict[str, Record]) -> None:
+    incident, _ = counted(records[SQUARE], "t least 16")
+    assert incident.background
