@@ -1,0 +1,125 @@
+"""One request and its answer over HTTP: to checked addresses only, bounded in time and size, no redirect followed.
+
+The transport of :mod:`onrecord.intake.fetch`, for callers that need what a fetch hides: the status, what the answer
+says of its age, and requests that send something.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import httpcore2
+from httpx2 import URL, InvalidURL
+
+from onrecord.intake.fetch import DEFAULT, LONGEST, Policy
+from onrecord.intake.guard import Deadline, Guard, Refused
+from onrecord.record import OnrecordError
+
+STEP = 1 << 16  # bytes unpacked at a time, so that a bomb goes off in small steps
+
+
+class ExchangeError(OnrecordError):
+    """There was no answer; the text is one clause without the address.
+
+    ``refused`` says that none was asked for, since the address is of a kind or in a place that is never reached.
+    """
+
+    def __init__(self, clause: str, *, refused: bool = False) -> None:
+        super().__init__(clause)
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the status, the fields of its head by lower-case name, and the bytes, unpacked."""
+
+    status: int
+    data: bytes = b""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def exchange(url: str, *, headers: Mapping[str, str], body: bytes | None = None, policy: Policy = DEFAULT) -> Answer:
+    """The answer to one GET of ``url``, or to a POST where there is a ``body``. Raises :class:`ExchangeError`."""
+    address = checked(url)
+    guard = Guard(ports=policy.ports, private=policy.private, deadline=Deadline(policy.seconds))
+    target = httpcore2.URL(
+        scheme=address.scheme, host=address.raw_host, port=address.port, target=address.raw_path or b"/"
+    )
+    sent: dict[bytes | str, bytes | str] = {"Accept-Encoding": "gzip", "Connection": "close"}
+    sent.update(headers.items())
+    try:
+        with (
+            httpcore2.ConnectionPool(network_backend=guard) as pool,
+            pool.stream("GET" if body is None else "POST", target, headers=sent, content=body) as response,
+        ):
+            fields = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+            data = _body(response, fields, policy.size) if response.status == 200 else b""
+            return Answer(response.status, data, fields)
+    except Refused as refusal:
+        raise ExchangeError(str(refusal), refused=True) from None
+    except httpcore2.TimeoutException:
+        raise ExchangeError(f"there was no answer within {policy.seconds:g} seconds") from None
+    except (httpcore2.NetworkError, OSError) as error:
+        raise ExchangeError(f"there is no connection ({brief(error)})") from None
+    except (httpcore2.ProtocolError, zlib.error) as error:
+        raise ExchangeError(f"its answer breaks off or is not HTTP ({brief(error)})") from None
+
+
+def checked(text: str, base: str | None = None) -> URL:
+    """The address in ``text``, which may be relative to ``base``, without its fragment.
+
+    Raises :class:`ExchangeError` for kinds of address that are never asked.
+    """
+    try:
+        url = (URL(base).join(text) if base else URL(text)).copy_with(fragment=None)
+        _ = url.raw_host, url.port
+    except (InvalidURL, ValueError, TypeError) as error:
+        raise ExchangeError(f"the address cannot be understood ({brief(error)})", refused=True) from None
+    if url.scheme not in ("http", "https"):
+        raise ExchangeError(f"it is of another kind ({brief(url.scheme) or 'none'}) than http and https", refused=True)
+    if not url.host or len(str(url)) > LONGEST:
+        raise ExchangeError(f"the address has no host, or more than {LONGEST} characters", refused=True)
+    if url.userinfo:
+        raise ExchangeError("the address holds a name or password, and none is ever sent", refused=True)
+    return url
+
+
+def _body(response: httpcore2.Response, fields: Mapping[str, str], limit: int) -> bytes:
+    packing = fields.get("content-encoding", "identity").strip().lower()
+    if packing not in ("identity", "", "gzip", "x-gzip", "deflate"):
+        raise ExchangeError(f"it is packed as {brief(packing)}, which was not asked for")
+    pieces: Iterator[bytes] = _limited(response.iter_stream(), limit)
+    if packing not in ("identity", ""):
+        pieces = _limited(unpacked(pieces), limit)
+    return b"".join(pieces)
+
+
+def _limited(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    came = 0
+    for piece in pieces:
+        came += len(piece)
+        if came > limit:
+            raise ExchangeError(f"it is larger than {limit / (1 << 20):g} MiB")
+        yield piece
+
+
+def unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What gzip or deflate holds, at most ``STEP`` bytes at a time; raises :class:`zlib.error` where it is cut off."""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either header
+    for piece in pieces:
+        while piece:
+            if unpacker.eof:  # gzip may have several members
+                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+            yield unpacker.decompress(piece, STEP)
+            piece = unpacker.unconsumed_tail or unpacker.unused_data
+    while more := unpacker.decompress(b"", STEP):
+        yield more
+    if not unpacker.eof:
+        raise zlib.error("the packed page is cut off")
+
+
+def brief(said: object) -> str:
+    """An error or a header in a few words, on one line."""
+    return " ".join(str(said).split())[:120] or type(said).__name__
