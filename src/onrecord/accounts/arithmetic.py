@@ -64,7 +64,7 @@ def _sums(accounts: Sequence[Account]) -> Iterator[Check]:
                     continue
                 total = plus(number(accounts[i]) for i in groups.values())
                 told = " and ".join(f"{spoken(number(accounts[i]))} {group}" for group, i in groups.items())
-                places = (head.index, *groups.values())
+                places = (head.place, *groups.values())
                 if head.number.high is not None and total.least > head.number.high:
                     yield Check(f"{harm}: {told} are more than the {spoken(head.number)} told as all", places)
                 elif (
@@ -90,7 +90,7 @@ def _jumps(accounts: Sequence[Account]) -> Iterator[Check]:
                 yield Check(
                     f"{harm}: from {spoken(one.number)} ({spoken_day(one.at)}) to {spoken(other.number)} "
                     f"({spoken_day(other.at)}) is a jump; one of them may count something else",
-                    (one.index, other.index),
+                    (one.place, other.place),
                 )
 
 

@@ -22,8 +22,10 @@ def applied(sheet: Sheet, decided: Mapping[str, str]) -> Sheet:
     """The sheet with what was decided: JSON by field name.
 
     ``date`` is a day or ``{"earliest", "latest"}``, ``place`` a name or ``{"name", ..}``, ``killed`` and ``injured`` a
-    number or ``{"low", "high"}``, ``title`` a text, ``type`` ``{"kind", "event", "sub_event"}``. Other names (``grade``) are
-    listed only. A place that is another one loses the words and the coordinates of the one before.
+    number or ``{"low", "high"}``, ``title`` a text, ``type`` ``{"kind", "event", "sub_event"}``. Fields of other names
+    (``grade``) are listed only. What is decided has no words of a report beside it.
+
+    Raises :class:`DecisionError`.
     """
     if not decided:
         return sheet

@@ -121,17 +121,17 @@ def _against(
 ) -> tuple[Standing, list[str]]:
     """How an account stands to the number that most origins give, and why."""
     mine, theirs = number(a), ref.number
-    if index == ref.index or mine == theirs:
+    if index == ref.place or mine == theirs:
         return "agrees", []
     later = _before(at(a), ref.at)
     if later and mine.point < theirs.point and not _allows_higher(mine, theirs):
         return "superseded", [f"an earlier count, of {spoken_day(at(a))}; {spoken(theirs)} by {spoken_day(ref.at)}"]
     if meets(mine, theirs):
         return "agrees", [_compatible(a, mine, theirs)]
-    if later and mine.point > theirs.point and (reason := _corrected(a, ref, words)):
-        return "superseded", [reason]
-    if (reason := _attackers(a, ref, accounts, words)) is not None:
-        return reason
+    if later and mine.point > theirs.point and (corrected := _corrected(a, ref, words)):
+        return "superseded", [corrected]
+    if (explained := _attackers(a, ref, accounts, words)) is not None:
+        return explained
     if (over := _over(a, words)) is not None:
         return "differs", [f"counts over a longer time (“{over}”)"]
     if a.part and mine.point <= theirs.point:

@@ -34,9 +34,9 @@ class Rule(NamedTuple):
 
 
 class Head(NamedTuple):
-    """One origin's own number: its latest overall account. ``index`` is the account's place among all."""
+    """One origin's own number: its latest overall account. ``place`` is where the account stands among all."""
 
-    index: int
+    place: int
     account: Account
     number: Interval
     at: str

@@ -28,7 +28,7 @@ def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:
     if found is None:
         return Tally(None, None, RULE.name)
     chosen, agreeing = found
-    return Tally(chosen.number.low, chosen.number.high, RULE.name, tuple(sorted(h.index for h in agreeing)))
+    return Tally(chosen.number.low, chosen.number.high, RULE.name, tuple(sorted(h.place for h in agreeing)))
 
 
 RULE = Rule("onrecord/1", "onrecord", "docs/reference/rules.md", tally)

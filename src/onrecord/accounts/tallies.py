@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from onrecord.accounts import rule_house
+from onrecord.accounts import rule_acled, rule_airwars, rule_house, rule_ibc, rule_ucdp
 from onrecord.accounts.rule import Rule, Setting
 from onrecord.accounts.sheet import Account, Sheet, Tally
 from onrecord.record import Harm, OnrecordError
 
 DEFAULT = rule_house.RULE.name
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in (rule_house.RULE,)})
+_ALL = (rule_house.RULE, rule_airwars.RULE, rule_ucdp.RULE, rule_acled.RULE, rule_ibc.RULE)
+RULES: Mapping[str, Rule] = MappingProxyType({rule.name: rule for rule in _ALL})
 
 
 class RuleError(OnrecordError):

@@ -73,8 +73,9 @@ def _single(f: Figure) -> bool:
 
 
 def _of_harm(told: Told, voices: Voices, figures: Sequence[Figure], total: Total | None) -> list[Account]:
-    used = [f for f in figures if total is not None and f.id in total.figures]
-    left = [f for f in figures if f not in used]
+    taken = set(total.figures) if total is not None else set()
+    used = [f for f in figures if f.id in taken]
+    left = [f for f in figures if f.id not in taken]
     out: list[Account] = []
     if total is not None and used:
         if len(used) == 1 and (used[0].low, used[0].high) == (total.low, total.high):
@@ -82,12 +83,12 @@ def _of_harm(told: Told, voices: Voices, figures: Sequence[Figure], total: Total
         else:
             made = _added(used) if not all(_single(f) for f in used) else _counted(used)
             out.append(_account(told, voices, used, as_one=Interval(total.low, total.high), total=True, why=made))
-            left = [f for f in figures if f in left or not _single(f)]
+            left = [f for f in figures if f.id not in taken or not _single(f)]
     most = total.low if total is not None else None
     groups: dict[tuple[object, ...], list[Figure]] = {}
     for f in left:
-        if _single(f) and f.side == "victims" and f.part_of is None:
-            key: tuple[object, ...] = (tuple(v.name for v in voices.of(f.given_by)), f.who.group, f.who.nation)
+        if _single(f) and f.part_of is None:
+            key: tuple[object, ...] = (tuple(v.name for v in voices.of(f.given_by)), f.who.group, f.who.nation, f.side)
         else:
             key = (f.id,)
         groups.setdefault(key, []).append(f)
@@ -95,9 +96,8 @@ def _of_harm(told: Told, voices: Voices, figures: Sequence[Figure], total: Total
         lone = len(each) == 1
         count = None if lone else Interval(persons(each), persons(each))
         amount = count or Interval(each[0].low, each[0].high)
-        part = each[0].part_of is not None or (
-            total is not None and (each[0] in used or (_single(each[0]) and most is not None and amount.point < most))
-        )
+        smaller = _single(each[0]) and each[0].side == "victims" and most is not None and amount.point < most
+        part = each[0].part_of is not None or each[0].id in taken or smaller
         out.append(_account(told, voices, each, as_one=count, part=part, why=() if lone else _counted(each)))
     return out
 
