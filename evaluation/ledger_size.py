@@ -82,13 +82,13 @@ class _World:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
 
-        def word(least: int, most: int) -> str:
-            syllables = chance.randint(least, most)
-            return "".join(chance.choice(_ONSETS) + chance.choice(_VOWELS) for _ in range(syllables)) + chance.choice(
-                _CODAS
-            )
+        onsets, vowels, given = _ONSETS.split(), _VOWELS.split(), _GIVEN.split()
 
-        self.vocabulary = [*_COMMON, *(word(1, 4) for _ in range(30_000))]
+        def word(least: int, most: int) -> str:
+            syllables = range(chance.randint(least, most))
+            return "".join(chance.choice(onsets) + chance.choice(vowels) for _ in syllables) + chance.choice(_CODAS)
+
+        self.vocabulary = [*_COMMON.split(), *(word(1, 4) for _ in range(30_000))]
         # Zipf's law: the n-th word is as frequent as 1/n.
         self.weights = list(accumulate(1 / (n + 1) for n in range(len(self.vocabulary))))
         self.countries = [word(2, 3).title() + "ia" for _ in range(12)]
