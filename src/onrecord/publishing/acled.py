@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from onrecord.accounts import tallies
 from onrecord.accounts.sheet import Sheet
-from onrecord.publishing.codes import country, disorder, inter, interaction, point, time_precision
-from onrecord.publishing.counted import tallied, telling
+from onrecord.publishing.codes import country, disorder, inter, interaction, point
+from onrecord.publishing.counted import code, telling
 from onrecord.publishing.parties import first, kind, others, sides
 from onrecord.publishing.table import Row, Trace, tabled, trace
+
+RULE = "acled/1"
 
 
 class Event(NamedTuple):
@@ -53,11 +56,12 @@ class Event(NamedTuple):
 
 
 class Besides(NamedTuple):
-    """What ACLED has no column for: the last day it may have been, and the interval of the dead."""
+    """What ACLED has no column for: the last day it may have been, and the tally of the dead under the default rule."""
 
     event_date_latest: str | None
-    fatalities_low: int | None
-    fatalities_high: int | None
+    killed_low: int | None
+    killed_high: int | None
+    killed_rule: str
 
 
 def event(sheet: Sheet) -> Event:
@@ -70,13 +74,13 @@ def event(sheet: Sheet) -> Event:
     placed = place is not None and place.precision != "country"
     doers, sufferers = sides(sheet)
     land = country(place.country_code) if place else None
-    tally = tallied(sheet, "killed", "acled")
+    tally = tallies.of(sheet, "killed", rule=RULE)
     earliest = sheet.date.earliest
     return Event(
         event_id_cnty=f"{land.alpha3}-{sheet.incident_id}" if land else sheet.incident_id,
         event_date=earliest,
         year=int(earliest[:4]) if earliest and earliest[:4] == (sheet.date.latest or earliest)[:4] else None,
-        time_precision=time_precision(sheet.date) if earliest else None,
+        time_precision=code(tally, "time_precision") if earliest else None,
         disorder_type=disorder(sheet.type),
         event_type=sheet.type.event,
         sub_event_type=sheet.type.sub_event,
@@ -97,11 +101,11 @@ def event(sheet: Sheet) -> Event:
         location=place.name if place and placed else None,
         latitude=at[0] if at else None,
         longitude=at[1] if at else None,
-        geo_precision=place.geo_precision if place and placed else None,
+        geo_precision=code(tally, "geo_precision") if placed else None,
         source=tuple(dict.fromkeys(a.outlet or a.id for a in sheet.articles)),
         source_scale=None,
         notes="; ".join([sheet.title, *map(telling, sheet.accounts)]),
-        fatalities=tally.low if tally else None,
+        fatalities=tally.low,
         tags=None,
         timestamp=None,
     )
@@ -118,9 +122,8 @@ def _targeted(sheet: Sheet) -> str | None:
 
 def rows(sheet: Sheet) -> Iterator[Row]:
     """The one row of an incident."""
-    tally = tallied(sheet, "killed", "acled")
-    besides = Besides(sheet.date.latest, tally.low if tally else None, tally.high if tally else None)
-    yield (*event(sheet), *besides, *trace(sheet, tally))
+    besides = Besides(sheet.date.latest, sheet.killed.low, sheet.killed.high, sheet.killed.rule)
+    yield (*event(sheet), *besides, *trace(sheet, RULE))
 
 
 write = tabled((*Event._fields, *Besides._fields, *Trace._fields), rows)

@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from onrecord.accounts import tallies
 from onrecord.accounts.sheet import Sheet
 from onrecord.publishing.codes import point, strike
-from onrecord.publishing.counted import spread, tallied
+from onrecord.publishing.counted import spread
 from onrecord.publishing.parties import sides
 from onrecord.publishing.table import Row, Trace, tabled, trace
+from onrecord.record import Harm
+
+RULE = "airwars/1"
+_HARMS: tuple[Harm, Harm] = ("killed", "injured")
 
 
 class Assessment(NamedTuple):
@@ -49,8 +54,10 @@ class Assessment(NamedTuple):
 def assessment(sheet: Sheet) -> Assessment:
     """One incident. Belligerents are those whom reports name as having done it, and those whom accounts blame."""
     place, at = sheet.place, point(sheet.place)
-    killed, injured = tallied(sheet, "killed", "airwars"), tallied(sheet, "injured", "airwars")
-    says = {name.replace(" ", "_"): value for name, value in killed.says.items()} if killed else {}
+    killed, injured = (tallies.of(sheet, harm, rule=RULE) for harm in _HARMS)
+    # Where nobody gives a number of civilians there is nothing to grade.
+    graded = killed if killed.accounts else injured
+    says = {name: value for name, value in graded.says.items() if graded.accounts and value != "unknown"}
     named = [p.name for p in sides(sheet).doers] + [name for a in sheet.accounts for name in a.blamed]
     children, women, men = (spread(sheet, "killed", group) for group in ("children", "women", "men"))
     return Assessment(
@@ -67,16 +74,16 @@ def assessment(sheet: Sheet) -> Assessment:
         strike_type=strike(sheet.type.kind),
         strike_status=says.get("strike_status"),
         civilian_harm_grade=says.get("grade"),
-        civilians_killed_min=killed.low if killed else None,
-        civilians_killed_max=killed.high if killed else None,
+        civilians_killed_min=killed.low,
+        civilians_killed_max=killed.high,
         children_killed_min=children.low,
         children_killed_max=children.high,
         women_killed_min=women.low,
         women_killed_max=women.high,
         men_killed_min=men.low,
         men_killed_max=men.high,
-        civilians_injured_min=injured.low if injured else None,
-        civilians_injured_max=injured.high if injured else None,
+        civilians_injured_min=injured.low,
+        civilians_injured_max=injured.high,
         belligerents=tuple(dict.fromkeys(named)),
         belligerent_status=says.get("belligerent_status"),
         sources=tuple(dict.fromkeys(a.outlet or a.id for a in sheet.articles)),
@@ -85,7 +92,7 @@ def assessment(sheet: Sheet) -> Assessment:
 
 def rows(sheet: Sheet) -> Iterator[Row]:
     """The one row of an incident."""
-    yield (*assessment(sheet), *trace(sheet, tallied(sheet, "killed", "airwars")))
+    yield (*assessment(sheet), *trace(sheet, RULE))
 
 
 write = tabled((*Assessment._fields, *Trace._fields), rows)

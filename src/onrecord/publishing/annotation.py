@@ -1,14 +1,15 @@
 """Every figure and its words as W3C Web Annotations (Recommendation of 2017), one JSON-LD object a line.
 
 The target is the report's text by its id, since offsets count in that text; where the report stood on the web is
-``via``. Its words stand in a TextQuoteSelector with what is before and after them, refined from the positions, so that
-they are found again in the page as well.
+``via``. Two selectors choose the same words, as the Recommendation has it for alternatives: a TextPositionSelector,
+and a TextQuoteSelector with what is before and after, by which the words are found again in the page too.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -23,6 +24,8 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _SPACE = uuid.UUID("4ad541d3-8b71-4c47-87a5-9e277edc3a1d")
 # Characters kept before and after the words. The Recommendation gives no number; annotation clients mostly keep 32.
 AROUND = 32
+# Records held, for a report has several anchors on a sheet; a record is some 100 KB.
+_RECENT = 64
 
 
 def noted(sheet: Sheet, *, record_of: RecordOf) -> Iterator[dict[str, Any]]:
@@ -42,9 +45,11 @@ def _annotation(
     record = record_of(ids[anchor.article]) if anchor.article in ids else None
     text = record.article.text if record is not None and record.article.id == anchor.article else None
     key = msgspec.json.encode([sheet.incident_id, anchor.article, anchor.spans, body])
-    selectors = [_selector(span, anchor, text) for span in anchor.spans]
     source = _source(anchor, record if text is not None else None)
-    targets = [{"type": "SpecificResource", "source": source, "selector": each} for each in selectors] or [source]
+    targets: list[dict[str, Any]] = [
+        {"type": "SpecificResource", "source": source, "selector": _selectors(span, anchor, text)}
+        for span in anchor.spans
+    ] or [source]
     return {
         "@context": CONTEXT,
         "id": uuid.uuid5(_SPACE, key.decode()).urn,
@@ -64,18 +69,17 @@ def _source(anchor: Anchor, record: Record | None) -> dict[str, Any]:
     return told
 
 
-def _selector(span: Span, anchor: Anchor, text: str | None) -> dict[str, Any]:
-    """Positions, refined by the words there. Without the text only an anchor of one span has its words."""
+def _selectors(span: Span, anchor: Anchor, text: str | None) -> list[dict[str, Any]]:
+    """Positions, and the words there. Without the text only an anchor of one span has its words."""
     start, end = span
-    position: dict[str, Any] = {"type": "TextPositionSelector", "start": start, "end": end}
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
     if text is not None:
         quote = {"type": "TextQuoteSelector", "exact": text[start:end]}
-        quote |= {"prefix": text[max(0, start - AROUND) : start], "suffix": text[end : end + AROUND]}
-    elif len(anchor.spans) == 1 and anchor.text:
-        quote = {"type": "TextQuoteSelector", "exact": anchor.text}
-    else:
-        return position
-    return position | {"refinedBy": quote}
+        around = {"prefix": text[max(0, start - AROUND) : start], "suffix": text[end : end + AROUND]}
+        return [position, quote | {name: words for name, words in around.items() if words}]
+    if len(anchor.spans) == 1 and anchor.text:
+        return [position, {"type": "TextQuoteSelector", "exact": anchor.text}]
+    return [position]
 
 
 def _figure(sheet: Sheet, account: Account) -> list[dict[str, Any]]:
@@ -117,6 +121,7 @@ def _json(value: Any) -> str:
 
 def write(sheets: Iterable[Sheet], *, record_of: RecordOf, log: Iterable[Entry]) -> Iterator[bytes]:
     """One annotation a line."""
+    recent = lru_cache(maxsize=_RECENT)(record_of)
     for sheet in sheets:
-        for each in noted(sheet, record_of=record_of):
+        for each in noted(sheet, record_of=recent):
             yield msgspec.json.encode(each) + b"\n"

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from onrecord.record import ActorKind, IncidentType, When, Where
+from onrecord.record import ActorKind, IncidentType, Where
 
 
 class Country(NamedTuple):
@@ -64,18 +64,6 @@ def disorder(what: IncidentType) -> str | None:
     return said
 
 
-def time_precision(when: When) -> int | None:
-    """ACLED's, as the date brings it, else by how exact it is."""
-    own: int | None = when.time_precision or table("codes")["time_precision"].get(when.precision)
-    return own
-
-
-def date_prec(when: When) -> int | None:
-    """UCDP's, as the date brings it, else by how exact it is."""
-    own: int | None = when.date_prec or table("codes")["date_prec"].get(when.precision)
-    return own
-
-
 @cache
 def _pairs() -> dict[tuple[str, ...], int]:
     violence: dict[str, list[str]] = table("codes")["violence"]
@@ -114,6 +102,12 @@ def party(kind: str) -> str:
     """FollowTheMoney's schema for a kind of actor or source."""
     schema: str = table("codes")["party"].get(kind, "LegalEntity")
     return schema
+
+
+def language(code: str | None) -> str | None:
+    """ISO 639-3 of a BCP 47 code: 'eng' for 'en-GB'."""
+    said: str | None = table("codes")["language"].get((code or "").partition("-")[0].lower())
+    return said
 
 
 def plover(kind: str) -> Plover:

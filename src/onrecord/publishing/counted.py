@@ -6,26 +6,25 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.accounts.intervals import Interval, spoken
 from onrecord.accounts.sheet import Account, Anchor, Sheet, Tally
-from onrecord.accounts.tallies import DEFAULT, RULES, of
 from onrecord.record import Group, Harm
 
 
-def tallied(sheet: Sheet, harm: Harm, house: str) -> Tally | None:
-    """The number for a harm under the newest rule of ``house`` ('acled'); null where no account has one."""
-    rules = [name for name in RULES if name.partition("/")[0] == house]
-    tally = of(sheet, harm, rule=rules[-1] if rules else DEFAULT)
-    return None if tally.low is None and tally.high is None and not tally.accounts else tally
+def code(tally: Tally, name: str) -> int | None:
+    """A number that a rule says besides, such as UCDP's 'where_prec'."""
+    said = tally.says.get(name, "")
+    return int(said) if said.isdecimal() else None
 
 
 def spread(sheet: Sheet, harm: Harm, *groups: Group) -> Interval:
     """The lowest low and the highest high that accounts give for victims of these groups; both null where none does.
 
-    Accounts that a later count replaced are left out. An account without a high end leaves the high end open.
+    Accounts that a later count replaced are left out, and those of a party that is blamed. An account without a high
+    end leaves the high end open.
     """
     told = [
         a
         for a in sheet.accounts
-        if a.harm == harm and a.who in groups and a.side == "victims" and a.status != "superseded"
+        if a.harm == harm and a.who in groups and a.side == "victims" and a.status != "superseded" and not a.party
     ]
     lows = [a.low for a in told if a.low is not None]
     highs = [a.high for a in told]

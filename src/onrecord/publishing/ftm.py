@@ -8,19 +8,42 @@ Parties of two incidents that have the same name stay two entities: that they ar
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 import msgspec
 
 from onrecord.accounts.sheet import Account, Article, Sheet
-from onrecord.publishing.codes import party, point
+from onrecord.publishing.codes import language, party, point
 from onrecord.publishing.counted import fragments, telling
 from onrecord.publishing.format import Entry, RecordOf
 from onrecord.record import Record
 
-# Values of FollowTheMoney are cut by its readers beyond this length (its type `string` and `name`).
+# The most characters of its types `string` and `name`.
 _LONGEST = 1024
+_NAMED = 384
+# Invisible characters that its cleaners delete, so that ids and values stay as we write them; and direction marks.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_WEB = re.compile(r"https?://[\w.-]+(?::\d{1,4})?(?:[/?#][^\s\x00-\x20\x7f-\xa0]*)?", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class Head(NamedTuple):
+    """What a report's entity takes from its record."""
+
+    article: str
+    authors: tuple[str, ...]
+    language: str | None
+    url: str | None
+
+
+def _head(record: Record) -> Head:
+    told = record.article
+    return Head(told.id, told.authors, told.language, told.url)
 
 
 def key(*parts: str) -> str:
@@ -33,7 +56,7 @@ def _entity(schema: str, identifier: str, **properties: str | Iterable[str | Non
     told: dict[str, list[str]] = {}
     for name, value in properties.items():
         values = [value] if isinstance(value, str) or value is None else list(value)
-        if kept := list(dict.fromkeys(each for each in values if each)):
+        if kept := list(dict.fromkeys(seen for each in values if each and (seen := _seen(each)))):
             told[name] = kept
     return {"id": identifier, "schema": schema, "properties": told}
 
@@ -41,14 +64,22 @@ def _entity(schema: str, identifier: str, **properties: str | Iterable[str | Non
 def entities(sheet: Sheet, *, record_of: RecordOf) -> Iterator[dict[str, Any]]:
     """The entities of one incident: event, reports, what ties them, parties, accounts.
 
-    A report's entity is the same in every incident that it tells of. Records are asked for the kind of a source alone.
+    A report's entity is the same in every incident that it tells of. Records are asked for authors, language, address
+    and the kinds of sources.
     """
     event = key("event", sheet.incident_id)
-    records = {each.id: record_of(each.id) for each in sheet.articles}
-    parties = _parties(sheet, records)
+    heads: dict[str, Head] = {}
+    kinds: dict[str, str] = {}
+    for each in sheet.articles:
+        record = record_of(each.id)
+        heads[each.id] = _head(record)
+        for source in (s.source for s in record.statements):
+            if source is not None and source.name and source.kind:
+                kinds.setdefault(source.name, source.kind)
+    parties = _parties(sheet, kinds)
     yield _event(sheet, event, parties)
     for article in sheet.articles:
-        yield _article(article, records[article.id])
+        yield _article(article, heads[article.id])
         yield _entity(
             "Documentation",
             key("documentation", sheet.incident_id, article.article, article.id),
@@ -96,39 +127,32 @@ def _event(sheet: Sheet, event: str, parties: dict[str, str]) -> dict[str, Any]:
     )
 
 
-def _article(article: Article, record: Record) -> dict[str, Any]:
-    told = record.article
-    same = told.id == article.article  # a later version of the page has other words, and an entity of its own
+def _article(article: Article, told: Head) -> dict[str, Any]:
+    same = told.article == article.article  # a later version of the page has an entity of its own
     return _entity(
         "Article",
         key("article", article.article),
         fileName=article.id,
         title=article.title,
-        publishedAt=article.published,
+        publishedAt=_moment(article.published),
         publisher=article.outlet,
         author=told.authors if same else (),
-        language=told.language if same else None,
-        sourceUrl=told.url if same and told.url and told.url.startswith(("http://", "https://")) else None,
+        language=language(told.language) if same else None,
+        sourceUrl=told.url if same and told.url and _WEB.fullmatch(told.url) else None,
         notes=article.article,
     )
 
 
-def _parties(sheet: Sheet, records: dict[str, Record]) -> dict[str, str]:
+def _parties(sheet: Sheet, kinds: dict[str, str]) -> dict[str, str]:
     """Names of those who took part, then of those who gave a figure, with their schema."""
-    sources = {
-        s.source.name: s.source.kind
-        for record in records.values()
-        for s in record.statements
-        if s.source is not None and s.source.name and s.source.kind
-    }
     found: dict[str, str] = {}
     for participant in sheet.participants:
-        if participant.name.strip():
+        if _short(participant.name):
             found.setdefault(participant.name, party(participant.kind))
     for account in sheet.accounts:
         for giver in account.givers:
-            if giver.strip():
-                found.setdefault(giver, party(sources.get(giver) or ""))
+            if _short(giver):
+                found.setdefault(giver, party(kinds.get(giver, "")))
     return found
 
 
@@ -160,7 +184,22 @@ def _note(sheet: Sheet, account: Account, event: str) -> dict[str, Any]:
 
 def _short(text: str) -> str:
     """A name as FollowTheMoney takes it: on one line, not longer than it keeps."""
-    return " ".join(text.split())[:_LONGEST]
+    return _seen(text)[:_NAMED].rstrip()
+
+
+def _seen(text: str) -> str:
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def _moment(published: str | None) -> str | None:
+    """A day, or a time in UTC to the second; null for what is neither."""
+    try:
+        at = datetime.fromisoformat(published or "")
+    except ValueError:
+        return None
+    if _DAY.fullmatch(published or ""):
+        return published
+    return (at.astimezone(UTC) if at.tzinfo else at).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def write(sheets: Iterable[Sheet], *, record_of: RecordOf, log: Iterable[Entry]) -> Iterator[bytes]:

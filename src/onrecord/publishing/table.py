@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from onrecord.accounts.sheet import Account, Sheet, Tally
+from onrecord.accounts.sheet import Account, Sheet
 from onrecord.publishing.cells import Value, cell, listed
 from onrecord.publishing.codes import point, uncertainty
 from onrecord.publishing.counted import anchors, fragments
@@ -160,11 +160,11 @@ def sums(sheet: Sheet) -> Sums:
     )
 
 
-def trace(sheet: Sheet, tally: Tally | None) -> Trace:
+def trace(sheet: Sheet, rule: str | None = None) -> Trace:
     """The way back: incident, rule of the numbers, independent origins beside all reports, originals and spans."""
     return Trace(
         sheet.incident_id,
-        tally.rule if tally else None,
+        rule,
         sheet.origins,
         len(sheet.articles),
         tuple(dict.fromkeys(each.article for each in sheet.articles)),
@@ -198,5 +198,5 @@ def tabled(columns: Sequence[str], rows: Callable[[Sheet], Iterable[Row]]) -> Wr
 
 write_accounts = tabled((*Of._fields, *Says._fields), lambda s: ((*of(s), *says(a)) for a in s.accounts))
 write_incidents = tabled(
-    (*Of._fields, *Sums._fields, *Trace._fields[2:]), lambda s: [(*of(s), *sums(s), *trace(s, None)[2:])]
+    (*Of._fields, *Sums._fields, *Trace._fields[2:]), lambda s: [(*of(s), *sums(s), *trace(s)[2:])]
 )

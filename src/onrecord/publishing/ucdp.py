@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from onrecord.accounts import tallies
 from onrecord.accounts.intervals import Interval
 from onrecord.accounts.sheet import Sheet
-from onrecord.publishing.codes import date_prec, point, violence
-from onrecord.publishing.counted import spread, tallied
+from onrecord.publishing.codes import point, violence
+from onrecord.publishing.counted import code, spread
 from onrecord.publishing.parties import first, kind, sides
 from onrecord.publishing.table import Row, Trace, tabled, trace
+
+RULE = "ucdp-ged/1"
 
 
 class Event(NamedTuple):
@@ -60,10 +63,9 @@ def event(sheet: Sheet) -> Event:
     """
     place, at = sheet.place, point(sheet.place)
     doers, sufferers = sides(sheet)
-    tally = tallied(sheet, "killed", "ucdp")
+    tally = tallies.of(sheet, "killed", rule=RULE)
     kinds = violence(kind(doers), kind(sufferers))
     start, end = sheet.date.earliest, sheet.date.latest
-    clarity = tally.says.get("event_clarity", "") if tally else ""
     outlets = [each for each in sheet.articles if each.outlet]
     return Event(
         id=sheet.incident_id,
@@ -80,7 +82,7 @@ def event(sheet: Sheet) -> Event:
         source_date=tuple(dict.fromkeys(a.published for a in sheet.articles if a.published)),
         source_headline=tuple(dict.fromkeys(a.title for a in sheet.articles if a.title)),
         source_original=tuple(dict.fromkeys(giver for a in sheet.accounts for giver in a.givers)),
-        where_prec=place.where_prec if place else None,
+        where_prec=code(tally, "where_prec"),
         where_coordinates=place.name if place else None,
         adm_1=place.admin1 if place else None,
         adm_2=place.admin2 if place else None,
@@ -88,17 +90,17 @@ def event(sheet: Sheet) -> Event:
         longitude=at[1] if at else None,
         geom_wkt=f"POINT ({at[1]} {at[0]})" if at else None,
         country=place.country if place else None,
-        event_clarity=int(clarity) if clarity in ("1", "2") else None,
-        date_prec=date_prec(sheet.date) if start else None,
+        event_clarity=code(tally, "event_clarity") if start else None,
+        date_prec=code(tally, "date_prec") if start else None,
         date_start=start,
         date_end=end,
         deaths_a=None,
         deaths_b=None,
         deaths_civilians=_exactly(spread(sheet, "killed", "civilians")),
         deaths_unknown=None,
-        best=tally.best if tally else None,
-        high=tally.high if tally else None,
-        low=tally.low if tally else None,
+        best=tally.best,
+        high=tally.high,
+        low=tally.low,
     )
 
 
@@ -108,7 +110,7 @@ def _exactly(number: Interval) -> int | None:
 
 def rows(sheet: Sheet) -> Iterator[Row]:
     """The one row of an incident."""
-    yield (*event(sheet), *trace(sheet, tallied(sheet, "killed", "ucdp")))
+    yield (*event(sheet), *trace(sheet, RULE))
 
 
 write = tabled((*Event._fields, *Trace._fields), rows)
