@@ -26,6 +26,6 @@ def test_every_article_had_its_original_kept_just_before(path: Path) -> None:
 def test_a_plain_file_is_kept_byte_for_byte(tmp_path: Path) -> None:
     data = "Two men were hurt in Osk.\r\n\x85 caf\xe9".encode("cp1252", "replace")
     (tmp_path / "a.txt").write_bytes(data)
-    kept = {}
+    kept: dict[str, bytes] = {}
     list(articles([str(tmp_path)], given=Given(input_id="", keep=kept.__setitem__)))
     assert list(kept.values()) == [data]

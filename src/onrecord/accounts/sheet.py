@@ -178,3 +178,11 @@ class Sheet(_Value, frozen=True):
     checks: tuple[Check, ...] = ()
     decided: dict[str, str] = {}
     words: dict[str, tuple[Anchor, ...]] = {}
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+def to_json(sheet: Sheet) -> bytes:
+    """One line of JSON, UTF-8: fields in the order of the types, keys of free tables in that of the alphabet."""
+    return _ENCODER.encode(sheet)

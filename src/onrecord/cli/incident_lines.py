@@ -17,7 +17,7 @@ from onrecord.cli.rows import Column, Row, heads, spread
 from onrecord.cli.tame import tame
 from onrecord.record import Where
 
-ID = 10  # columns of an id where the longest is not known
+ID = 11  # columns of an id as the ledger makes it
 
 
 def incident_lines(

@@ -8,10 +8,20 @@ import sys
 import click
 
 from onrecord import __version__
+from onrecord.cli.add import add
+from onrecord.cli.backup import backup, restore
+from onrecord.cli.copies import copies
 from onrecord.cli.cues import cues
+from onrecord.cli.decide import decide, remove
+from onrecord.cli.export import export
+from onrecord.cli.incidents import incidents
+from onrecord.cli.log import log, verify
+from onrecord.cli.people import people
 from onrecord.cli.places import places
 from onrecord.cli.read import read
 from onrecord.cli.schema import schema
+from onrecord.cli.search import search
+from onrecord.cli.show import show
 from onrecord.cli.tame import tame
 from onrecord.record import OnrecordError
 
@@ -27,7 +37,10 @@ def onrecord() -> None:
     """Read reports of violent events: what happened, how many were harmed according to whom, who said what."""
 
 
-for command in (read, schema, cues, places):
+for command in (
+    read, add, incidents, show, search, copies, people, log, verify, decide, remove, export, backup, restore, places,
+    cues, schema,
+):  # fmt: skip
     onrecord.add_command(command)
 
 

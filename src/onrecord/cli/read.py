@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import click
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MANY = 4  # inputs from which on a progress bar is worth its line
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
+Command = TypeVar("Command", bound=Callable[..., object])
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -70,6 +71,32 @@ def _language(_context: click.Context, _parameter: click.Parameter, value: str |
     return value
 
 
+_GIVEN = (
+    click.option("--verbatim", is_flag=True, help="Take the input's text unchanged: set no furniture aside."),
+    click.option(
+        "--published",
+        metavar="DATE",
+        callback=_published,
+        help="The day of publication, where the report does not give it (2019-10-28, or with a time).",
+    ),
+    click.option("--url", metavar="URL", callback=_url, help="Where the report was published."),
+    click.option("--language", metavar="CODE", callback=_language, help="The report's language (BCP 47, such as en)."),
+    click.option(
+        "--places",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        metavar="FILE",
+        help="Places of your own (a CSV file), which win over the gazetteer's; by default those in your config folder.",
+    ),
+)
+
+
+def given_options(command: Command) -> Command:
+    """The options that say how reports are read."""
+    for option in reversed(_GIVEN):
+        command = option(command)
+    return command
+
+
 @click.command(short_help="What happened, how many were harmed according to whom, who said what.")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @click.option(
@@ -80,21 +107,7 @@ def _language(_context: click.Context, _parameter: click.Parameter, value: str |
     show_default=True,
     help="A table for people; 'json' one record (a list for several inputs); 'jsonl' one record a line, as they come.",
 )
-@click.option("--verbatim", is_flag=True, help="Take the input's text unchanged: set no furniture aside.")
-@click.option(
-    "--published",
-    metavar="DATE",
-    callback=_published,
-    help="The day of publication, where the report does not give it (2019-10-28, or with a time).",
-)
-@click.option("--url", metavar="URL", callback=_url, help="Where the report was published.")
-@click.option("--language", metavar="CODE", callback=_language, help="The report's language (BCP 47, such as en).")
-@click.option(
-    "--places",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    metavar="FILE",
-    help="Places of your own (a CSV file), which win over the gazetteer's; by default those in your config folder.",
-)
+@given_options
 @click.pass_context
 def read(
     context: click.Context,
@@ -127,9 +140,9 @@ def read(
     failed = False
     several = len(inputs) > 1 or os.path.isdir(inputs[0])
     watched = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    expected = _expected(inputs) if watched else None
+    total = expected(inputs) if watched else None
     with (
-        Progress(shown=watched and (expected is None or expected >= MANY), total=expected) as progress,
+        Progress(shown=watched and (total is None or total >= MANY), total=total) as progress,
         printer(form, several=several, around=progress.aside) as out,
     ):
         for input_id, result in _records(inputs, given=given, places=places):
@@ -147,7 +160,6 @@ def read(
 def _records(inputs: Sequence[str], *, given: Given, places: Path | None = None) -> Iterator[tuple[str, Record | str]]:
     """For every report its record, or the sentence that says why there is none."""
     from onrecord.intake.problem import Problem
-    from onrecord.record import OnrecordError
 
     reader: _Reader | None = None
     for item in open_articles(inputs, given=given):
@@ -157,18 +169,22 @@ def _records(inputs: Sequence[str], *, given: Given, places: Path | None = None)
         input_id, article = item
         # Loaded when the first article is there: a mistyped path is answered at once.
         reader = reader or load_reader(places)
-        try:
-            result: Record | str = reader.read(article, input_id=input_id)
-        except OnrecordError as error:
-            result = str(error)
-        except Exception as error:  # a fault of ours in one report must not lose the thousand after it
-            result = (
-                f"The reader failed on this report ({type(error).__name__}: {error}); please report it with the file."
-            )
-        yield input_id, result
+        yield input_id, read_one(reader, article, input_id)
 
 
-def _expected(inputs: Sequence[str]) -> int | None:
+def read_one(reader: _Reader, article: Article, input_id: str) -> Record | str:
+    """The record of one article, or the sentence that says why there is none."""
+    from onrecord.record import OnrecordError
+
+    try:
+        return reader.read(article, input_id=input_id)
+    except OnrecordError as error:
+        return str(error)
+    except Exception as error:  # a fault of ours in one report must not lose the thousand after it
+        return f"The reader failed on this report ({type(error).__name__}: {error}); please report it with the file."
+
+
+def expected(inputs: Sequence[str]) -> int | None:
     """How many reports to expect, or None where only reading tells (standard input, JSON Lines, archives)."""
     total = 0
     for each in inputs:

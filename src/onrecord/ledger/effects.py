@@ -6,6 +6,8 @@ Everything that is not in a record or an original is the sum of these facts, in 
 fact           its values                                          what it says
 =============  ==================================================  ===================================================
 report         name, version, whence, article, digest              a report was added; it is the current version
+indexed        name, version, hash of its keys                     the keys by which copies of it are found
+telling        name, version, no, background, hash                 it tells of an incident: hash of sighting and keys
 superseded     name, version                                       it is no longer the current version
 withdrawn      name, version                                       it was removed; the row stays as a tombstone
 origin         name, version, origin                               its words are of this origin
@@ -15,6 +17,7 @@ into           incident, other                                     the incident 
 suggested      incident, other, score, agrees, differs             the two may be one
 suggestion     incident, other, state                              what became of a suggestion
 apart          incident, other                                     a person says the two are not one
+together       incident, other                                     a person takes that back
 decided        incident, field, value (JSON) or null               a person set a field
 rejected       incident, true or false                             a person says it is no incident
 =============  ==================================================  ===================================================
@@ -46,6 +49,7 @@ class State:
     def __init__(self) -> None:
         self.reports: dict[tuple[str, int], dict[str, Any]] = {}
         self.placed: dict[tuple[str, int, str], tuple[str | None, str]] = {}
+        self.tellings: dict[tuple[str, int, str], tuple[bool, str]] = {}
         self.incidents: dict[str, dict[str, Any]] = {}
         self.suggestions: dict[tuple[str, str], dict[str, Any]] = {}
         self.apart: set[tuple[str, str]] = set()
@@ -57,8 +61,16 @@ class State:
 
     def _report(self, name: str, version: int, whence: str, article: str, digest: str) -> None:
         self.reports[name, version] = {
-            "whence": whence, "article": article, "digest": digest, "origin": None, "current": True, "withdrawn": False
+            "whence": whence, "article": article, "digest": digest, "origin": None, "current": True, "withdrawn": False,
+            "prints": None,
         }  # fmt: skip
+
+    def _indexed(self, name: str, version: int, digest: str) -> None:
+        self.reports[name, version]["prints"] = digest
+
+    def _telling(self, name: str, version: int, no: str, background: bool, digest: str) -> None:
+        self.placed[name, version, no] = (None, "run")
+        self.tellings[name, version, no] = (background, digest)
 
     def _superseded(self, name: str, version: int) -> None:
         self.reports[name, version]["current"] = False
@@ -87,6 +99,9 @@ class State:
 
     def _apart(self, one: str, other: str) -> None:
         self.apart.add((one, other))
+
+    def _together(self, one: str, other: str) -> None:
+        self.apart.discard((one, other))
 
     def _decided(self, incident: str, field: str, value: str | None) -> None:
         decided = cast(dict[str, str], self.incidents[incident]["decided"])

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING
 
-from onrecord.ledger.errors import LedgerError, sentence, told
+from onrecord.ledger.errors import LedgerError, told
 from onrecord.ledger.where import Place, database, place
 
 if TYPE_CHECKING:
@@ -68,6 +68,24 @@ def disconnect(using: str) -> None:
     del connections.settings[using]
 
 
+@contextmanager
+def snapshot(at: Place) -> Iterator[str]:
+    """The name of a connection to ``at`` that sees the ledger as it is now, whatever others write meanwhile; it writes
+    nothing that stays."""
+    from django.db import connections, transaction
+
+    using = connect(at, wait=30.0, writable=False)
+    try:
+        with transaction.atomic(using=using):
+            if at.path is None:
+                with connections[using].cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield using
+            transaction.set_rollback(True, using=using)
+    finally:
+        disconnect(using)
+
+
 def _prepare(at: Place, *, create: bool) -> bool:
     """Whether a new file is to be made; raises where there is none and none is wanted."""
     if at.path is None:
@@ -122,12 +140,12 @@ def _brought_up(at: Place, using: str, *, create: bool, fresh: bool, writable: b
         if fresh:
             _made(at)
         else:
-            _migrated(using)
+            migrated(using)
         _tuned(at, using, writable=writable)
         return
     with transaction.atomic(using=using):
         _locked(using)
-        _migrated(using)
+        migrated(using)
 
 
 def _made(at: Place) -> None:
@@ -138,7 +156,7 @@ def _made(at: Place) -> None:
     using = connect(Place(at.name, new), wait=5.0, writable=True)
     try:
         _tuned(Place(at.name, new), using, writable=True)
-        _migrated(using)
+        migrated(using)
     finally:
         disconnect(using)
     try:
@@ -172,7 +190,8 @@ def _behind(using: str) -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _migrated(using: str) -> None:
+def migrated(using: str) -> None:
+    """Make or bring up to date every table of the connection."""
     from django.core.management import call_command
 
     from onrecord.ledger.models import Meta
@@ -192,7 +211,3 @@ def _tuned(at: Place, using: str, *, writable: bool) -> None:
         # FULL: a line of the log that was told as written is on the disk, also when the power goes.
         cursor.execute("PRAGMA synchronous=FULL")
 
-
-def failed(at: Place, error: Exception) -> LedgerError:
-    """``error`` as a sentence about the ledger."""
-    return LedgerError(f"The ledger {at.name}: {sentence(error)}.")

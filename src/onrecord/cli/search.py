@@ -1,0 +1,44 @@
+"""``onrecord search``: across all reports."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from onrecord.cli.at import ledger_option, opened
+
+
+@click.command(short_help="Find reports by words, names, places, days, figures, who said.")
+@click.argument("query", metavar="QUERY...", nargs=-1, required=True)
+@ledger_option
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True, help="For people, or JSON."
+)
+def search(query: tuple[str, ...], where: str | None, limit: int, form: str) -> None:
+    """Find reports. QUERY is words, all of which must be there, with any of:
+
+    \b
+    "a phrase"   -without   this OR that   begin*
+    said:NAME    name:NAME  place:NAME     outlet:NAME
+    killed:>=10  injured:3  since:2025-03-01  until:2025-03-31
+    """
+    with opened(where) as ledger:
+        hits = ledger.search(" ".join(query), limit=limit)
+        if form == "jsonl":
+            import msgspec
+
+            from onrecord.cli.tame import tame_json
+
+            for hit in hits:
+                sys.stdout.buffer.write(tame_json(msgspec.json.encode(hit) + b"\n"))
+            return
+        from onrecord.cli.hit_lines import hit_lines
+        from onrecord.cli.table import console
+
+        out = console()
+        for line in hit_lines(hits, colour=out.color_system is not None):
+            out.print(line)
+        if not hits:
+            out.print("Nothing found; fewer words, or begin* for a part of a word, may find more.")

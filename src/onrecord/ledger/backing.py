@@ -1,0 +1,195 @@
+"""Backup and restore: the whole ledger as one file that either kind of database takes back.
+
+A backup is gzipped lines of JSON: a head, one line a row, and an end with the number of rows and the SHA-256 of all that
+stands before it. The search index is made again from the records.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connections, models, transaction
+
+from onrecord.ledger import log, opening, originals, searching
+from onrecord.ledger.errors import LedgerError, told
+from onrecord.ledger.models import Meta, Report
+from onrecord.ledger.where import Place
+from onrecord.record import from_json
+
+FORMAT = "onrecord.backup/1"
+_BATCH = 500
+_AGAIN = "take another backup, or the one before"
+
+
+def tables() -> list[type[models.Model]]:
+    """Every table of the ledger, those that others point at first."""
+    left = list(apps.get_app_config("ledger").get_models())
+    ordered: list[type[models.Model]] = []
+    while left:
+        for model in left:
+            near = {f.related_model for f in model._meta.concrete_fields if f.is_relation}
+            if not near & (set(left) - {model}):
+                ordered.append(model)
+                left.remove(model)
+                break
+        else:
+            raise AssertionError("tables point at each other")
+    return ordered
+
+
+def backup(at: Place, to: Path) -> int:
+    """Write the ledger at ``at`` to the file ``to``, which must not be there; the number of rows."""
+    if to.exists():
+        raise LedgerError(f"{to} is there already; give the backup a new name.")
+    new = to.with_name(f".{to.name}.{os.getpid()}.new")
+    try:
+        # No time and no name in the file's own head: the same ledger gives the same bytes.
+        with new.open("xb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as out:
+            with told(at.name), opening.snapshot(at) as using:
+                rows = _written(using, out)
+        os.link(new, to)
+        return rows
+    except OSError as error:
+        raise LedgerError(f"The backup {to} cannot be written: {(error.strerror or str(error)).lower()}.") from error
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _written(using: str, out: IO[bytes]) -> int:
+    seen = hashlib.sha256()
+    rows = 0
+
+    def line(value: object) -> None:
+        data = msgspec.json.encode(value) + b"\n"
+        seen.update(data)
+        out.write(data)
+
+    head = log.head(using)
+    line({"format": FORMAT, "ledger": opening.FORMAT, "seq": head.seq, "hash": head.hash})
+    for model in tables():
+        fields = [f.attname for f in model._meta.concrete_fields]
+        line({"table": model._meta.db_table, "columns": fields})
+        for row in model._default_manager.using(using).order_by("pk").values_list(*fields).iterator(chunk_size=_BATCH):
+            line([base64.b64encode(v).decode() if isinstance(v, bytes | memoryview) else v for v in row])
+            rows += 1
+    out.write(msgspec.json.encode({"rows": rows, "sha256": seen.hexdigest()}) + b"\n")
+    return rows
+
+
+def restore(backup: Path, to: Place) -> int:
+    """Make the ledger ``to``, which must not be there, from a backup: all of it, or nothing; the number of rows."""
+    if to.path is None:
+        with opening.opened(to.url, create=True, wait=30.0) as ledger, told(to.name):
+            with transaction.atomic(using=ledger.using):
+                if Report.objects.using(ledger.using).exists():
+                    raise LedgerError(f"There is a ledger at {to.name} already; restore to an empty database.")
+                return _loaded(backup, ledger.using)
+    if to.path.exists():
+        raise LedgerError(f"There is a file at {to.name} already; restore to a new path, or move that one away.")
+    path = to.path.absolute()
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with opening.opened(str(new), create=True, wait=5.0) as ledger, told(to.name):
+            with transaction.atomic(using=ledger.using):
+                rows = _loaded(backup, ledger.using)
+        os.link(new, path)
+        return rows
+    except OSError as error:
+        raise LedgerError(f"The ledger {to.name} cannot be made: {(error.strerror or str(error)).lower()}.") from error
+    finally:
+        for each in path.parent.glob(f"{new.name}*"):
+            each.unlink()
+
+
+def _loaded(backup: Path, using: str) -> int:
+    by_name = {model._meta.db_table: model for model in tables()}
+    Meta.objects.using(using).all().delete()
+    model: type[models.Model] | None = None
+    fields: list[models.Field[Any, Any]] = []
+    batch: list[models.Model] = []
+    rows = 0
+    head: dict[str, Any] = {}
+
+    def flush() -> None:
+        if model is not None and batch:
+            model._default_manager.using(using).bulk_create(batch)
+            batch.clear()
+
+    for value in _checked(backup):
+        if isinstance(value, list):
+            if model is None or len(value) != len(fields):
+                raise _damaged(backup)
+            binary = [isinstance(f, models.BinaryField) for f in fields]
+            values = [base64.b64decode(v) if b and v is not None else v for b, v in zip(binary, value, strict=True)]
+            batch.append(model(**dict(zip((f.attname for f in fields), values, strict=True))))
+            rows += 1
+            if len(batch) >= _BATCH:
+                flush()
+        elif "table" in value:
+            flush()
+            model = by_name.get(value["table"])
+            if model is None or value["columns"] != [f.attname for f in model._meta.concrete_fields]:
+                raise LedgerError(f"The backup {backup} has a table of another version; restore it with that version.")
+            fields = list(model._meta.concrete_fields)
+        else:
+            head = value
+    flush()
+    if log.head(using) != (head.get("seq"), head.get("hash")):
+        raise _damaged(backup)
+    _indexed(using)
+    _counted(using)
+    return rows
+
+
+def _checked(backup: Path) -> Iterator[Any]:
+    """The lines of a backup before its end; raises at the end where they are not what was written."""
+    seen = hashlib.sha256()
+    rows, last = 0, b""
+    try:
+        with gzip.open(backup, "rb") as lines:
+            for line in lines:
+                if last:
+                    value = msgspec.json.decode(last)
+                    if not rows and (not isinstance(value, dict) or value.get("format") != FORMAT):
+                        raise LedgerError(f"{backup} is no backup of a ledger; give the file that `onrecord backup` wrote.")
+                    if isinstance(value, dict) and value.get("ledger", 0) > opening.FORMAT:
+                        raise LedgerError(f"The backup {backup} is of a newer onrecord; install that version.")
+                    seen.update(last)
+                    rows += 1
+                    yield value
+                last = line
+            end = msgspec.json.decode(last) if last else None
+    except FileNotFoundError as error:
+        raise LedgerError(f"There is no backup {backup}; check the path.") from error
+    except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as error:
+        raise _damaged(backup) from error
+    if not isinstance(end, dict) or end.get("sha256") != seen.hexdigest():
+        raise _damaged(backup)
+
+
+def _damaged(backup: Path) -> LedgerError:
+    return LedgerError(f"The backup {backup} is damaged or cut short, and nothing was restored; {_AGAIN}.")
+
+
+def _indexed(using: str) -> None:
+    for row in Report.objects.using(using).order_by("id").iterator(chunk_size=_BATCH):
+        searching.reindex(using, row.id, from_json(originals.opened(row.record)))
+
+
+def _counted(using: str) -> None:
+    """PostgreSQL's counters go on after the ids that were restored."""
+    connection = connections[using]
+    statements = connection.ops.sequence_reset_sql(no_style(), tables())
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

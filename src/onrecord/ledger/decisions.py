@@ -1,0 +1,180 @@
+"""People's decisions: what each does, and its line in the log. A later run never undoes one.
+
+Every decision has a person and a reason. ``before`` and ``after`` are JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from onrecord.ledger import ids, log, placing, values
+from onrecord.ledger.errors import LedgerError
+from onrecord.ledger.models import Incident, Report, Sighting, Suggestion
+from onrecord.ledger.writing import Writer, writing
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """Who decides, under which rule (a house's, by name, or none), and why."""
+
+    who: str
+    reason: str
+    rule: str = field(default="")
+
+    def checked(self) -> By:
+        """Itself; raises :class:`LedgerError` where the person or the reason is missing."""
+        if not self.who.strip():
+            raise LedgerError("A decision needs a person; say who decides with --who, or set ONRECORD_WHO.")
+        if not self.reason.strip():
+            raise LedgerError("A decision needs a reason; give one with --reason.")
+        return self
+
+
+def incident_of(using: str, id: str) -> Incident:
+    """The incident ``id`` (or the only one that begins so), followed to the one that it was joined into."""
+    rows = list(Incident.objects.using(using).filter(id__startswith=id).order_by("id")[:2]) if id else []
+    exact = [row for row in rows if row.id == id]
+    if not exact and len(rows) > 1:
+        raise LedgerError(f"{id!r} begins the ids of several incidents; give more of it.")
+    if not rows:
+        raise LedgerError(f"The ledger has no incident {id!r}; `onrecord incidents` lists them.")
+    row = (exact or rows)[0]
+    while row.into is not None:
+        row = Incident.objects.using(using).get(id=row.into)
+    return row
+
+
+def current(using: str, name: str) -> Report:
+    """The current version of the report ``name``; raises :class:`LedgerError` where there is none."""
+    row = Report.objects.using(using).filter(name=name, current=True).first()
+    if row is None:
+        gone = Report.objects.using(using).filter(name=name).exists()
+        why = "was removed from the ledger" if gone else "is not in the ledger; `onrecord search` finds reports"
+        raise LedgerError(f"The report {name!r} {why}.")
+    return row
+
+
+def settle(using: str, incident: str, name: str, value: str | None, *, by: By) -> None:
+    """Set the field ``name`` of an incident (see :mod:`onrecord.ledger.values`), or take a person's value back (None)."""
+    by = by.checked()
+    value = values.kept(name, value) if value is not None else None
+    with writing(using):
+        row = incident_of(using, incident)
+        before = msgspec.json.decode(row.decided, type=dict[str, str]).get(name)
+        writer = Writer(using)
+        writer.take("decided", row.id, name, value)
+        _logged(using, writer, "grade" if name == "grade" else "set", row.id, by, {name: before}, {name: value})
+
+
+def join(using: str, incident: str, other: str, *, by: By) -> str:
+    """Say that two incidents are one: ``other`` goes into ``incident``, whose id stays; the id."""
+    by = by.checked()
+    with writing(using):
+        kept, gone = incident_of(using, incident), incident_of(using, other)
+        if kept.id == gone.id:
+            raise LedgerError(f"{incident} and {other} are one incident already ({kept.id}).")
+        writer = Writer(using)
+        if placing.apart(using, kept.id, gone.id):
+            # The newer decision stands; the older one stays in the log.
+            writer.take("together", *placing.pair(kept.id, gone.id))
+        moved = _tellings(using, gone.id)
+        placing.merged(using, writer, gone.id, into=kept.id)
+        for name, version, no in moved:
+            writer.take("placed", name, version, no, kept.id, "decision")
+        _logged(using, writer, "join", kept.id, by, {"incidents": [kept.id, gone.id]}, {"incident": kept.id})
+        return kept.id
+
+
+def split(using: str, incident: str, reports: Sequence[str], *, by: By) -> str:
+    """Say that what ``reports`` tell is another incident than ``incident``; the id of the new one."""
+    by = by.checked()
+    with writing(using):
+        row = incident_of(using, incident)
+        told = [t for t in _tellings(using, row.id) if t[0] in set(reports)]
+        missing = sorted(set(reports) - {name for name, _, _ in told})
+        if missing:
+            raise LedgerError(f"{missing[0]!r} does not tell of {row.id}; `onrecord show {row.id}` lists its reports.")
+        if len({n for n, _, _ in _tellings(using, row.id)}) == len({n for n, _, _ in told}):
+            raise LedgerError(f"Nothing would be left of {row.id}; name only the reports that tell of another incident.")
+        writer = Writer(using)
+        new = _new(using, writer, told[0][0], told[0][2])
+        for name, version, no in told:
+            writer.take("placed", name, version, no, new, "decision")
+        for name, version, no in _tellings(using, row.id):
+            writer.take("placed", name, version, no, row.id, "decision")
+        writer.take("apart", *placing.pair(row.id, new))
+        _logged(using, writer, "split", row.id, by, {"incident": row.id}, {"incidents": [row.id, new]})
+        return new
+
+
+def move(using: str, report: str, incident: str, *, to: str | None, by: By) -> str:
+    """Say that what ``report`` tells of ``incident`` is of the incident ``to`` (None: of a new one); the id of that."""
+    by = by.checked()
+    with writing(using):
+        row, source = current(using, report), incident_of(using, incident)
+        told = [t for t in _tellings(using, source.id) if t[0] == row.name]
+        if not told:
+            raise LedgerError(f"{report!r} does not tell of {source.id}; `onrecord show {source.id}` lists its reports.")
+        writer = Writer(using)
+        target = incident_of(using, to).id if to is not None else _new(using, writer, row.name, told[0][2])
+        for name, version, no in told:
+            writer.take("placed", name, version, no, target, "decision")
+        _logged(using, writer, "move", row.name, by, {"incident": source.id}, {"incident": target})
+        return target
+
+
+def reject(using: str, incident: str, *, other: str | None = None, by: By) -> None:
+    """Say that ``incident`` is none (a false find); with ``other``: that the two are not one incident."""
+    by = by.checked()
+    with writing(using):
+        row = incident_of(using, incident)
+        writer = Writer(using)
+        if other is None:
+            writer.take("rejected", row.id, True)
+            _logged(using, writer, "reject", row.id, by, {"rejected": row.rejected}, {"rejected": True})
+            return
+        second = incident_of(using, other)
+        if second.id == row.id:
+            raise LedgerError(f"{incident} and {other} are one incident ({row.id}); `onrecord decide split` parts them.")
+        a, b = placing.pair(row.id, second.id)
+        if Suggestion.objects.using(using).filter(incident_id=a, other_id=b).exists():
+            writer.take("suggestion", a, b, "rejected")
+        writer.take("apart", a, b)
+        _logged(using, writer, "reject", row.id, by, {"suggested": second.id}, {"apart": [a, b]})
+
+
+def remove(using: str, report: str, *, by: By) -> None:
+    """Withdraw a report: its row stays as a tombstone, and nothing counts it any more."""
+    by = by.checked()
+    with writing(using):
+        row = current(using, report)
+        writer = Writer(using)
+        for name, version, no in Sighting.objects.using(using).filter(
+            report_id=row.id, incident__isnull=False
+        ).values_list("report__name", "report__version", "no").order_by("id"):
+            writer.take("placed", name, version, no, None, "decision")
+        writer.take("withdrawn", row.name, row.version)
+        _logged(using, writer, "remove", row.name, by, {"article": row.article_id}, None)
+
+
+def _tellings(using: str, incident: str) -> list[tuple[str, int, str]]:
+    rows = Sighting.objects.using(using).filter(incident_id=incident, report__current=True).order_by("id")
+    return list(rows.values_list("report__name", "report__version", "no"))
+
+
+def _new(using: str, writer: Writer, report: str, no: str) -> str:
+    again = 0
+    while Incident.objects.using(using).filter(id=ids.incident(report, no, again=again)).exists():
+        again += 1
+    new = ids.incident(report, no, again=again)
+    writer.take("founded", new)
+    return new
+
+
+def _logged(using: str, writer: Writer, act: str, subject: str, by: By, before: object, after: object) -> None:
+    log.append(
+        using, act=act, subject=subject, facts=writer.facts, who=by.who, rule=by.rule, reason=by.reason,
+        before=msgspec.json.encode(before).decode(), after=msgspec.json.encode(after).decode(),
+    )  # fmt: skip

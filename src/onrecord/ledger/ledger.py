@@ -1,0 +1,285 @@
+"""The ledger, opened: everything that can be asked of it and done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.accounts import tallies
+from onrecord.accounts.origins import origin as arranged
+from onrecord.accounts.sheet import Origin, Sheet, Tally
+from onrecord.ledger import (
+    adding,
+    decisions,
+    log,
+    originals,
+    people,
+    searching,
+    sheets,
+    stamping,
+    suggesting,
+    witness,
+)
+from onrecord.ledger.adding import Added
+from onrecord.ledger.answers import Hit, LogLine, Person, Saying, Suggestion
+from onrecord.ledger.answers import Report as Head_
+from onrecord.ledger.decisions import By
+from onrecord.ledger.errors import LedgerError, told
+from onrecord.ledger.log import Fault, Head
+from onrecord.ledger.models import Entry, Incident, Meta, Report, Sighting
+from onrecord.ledger.opening import snapshot
+from onrecord.ledger.query import parse
+from onrecord.ledger.where import Place
+from onrecord.ledger.witness import Witness
+from onrecord.record import Article, Harm, Record, from_json
+
+_COUNTED: tuple[Harm, ...] = ("killed", "injured")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One open ledger. ``using`` is Django's name for its connection."""
+
+    at: Place
+    using: str
+    writable: bool = True
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return self.at.name
+
+    @property
+    def id(self) -> str:
+        """The ledger's own id, made with it."""
+        return Meta.objects.using(self.using).get(key="id").value
+
+    def _may_write(self) -> None:
+        if not self.writable:
+            raise LedgerError(
+                f"The ledger {self.name} may only be read; change its permissions, or give --ledger another place."
+            )
+
+    # What comes in.
+
+    def known(self, input_id: str, article: Article) -> bool:
+        """Whether this very report is in the ledger already, so that it need not be read again."""
+        with told(self.name):
+            return adding.known(self.using, adding.whence(input_id, article), article.id)
+
+    def add(self, record: Record, original: bytes, *, whence: str | None = None) -> Added:
+        """Keep a report: its original bytes and its record. ``whence`` is where it came from, by default what its
+        ``input_id`` says. Adding the same again changes nothing."""
+        self._may_write()
+        whence = whence or adding.whence(record.input_id or "-", record.article)
+        with told(self.name):
+            return adding.add(self.using, record, original, whence=whence)
+
+    def remove(self, report: str, *, by: By) -> None:
+        """Withdraw a report, with a reason; a tombstone stays."""
+        self._may_write()
+        with told(self.name):
+            decisions.remove(self.using, report, by=by)
+
+    def refresh(self) -> int:
+        """Bring the summaries of changed incidents up to date; how many there were."""
+        self._may_write()
+        with told(self.name):
+            return sheets.refresh(self.using)
+
+    # What is there.
+
+    def incidents(self) -> Iterator[Sheet]:
+        """The sheet of every incident, in the order of their ids."""
+        with told(self.name), snapshot(self.at) as using:
+            yield from sheets.sheets(using)
+
+    def sheet(self, incident: str) -> Sheet:
+        """One incident's sheet, by its id or what only it begins with."""
+        with told(self.name):
+            row = decisions.incident_of(self.using, incident)
+            found = sheets.sheet(self.using, row)
+        if found is None:
+            raise LedgerError(f"No report tells of the incident {row.id} any more; `onrecord log {row.id}` says why.")
+        return found
+
+    def suggestions(self, incident: str) -> tuple[Suggestion, ...]:
+        """The incidents that may be the same as this one, and no person has said yet, the likest first."""
+        with told(self.name):
+            return suggesting.suggestions(self.using, decisions.incident_of(self.using, incident).id)
+
+    def record(self, report: str, *, version: int | None = None) -> Record:
+        """A report's record: that of its current version, or of ``version``."""
+        with told(self.name):
+            if version is None:
+                row = decisions.current(self.using, report)
+            else:
+                found = Report.objects.using(self.using).filter(name=report, version=version, withdrawn=False).first()
+                if found is None:
+                    raise LedgerError(f"The ledger has no version {version} of {report!r}.")
+                row = found
+            return from_json(originals.opened(row.record))
+
+    def versions(self, report: str) -> tuple[tuple[int, str], ...]:
+        """Every version of a report with the hash of its original, the oldest first."""
+        with told(self.name):
+            rows = Report.objects.using(self.using).filter(name=report).order_by("version")
+            return tuple(rows.values_list("version", "article_id"))
+
+    def original(self, article: str) -> bytes:
+        """The bytes of a report as they came in, by their ``sha256:`` id."""
+        with told(self.name):
+            return originals.original(self.using, article)
+
+    def reports(self) -> int:
+        """How many current reports there are."""
+        with told(self.name):
+            return Report.objects.using(self.using).filter(current=True).count()
+
+    def origins(self) -> Iterator[Origin]:
+        """Every origin with its reports, in the order of their ids."""
+        with told(self.name), snapshot(self.at) as using:
+            rows = Report.objects.using(using).filter(current=True, origin__isnull=False)
+            ids = rows.order_by("origin_id").values_list("origin_id", flat=True).distinct()
+            for id in ids.iterator(chunk_size=500):
+                assert id is not None
+                yield _origin(using, id)
+
+    def origin(self, id: str) -> Origin:
+        """One origin, by its id or by a report that carries its words."""
+        with told(self.name):
+            row = Report.objects.using(self.using).filter(current=True, origin_id=id).first()
+            return _origin(self.using, id if row is not None else decisions.current(self.using, id).origin_id or id)
+
+    def tallies(self, sheet: Sheet, rules: Sequence[str]) -> list[tuple[Harm, Tally]]:
+        """What further counting rules make of a sheet's killed and injured, in their order."""
+        return [(harm, tallies.of(sheet, harm, rule=rule)) for rule in rules for harm in _COUNTED]
+
+    def heads(self, reports: Iterable[str]) -> dict[str, Head_]:
+        """The heads of reports (title, outlet, day) by id."""
+        found: dict[str, Head_] = {}
+        names = list(reports)
+        with told(self.name):
+            for start in range(0, len(names), 500):
+                rows = Report.objects.using(self.using).filter(current=True, name__in=names[start : start + 500])
+                for row in rows.only("name", "title", "outlet", "published"):
+                    found[row.name] = Head_(row.name, row.title, row.outlet, row.published)
+        return found
+
+    def count(self) -> str:
+        """How much there is, in words: '25 reports of 14 origins, 4 incidents'."""
+        with told(self.name):
+            rows = Report.objects.using(self.using).filter(current=True)
+            reports, origins = rows.count(), rows.values("origin_id").distinct().count()
+            told_of = Sighting.objects.using(self.using).filter(report__current=True, incident__isnull=False)
+            shown = Incident.objects.using(self.using).filter(sheets.shown())
+            incidents = shown.filter(id__in=told_of.values("incident_id")).count()
+        return f"{_counted(reports, 'report')} of {_counted(origins, 'origin')}, {_counted(incidents, 'incident')}"
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> Sequence[Hit]:
+        """Reports that a query finds, the best first (see :mod:`onrecord.ledger.query`)."""
+        with told(self.name):
+            return searching.search(self.using, parse(query), limit=limit, offset=offset).hits
+
+    def people(self, *, like: str | None = None, limit: int = 50) -> Sequence[Person]:
+        """Who is heard most, of those whose names have the words of ``like``."""
+        with told(self.name):
+            return people.people(self.using, like=like, limit=limit)
+
+    def person(self, name: str) -> Person | None:
+        """The one who is known by ``name``, None where there is nobody or several are."""
+        with told(self.name):
+            return people.one(self.using, name)
+
+    def sayings(self, key: str) -> Iterator[Saying]:
+        """Everything that one person said, in order."""
+        with told(self.name):
+            yield from people.person(self.using, key)
+
+    # What people decide.
+
+    def settle(self, incident: str, name: str, value: str | None, *, by: By) -> None:
+        """Set a field of an incident (see :data:`onrecord.ledger.values.FIELDS`), or take it back (None)."""
+        self._may_write()
+        with told(self.name):
+            decisions.settle(self.using, incident, name, value, by=by)
+
+    def join(self, incident: str, other: str, *, by: By) -> str:
+        """Say that two incidents are one; the id that stays."""
+        self._may_write()
+        with told(self.name):
+            return decisions.join(self.using, incident, other, by=by)
+
+    def split(self, incident: str, reports: Sequence[str], *, by: By) -> str:
+        """Say that what some reports tell is another incident; the new one's id."""
+        self._may_write()
+        with told(self.name):
+            return decisions.split(self.using, incident, reports, by=by)
+
+    def move(self, report: str, incident: str, *, to: str | None, by: By) -> str:
+        """Move what one report tells of an incident to another, or to a new one (None); the id of that."""
+        self._may_write()
+        with told(self.name):
+            return decisions.move(self.using, report, incident, to=to, by=by)
+
+    def reject(self, incident: str, *, other: str | None = None, by: By) -> None:
+        """Say that an incident is none, or that it and another are two."""
+        self._may_write()
+        with told(self.name):
+            decisions.reject(self.using, incident, other=other, by=by)
+
+    # The log.
+
+    def head(self) -> Head:
+        """The log's head, which vouches for every line before it."""
+        with told(self.name):
+            return log.head(self.using)
+
+    def entries(self, *, subject: str | None = None) -> Iterator[LogLine]:
+        """The log, line by line, oldest first; of one incident or report alone with ``subject``."""
+        with told(self.name):
+            rows = Entry.objects.using(self.using).order_by("seq")
+            if subject is not None:
+                rows = rows.filter(subject=subject)
+            for row in rows.iterator(chunk_size=500):
+                yield LogLine(
+                    seq=row.seq, at=row.at, who=row.who, act=row.act, subject=row.subject, hash=row.hash,
+                    previous=row.previous, rule=row.rule or None, reason=row.reason or None,
+                    before=row.before or None, after=row.after or None,
+                )  # fmt: skip
+
+    def keep_head(self, to: Path, *, authority: str | None = None) -> Witness:
+        """Write the log's head to a file, to be kept elsewhere; with an ``authority`` its timestamp beside it."""
+        kept = Witness(self.id, *self.head(), log.now())
+        token = stamping.stamp(kept.head, authority=authority, roots=stamping.trusted()) if authority else None
+        try:
+            to.write_bytes(witness.encode(kept))
+            if token is not None:
+                to.with_name(to.name + ".tsr").write_bytes(token)
+        except OSError as error:
+            raise LedgerError(f"{to} cannot be written: {(error.strerror or str(error)).lower()}.") from error
+        return kept
+
+    def read_head(self, path: Path) -> Head:
+        """A head that was kept elsewhere; raises :class:`LedgerError` where it is another ledger's."""
+        kept = witness.read(path)
+        if kept.ledger != self.id:
+            raise LedgerError(f"{path} is the head of another ledger than {self.name}; give this one's.")
+        return kept.head
+
+    def verify(self, *, head: Head | None = None) -> Iterator[Fault]:
+        """Everything that is not as the log says; ``head`` is one that was kept elsewhere."""
+        from onrecord.ledger.verifying import faults
+
+        with told(self.name), snapshot(self.at) as using:
+            yield from faults(using, head=head)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _origin(using: str, id: str) -> Origin:
+    rows = Report.objects.using(using).filter(current=True, origin_id=id).order_by("id")
+    return arranged([(row.name, from_json(originals.opened(row.record))) for row in rows], origin=id)

@@ -1,0 +1,102 @@
+"""Sheets of the ledger's incidents, made from the records of the reports that tell of them; summaries kept for lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from django.db.models import Q
+
+from onrecord.accounts.agreement import sheet as made
+from onrecord.accounts.sheet import Sheet, Told
+from onrecord.ledger import originals
+from onrecord.ledger.models import Incident, Report, Sighting
+from onrecord.record import Incident as Telling
+from onrecord.record import IncidentType, Mentions, Record, When, from_json
+
+SUMMARY = (
+    "title", "event", "earliest", "latest", "place", "country", "killed_low", "killed_high", "injured_low", "injured_high",
+    "reports", "origins",
+)  # fmt: skip
+"""The columns of an incident that are a summary of its sheet."""
+
+_LARGEST = 2**63 - 1  # what a column holds; a report may say that 10^30 died
+
+
+def told(using: str, incident: str) -> list[Told]:
+    """Every current telling of an incident, in the order in which they came."""
+    rows = Sighting.objects.using(using).filter(incident_id=incident, report__current=True).select_related("report")
+    found = []
+    records: dict[int, Record] = {}
+    for row in rows.order_by("id"):
+        report: Report = row.report
+        if report.id not in records:
+            records[report.id] = from_json(originals.opened(report.record))
+        found.append(Told(report.name, report.origin_id or "", records[report.id], telling(records[report.id], row.no)))
+    return found
+
+
+def telling(record: Record, no: str) -> Telling:
+    """The incident ``no`` of a record; for a report that tells of one without details, one that is silent on all."""
+    for each in record.incidents:
+        if each.id == no:
+            return each
+    return Telling(id=no, type=IncidentType(kind="unknown"), mentions=Mentions(), date=When())
+
+
+def sheet(using: str, row: Incident) -> Sheet | None:
+    """The sheet of one incident; None where no report tells of it any more."""
+    tellings = told(using, row.id)
+    if not tellings:
+        return None
+    return made(row.id, tellings, decided=msgspec.json.decode(row.decided, type=dict[str, str]))
+
+
+def summary(using: str, row: Incident) -> dict[str, object]:
+    """What the columns of :data:`SUMMARY` must hold."""
+    found = sheet(using, row) if row.into is None else None
+    if found is None:
+        return dict(zip(SUMMARY, ("", "", None, None, "", "", None, None, None, None, 0, 0), strict=True))
+    place = found.place
+    values: Sequence[object] = (
+        found.title, found.type.event or found.type.kind, found.date.earliest, found.date.latest,
+        place.name if place else "", (place.country or "") if place else "",
+        _held(found.killed.low), _held(found.killed.high), _held(found.injured.low), _held(found.injured.high),
+        len(found.articles), found.origins,
+    )  # fmt: skip
+    return dict(zip(SUMMARY, values, strict=True))
+
+
+def _held(number: int | None) -> int | None:
+    return None if number is None else min(number, _LARGEST)
+
+
+def shown() -> Q:
+    """Incidents that lists show: not joined into another, not rejected."""
+    return Q(into__isnull=True, rejected=False)
+
+
+def sheets(using: str) -> Iterator[Sheet]:
+    """Every incident's sheet, in the order of their ids, which does not depend on when they were made."""
+    for row in Incident.objects.using(using).filter(shown()).order_by("id").iterator(chunk_size=500):
+        found = sheet(using, row)
+        if found is not None:
+            yield found
+
+
+def refresh(using: str) -> int:
+    """Bring the summaries of incidents whose reports changed up to date, some at a time; how many there were."""
+    from onrecord.ledger.writing import writing
+
+    done = 0
+    while True:
+        with writing(using):
+            rows = list(Incident.objects.using(using).filter(stale=True).order_by("id")[:100])
+            for row in rows:
+                for name, value in summary(using, row).items():
+                    setattr(row, name, value)
+                row.stale = False
+            Incident.objects.using(using).bulk_update(rows, [*SUMMARY, "stale"])
+        done += len(rows)
+        if not rows:
+            return done
