@@ -237,3 +237,87 @@ LOG = (
     LogLine(13, "2031-06-03T09:00:00Z", "osei", "split", "n7", "ef" * 32, "ab" * 32, reason="two shellings, "
             "one in the morning and one at dusk, as the harbour master's book has them"),
 )  # fmt: skip
+
+BAD = "\x1b]0;owned\x07 \x9b31m \u202egnp.exe [bold]x[/bold]"
+QUAY = article(1, "o1", "Coralian News Agency")
+
+
+def _hostile() -> Sheet:
+    """A sheet whose every word would act on a terminal."""
+    bad = replace(article(1, BAD, BAD, at=BAD, title=BAD), id=BAD)
+    told = replace(
+        account(BAD, "killed", 1, 2, BAD, BAD, articles=(BAD,), who="nationals", status="disputed", why=(BAD,)),
+        nation=BAD,
+        as_of=BAD,
+        blamed=(BAD,),
+        disputed_by=(BAD,),
+    )
+    return replace(
+        sheet(
+            told,
+            replace(told, low=9, high=9),
+            articles=(bad, replace(bad, id=BAD + "2")),
+            cells=(cell(BAD, "date", BAD, "differs", BAD), cell(BAD, "blamed", BAD, "agrees")),
+            toll=(Step(BAD, "killed", 1, 1, BAD), Step(BAD + "2", "killed", 3, 3, BAD)),
+            checks=(Check(BAD, (0, 99)),),
+            decided={BAD: BAD},
+            participants=(Participant("perpetrator", BAD, (), given_by=(BAD,)),),
+        ),
+        incident_id=BAD,
+        title=BAD,
+        type=IncidentType(BAD, sub_event=BAD),
+        date=When(BAD, BAD, text=BAD),
+        place=Where(BAD, (), BAD, country=BAD, admin1=BAD),
+        killed=Tally(1, 2, BAD, says={BAD: BAD}),
+    )
+
+
+_HARMS: tuple[Harm, ...] = ("killed", "injured", "missing", "detained", "abducted", "displaced", "casualties")
+_FACETS: tuple[Facet, ...] = ("date", "place", "killed", "injured", "missing", "detained", "displaced", "blamed")
+SHEETS: dict[str, Sheet] = {
+    "ferry": FERRY,
+    "nothing told": replace(sheet(articles=(QUAY,)), date=When(), place=None),
+    "no reports": sheet(account("o1", "killed", 3, 3, "")),
+    "one account": sheet(account("o1", "killed", 3, 3, "three men", articles=(QUAY.id,), who="men"), articles=(QUAY,)),
+    "every harm": sheet(
+        *(account("o1", each, 2, None, "two or more", "the mayor", articles=(QUAY.id,)) for each in _HARMS),
+        articles=(QUAY,),
+        cells=tuple(cell("o1", each, "≥ 2 of the people of the upper town", "differs") for each in _FACETS),
+    ),
+    "large numbers": sheet(
+        account("o1", "displaced", 10**30, None, "more than anyone can count", articles=(QUAY.id,)),
+        account("o2", "displaced", 1_200_000, 3_400_000, "between 1.2 and 3.4 million", status="differs"),
+        articles=(QUAY,),
+    ),
+    "long names": sheet(
+        account("o1", "killed", 3, 3, "w" * 300, "The Joint Emergency Coordination Headquarters " * 4, who="people"),
+        account("o2", "killed", 5, 5, "five " * 120, "A" * 200, why=("because " * 60,), status="differs"),
+        articles=(replace(QUAY, outlet="B" * 130, title="C" * 400),),
+        cells=(cell("o1", "place", "D" * 90, "agrees"), cell("o2", "place", "the upper town " * 20, "differs")),
+    ),
+    "right to left": replace(
+        sheet(
+            account("o1", "killed", 3, 3, "ثلاثة أطفال", "مدير المستشفى", articles=(QUAY.id,)),
+            articles=(replace(QUAY, outlet="وكالة كوراليا", title="مقتل ثلاثة أطفال في الميناء"),),
+            cells=(cell("o1", "place", "ميناء سابل", "agrees"),),
+        ),
+        place=Where("ميناء سابل", (), country="كوراليا"),
+        title="قصف ميناء سابل",
+    ),
+    "wide letters": replace(
+        sheet(
+            account("o1", "killed", 3, 3, "三名儿童在码头丧生", "医院院长", articles=(QUAY.id,)),
+            account("o2", "killed", 4, 4, "四人", articles=(QUAY.id,), status="differs", why=("另一个统计",)),
+            articles=(replace(QUAY, outlet="珊瑚国家通讯社", title="码头遭炮击三名儿童丧生"),),
+            cells=(cell("o1", "place", "珊瑚港口的大市场和码头", "agrees"), cell("o2", "place", "港口", "agrees")),
+        ),
+        place=Where("珊瑚港口", (), country="珊瑚国"),
+        title="珊瑚港口炮击",
+    ),
+    "long toll": sheet(
+        account("o1", "killed", 30, 30, "thirty", articles=(QUAY.id,)),
+        articles=(QUAY,),
+        toll=tuple(Step(f"2031-05-12T{n:02d}:00", "killed", 2 * n, 2 * n, "o1") for n in range(12)),
+    ),
+    "hostile": _hostile(),
+}

@@ -10,13 +10,14 @@ from rich.text import Text
 
 from onrecord.cli.days import moment
 from onrecord.cli.intervals import SIGNS, Signs
-from onrecord.cli.lines import NARROW, Lines
+from onrecord.cli.lines import Lines
 from onrecord.cli.rows import Column, Row, heads, spread
 from onrecord.cli.tame import tame
 from onrecord.ledger.answers import LogLine
 
 HASH = 8  # hex digits that are shown: enough to tell entries apart by eye; `--format jsonl` has all
 REASON = 6  # lines of a reason
+SHORT = 66  # columns from which an entry stands on one line
 
 
 def log_lines(entries: Iterable[LogLine], *, width: int, signs: Signs = SIGNS) -> Iterator[RenderableType]:
@@ -34,7 +35,7 @@ def log_lines(entries: Iterable[LogLine], *, width: int, signs: Signs = SIGNS) -
     )
     first = True
     for each in entries:
-        if width < NARROW:
+        if width < SHORT:
             yield from _stacked(each, signs)
             continue
         if first:

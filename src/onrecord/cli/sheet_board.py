@@ -63,7 +63,7 @@ class SheetBoard:
         signs = ASCII if options.ascii_only else SIGNS
         width = min(self._width, options.max_width)
         sheet, outlets = self._sheet, Outlets(self._sheet)
-        yield Rule(characters="─", style="dim")
+        yield Rule(characters=signs.line, style="dim")
         yield from head(sheet, signs=signs)
         if sheet.accounts:
             yield from accounts(sheet.accounts, outlets, width=width, signs=signs)
