@@ -156,3 +156,36 @@ class Entry(models.Model):
     effects = models.TextField(default="[]")
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+
+class Voice(models.Model):
+    """One source that a report has statements of, under the key of its name (:mod:`onrecord.ledger.people`).
+
+    Follows from the record alone. ``hands`` is JSON: the names through whom every one of its statements there came.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE)
+    key = models.TextField()
+    name = models.TextField()
+    role = models.TextField(null=True)
+    kind = models.TextField(null=True)
+    affiliation = models.TextField(null=True)
+    statements = models.IntegerField()
+    hands = models.TextField(default="[]")
+    outlet = models.TextField(null=True)
+    day = models.CharField(max_length=40, null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "report"], name="voice_once")]
+
+
+class Called(models.Model):
+    """Another name by which a report calls one of its voices; ``folded`` is its key. Follows from the record alone."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE)
+    folded = models.TextField()
+    key = models.TextField()
+    alias = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["folded", "key", "report"], name="called_once")]
