@@ -41,7 +41,7 @@ def accounts(told: Sequence[Account], outlets: Outlets, *, width: int, signs: Si
     number = max((len(interval(each.low, each.high, signs=signs)) for each in told), default=0)
     group = max((len(_led(each, signs).plain) for each in told), default=0)
     drawn = (12 if width < WIDE else 18 if width < 140 else 26) if tops and width >= DRAWN else 0
-    room = Room(width, min(max(number, 4), 17), drawn, min(group, max(12, width // 7)))
+    room = Room(width, min(max(number, 4), 19), drawn, min(group, max(12, width // 7)))
     for name, each in groups:
         if each:
             yield Padding(Lines(harm(name, signs=signs)), (1, 1, 0, 1))
@@ -106,6 +106,7 @@ def _number(account: Account, signs: Signs) -> Text:
     return Text(
         interval(account.low, account.high, signs=signs),
         "dim" if account.status == "superseded" else "" if account.part else "bold",
+        overflow="fold",
     )
 
 

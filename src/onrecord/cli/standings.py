@@ -20,7 +20,6 @@ STANDINGS: dict[Standing | Verdict, tuple[str, str, str]] = {
     "disputed": ("!", "!", "bold red"),
     "silent": ("·", ".", "dim"),
 }
-UNNAMED = 40  # columns of a report's title or address where it has no outlet
 
 
 def sign(of: Standing | Verdict, *, signs: Signs) -> Text:
@@ -67,5 +66,4 @@ class Outlets:
 
 def outlet(of: Article) -> str:
     """Who published a report; its title, or the end of its address, where that is not known."""
-    told = tame(of.outlet or of.title or PurePosixPath(of.id).name or of.id)
-    return told if len(told) <= UNNAMED or of.outlet else told[: UNNAMED - 1] + "…"
+    return tame(of.outlet or of.title or PurePosixPath(of.id).name or of.id)
