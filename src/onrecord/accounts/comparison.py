@@ -19,14 +19,22 @@ from onrecord.record import Article
 
 Shape = Literal["copies", "quotes", "background", "template", "live", "apart"]
 
-#: Of the narrative of one text, so much must stand in the other ..
+#: Of the narrative of one text, so much must stand in the other, the beginning of at least one of the two within it ..
 SHARE: Final = 0.5
+#: .. and of the runs of the one with fewer so many in the other: follow-ups of one paper share half of their words, in
+#: pieces ..
+WHOLE: Final = 0.45
 #: .. or so much of both, in so many words, where both begin alike: one took the other's first paragraphs and went on.
 BEGUN: Final = 0.25
 BEGUN_WORDS: Final = 40
-#: What 'begins alike' looks at: so many words, and so much of them.
-LEAD: Final = 50
-LEAD_SHARE: Final = 0.3
+#: What 'begins alike' looks at: so much of a text, at most so many words, and so much of these.
+LEAD: Final = 0.3
+LEAD_WORDS: Final = 50
+LEAD_SHARE: Final = 0.25
+#: Of one text's particulars so much stands in the shared words, and so much where only the beginnings are shared: an
+#: outlet's standing words around two stories have none of either's names.
+TOLD: Final = 0.6
+BEGUN_TOLD: Final = 0.4
 #: Where neither text's beginning is in the other, most of one must be, and at length: background is shorter.
 WITHOUT_LEAD: Final = 0.7
 WITHOUT_LEAD_WORDS: Final = 120
@@ -34,9 +42,9 @@ WITHOUT_LEAD_WORDS: Final = 120
 LITTLE: Final = 12
 #: Of the particulars in matching sentences so many differ between two fillings of one form; an edited copy, even with
 #: a new toll, changes a few in a hundred.
-FILLED: Final = 0.3
+FILLED: Final = 0.22
 #: The same for numbers alone, where at least so many differ: last week's bulletin names the same towns.
-COUNTED: Final = 0.6
+COUNTED: Final = 0.5
 COUNTS: Final = 4
 #: A stretch of shared words is a quotation when so much of it is quoted and no more than so many words are not.
 QUOTED: Final = 0.7
@@ -116,7 +124,7 @@ def overlap_of(a: Article, one: Phrasing, b: Article, two: Phrasing) -> Overlap:
         return Overlap("apart", "edited", 0.0, 0.0, 0.0, ("no five words in a row stand in both",))
     here, there = _shared(one, two), _shared(two, one)
     here, there = _outside_quotations(one, here, two), _outside_quotations(two, there, one)
-    shape, why = _shape(one, here, two, there)
+    shape, why = _shape(one, here, two, there, containment)
     kind, how = _kind(one, here, two, there)
     narrative = max(_share(one, here), _share(two, there))
     if shape == "copies":
@@ -169,34 +177,44 @@ def _share(text: Phrasing, shared: _Shared) -> float:
 
 def _lead(text: Phrasing, shared: _Shared) -> float:
     """Of the first words outside quotations, how much stands in the other."""
-    lead = np.flatnonzero(~text.quoted)[:LEAD]
+    own = np.flatnonzero(~text.quoted)
+    lead = own[: min(LEAD_WORDS, max(int(LEAD * len(own)), LITTLE))]
     return float(shared.narrative[lead].mean()) if len(lead) else 0.0
 
 
-def _shape(one: Phrasing, here: _Shared, two: Phrasing, there: _Shared) -> tuple[Shape, tuple[str, ...]]:
+def _told(text: Phrasing, shared: _Shared) -> float:
+    """Of the particulars outside quotations, each once, how many stand in the shared words."""
+    every = np.unique(text.words[text.particular & ~text.quoted])
+    return len(np.unique(text.words[text.particular & shared.narrative])) / len(every) if len(every) else 1.0
+
+
+def _shape(
+    one: Phrasing, here: _Shared, two: Phrasing, there: _Shared, containment: float
+) -> tuple[Shape, tuple[str, ...]]:
     shares = _share(one, here), _share(two, there)
     leads = _lead(one, here), _lead(two, there)
     words = max(int(here.narrative.sum()), int(there.narrative.sum()))
-    covered = max(float(here.covered.mean()), float(there.covered.mean()))
+    quoted = max(int((here.covered & one.quoted).sum()), int((there.covered & two.quoted).sum()))
     filled = _filled(one, here, two, there)
     if filled is not None:
         return "template", (filled,)
     if words < LITTLE:
         if min(float(here.covered.mean()), float(there.covered.mean())) >= WITHIN:
             return "copies", ("nearly all of both is the same quotation",)
-        return (
-            ("quotes", ("only quotations stand in both",)) if covered >= 0.05 else ("apart", ("a few words in common",))
-        )
+        if quoted >= LITTLE:
+            return "quotes", ("only quotations stand in both",)
+        return "apart", (f"no more than {int(here.covered.sum())} words in common",)
     if one.live and two.live and max(_newest(one, here), _newest(two, there)) < SHARE:
         return "live", ("two states of a live page with other news on top and old entries in common",)
+    told = max(_told(one, here), _told(two, there))
     said = f"{max(shares):.0%} of one's own words stand in the other"
-    if max(leads) >= LEAD_SHARE and max(shares) >= SHARE:
+    if told >= TOLD and containment >= WHOLE and max(shares) >= SHARE and max(leads) >= LEAD_SHARE:
         return "copies", (said,)
-    if min(leads) >= 2 * LEAD_SHARE and min(shares) >= BEGUN and words >= BEGUN_WORDS:
+    begun = min(leads) >= LEAD_SHARE and min(shares) >= BEGUN and words >= BEGUN_WORDS
+    if told >= BEGUN_TOLD and begun and _in_order(here) >= IN_ORDER:
         return "copies", (f"both begin with the same words, {words} of them",)
-    if max(shares) >= WITHOUT_LEAD and words >= WITHOUT_LEAD_WORDS:
+    if told >= TOLD and max(shares) >= WITHOUT_LEAD and words >= WITHOUT_LEAD_WORDS:
         return "copies", (said, "each begins in its own way")
-    quoted = max(int((here.covered & one.quoted).sum()), int((there.covered & two.quoted).sum()))
     if quoted > words:
         return "quotes", ("more quotations than other words stand in both",)
     return "background", (f"{words} words in common, but neither carries the other's news",)
@@ -222,21 +240,23 @@ def _filled(one: Phrasing, here: _Shared, two: Phrasing, there: _Shared) -> str 
     if not len(slots):
         return None
 
-    def inside(marks: Marks, begin: Places, end: Places) -> Places:
-        before = np.concatenate([[0], np.cumsum(marks)])
-        between: Places = before[end[slots]] - before[begin[slots]]
-        return between
-
-    starts_next, at_next = starts[1:], at[1:]
-    differ = np.minimum(inside(one.particular, ends[:-1], starts_next), inside(two.particular, far[:-1], at_next)).sum()
-    counts = np.minimum(inside(one.number, ends[:-1], starts_next), inside(two.number, far[:-1], at_next)).sum()
-    agree = min(int((one.particular & here.covered).sum()), int((two.particular & there.covered).sum()))
-    agree_counts = min(int((one.number & here.covered).sum()), int((two.number & there.covered).sum()))
+    begins, begins_there, upto, upto_there = ends[:-1][slots], far[:-1][slots], starts[1:][slots], at[1:][slots]
+    differ = _least(one.particular, begins, upto, two.particular, begins_there, upto_there)
+    counts = _least(one.number, begins, upto, two.number, begins_there, upto_there)
+    agree = len(np.unique(one.words[one.particular & here.covered]))
+    agree_counts = len(np.unique(one.words[one.number & here.covered]))
     if differ >= COUNTS and differ >= FILLED * (differ + agree):
         return f"the same sentences with other names and numbers: {differ} of {differ + agree} differ"
     if counts >= COUNTS and counts >= COUNTED * (counts + agree_counts):
         return f"the same sentences with other numbers: {counts} of {counts + agree_counts} differ"
     return None
+
+
+def _least(one: Marks, starts: Places, ends: Places, two: Marks, starts_there: Places, ends_there: Places) -> int:
+    """How many marked words the gaps hold in both texts, gap by gap the smaller number."""
+    before, before_there = np.concatenate([[0], np.cumsum(one)]), np.concatenate([[0], np.cumsum(two)])
+    here, there = before[ends] - before[starts], before_there[ends_there] - before_there[starts_there]
+    return int(np.minimum(here, there).sum())
 
 
 def _kind(one: Phrasing, here: _Shared, two: Phrasing, there: _Shared) -> tuple[CopyKind, str]:

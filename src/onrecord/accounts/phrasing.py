@@ -19,6 +19,7 @@ _SINGLE_QUOTED = re.compile(rb"(?<![\w'])'(?=\w)([^\n\"]{1,600}?)(?<=[^\s'])'(?!
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 _CLOCK = re.compile(rb"(?:^|\n)[ \t*#>\-\[(]{0,4}(?:[01]?\d|2[0-3])[.:h][0-5]\d\b")
 Signs = NDArray[np.uint8]
+_STOPS: Marks = np.isin(np.arange(256), list(b'.!?:\n"'))
 
 #: So many paragraphs that begin with a clock time make a live page.
 ENTRIES: Final = 3
@@ -64,7 +65,8 @@ def phrasing(text: str) -> Phrasing:
     first = signs[at]
     digit = (first >= 48) & (first <= 57)
     capital = (first >= 65) & (first <= 90)
-    number = digit | np.isin(words, _number_words())
+    spelt = _number_words()
+    number = digit | (spelt[np.minimum(np.searchsorted(spelt, words), len(spelt) - 1)] == words)
     return Phrasing(
         words,
         runs_of(words),
@@ -88,8 +90,7 @@ def _quoted(data: bytes, signs: Signs, at: Places) -> Marks:
 
 def _opening(signs: Signs, at: Places) -> Marks:
     """Words that begin a sentence, a line or a quotation: their capital says nothing."""
-    stops = np.isin(signs, np.frombuffer(b'.!?:\n"', dtype=np.uint8))
-    passed = np.cumsum(stops)
+    passed = np.cumsum(_STOPS[signs])
     opening = np.ones(len(at), dtype=np.bool_)
     if len(at):
         opening[1:] = passed[at[1:]] != passed[at[:-1]]
