@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from onrecord.accounts.sheet import Anchor, Told
 from onrecord.accounts.words import folded
-from onrecord.record import ActorKind, IncidentType, Participant, When, Where
+from onrecord.record import ActorKind, Incident, IncidentType, Participant, When, Where
 
-_FAR = 7  # days after which a report's memory of the day counts for half
 _KM = 25.0  # the centres of a town and of its suburb lie within this; so the gazetteer's districts do
 
 
@@ -66,47 +65,83 @@ def _news(told: Told) -> float:
 
 
 class Dated(NamedTuple):
-    """A telling's date as days, and what its word weighs."""
+    """A telling's date as days, and what its word weighs. ``told`` is null for another incident of the same report."""
 
-    told: Told
+    told: Told | None
     earliest: Day
     latest: Day
     weight: float
 
 
 def dated(told: Sequence[Told]) -> list[Dated]:
-    """The tellings that give a date, weighed by precision, by nearness to publication and by origin."""
+    """The tellings that give a date, weighed by precision and by nearness to the first report; all of one origin weigh
+    as much as one. What else a report tells of the same place weighs a little, since one incident is often told twice.
+    """
+    days = [d for t in told if (d := day(published(t))) is not None]
+    first = min(days, default=None)
     out: list[Dated] = []
     for tellings in by_origin(told).values():
-        given = [(t, day(t.incident.date.earliest), day(t.incident.date.latest)) for t in tellings]
-        for t, earliest, latest in given:
-            if earliest is None or latest is None:
-                continue
-            wide = (latest - earliest).days
-            weight = _news(t) / (1.0 + math.log1p(max(0, wide)))
+        here = {(t.id, t.incident.id) for t in tellings}
+        for t in tellings:
             said = day(published(t))
-            if said is not None:
-                weight *= 1.0 / (1.0 + max(0, (said - latest).days) / _FAR)
-            out.append(Dated(t, earliest, latest, weight / len(tellings)))
+            trust = _news(t) / len(tellings)
+            if said is not None and first is not None:
+                trust /= 1.0 + (said - first).days / _FAR
+            span = _span(t.incident.date)
+            if span is not None:
+                weight = trust / (1.0 + math.log1p(max(0, (span[1] - span[0]).days)))
+                if said is not None and span[0] == span[1] == said:
+                    weight *= _TODAY
+                if said is not None and span[1] > said:
+                    weight *= _AHEAD
+                out.append(Dated(t, *span, weight))
+            for other in t.record.incidents:
+                beside = _span(other.date)
+                if beside is not None and (t.id, other.id) not in here and not other.background and _near(t, other):
+                    if beside[0] == beside[1]:
+                        out.append(Dated(None, *beside, _BESIDE * trust))
     return out
 
 
+# A report of the day after is trusted three quarters as much, one of a week after a third: memory and court reports
+# bring other days in.
+_FAR = 3.0
+# The day of publication is more often the day of an arrest, a statement or the report itself than another day is.
+_TODAY = 0.7
+# An incident is not in the future of its report: a day read so is mostly a hearing's.
+_AHEAD = 0.3
+_BESIDE = 0.3
+
+
+def _span(date: When) -> tuple[Day, Day] | None:
+    first, last = day(date.earliest), day(date.latest)
+    return (first, last) if first is not None and last is not None else None
+
+
+def _near(told: Told, other: Incident) -> bool:
+    here, there = told.incident.place, other.place
+    return here is None or there is None or same_place(here, there)
+
+
 def when(told: Sequence[Told]) -> tuple[When, Told | None]:
-    """The date that the origins agree on best, and the telling whose words it is."""
+    """The date that the origins agree on best, and the telling whose words it is; of equals the finer, then the earlier
+    day, since what is told a day late is commoner than what is told a day early."""
     given = dated(told)
-    if not given:
+    support: dict[tuple[Day, Day], float] = {}
+    for d in given:
+        support[d.earliest, d.latest] = support.get((d.earliest, d.latest), 0.0) + d.weight
+
+    def worth(span: tuple[Day, Day]) -> tuple[float, int, int]:
+        half = sum(w for s, w in support.items() if s != span and s[0] <= span[1] and span[0] <= s[1])
+        return round(support[span] + 0.5 * half, 6), -(span[1] - span[0]).days, -span[0].toordinal()
+
+    own = [d for d in given if d.told is not None]
+    if not own:
         return When(), None
-
-    def support(one: Dated) -> float:
-        total = 0.0
-        for other in given:
-            if one.earliest <= other.latest and other.earliest <= one.latest:
-                same = one.earliest == other.earliest and one.latest == other.latest
-                total += other.weight * (1.0 if same else 0.5)
-        return total
-
-    best = max(given, key=lambda d: (round(support(d), 6), -(d.latest - d.earliest).days, round(d.weight, 6)))
-    return best.told.incident.date, best.told
+    chosen = max(dict.fromkeys((d.earliest, d.latest) for d in own), key=worth)
+    told_by = max((d for d in own if (d.earliest, d.latest) == chosen), key=lambda d: round(d.weight, 6)).told
+    assert told_by is not None
+    return told_by.incident.date, told_by
 
 
 def apart(one: Where, other: Where) -> float | None:

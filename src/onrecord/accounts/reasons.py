@@ -13,13 +13,14 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.accounts.intervals import Interval, meets, shifted, spoken
-from onrecord.accounts.rule import Head, at, counted, number
+from onrecord.accounts.rule import Head, at, before, counted, number
 from onrecord.accounts.rule_house import best
 from onrecord.accounts.sheet import Account, Standing, Told
 from onrecord.accounts.telling import GENERAL
 from onrecord.accounts.title import spoken_day
 from onrecord.accounts.voices import Voice, Voices, known, named, party, same
 from onrecord.accounts.words import folded, listed
+from onrecord.accounts.wounds import died
 
 _AROUND = 90  # characters on each side of a figure's words in which what it includes is said: about a clause
 
@@ -58,7 +59,13 @@ def judged(accounts: Sequence[Account], told: Sequence[Told]) -> tuple[Account, 
     """The same accounts in the same order, each with its status, its reasons, who confirms it, and whether a giver is
     the party blamed."""
     words = reports(told)
-    return tuple(_judged(index, account, accounts, words) for index, account in enumerate(accounts))
+    out = [_judged(index, account, accounts, words) for index, account in enumerate(accounts)]
+    dead = died(accounts)
+    for index in dead.injured if dead is not None else ():
+        a = out[index]
+        status: Standing = "disputed" if a.status == "disputed" else "superseded"
+        out[index] = msgspec.structs.replace(a, status=status, why=(*a.why, dead.why if dead is not None else ""))
+    return tuple(out)
 
 
 def _judged(index: int, a: Account, accounts: Sequence[Account], words: Reports) -> Account:
@@ -123,7 +130,7 @@ def _against(
     mine, theirs = number(a), ref.number
     if index == ref.place or mine == theirs:
         return "agrees", []
-    later = _before(at(a), ref.at)
+    later = before(at(a), ref.at)
     if later and mine.point < theirs.point and not _allows_higher(mine, theirs):
         return "superseded", [f"an earlier count, of {spoken_day(at(a))}; {spoken(theirs)} by {spoken_day(ref.at)}"]
     if meets(mine, theirs):
@@ -141,7 +148,7 @@ def _against(
     if ref.account.who not in GENERAL and a.who != ref.account.who and mine.point > theirs.point:
         return "agrees", [f"counts {_whom(a)}; {spoken(theirs)} counts {_whom(ref.account)} only"]
     when = ""
-    if _before(ref.at, at(a)):
+    if before(ref.at, at(a)):
         when = "a later count; " if mine.point > theirs.point else "a later and lower count; "
     return "differs", [f"{when}{spoken(mine)} here, {spoken(theirs)} in what most origins say"]
 
@@ -153,14 +160,6 @@ def _whom(a: Account) -> str:
 def _allows_higher(mine: Interval, theirs: Interval) -> bool:
     """'More than a dozen' of an earlier day allows 14 and is no other count; 'at least 3' of it is one, beside 14."""
     return mine.high is None and meets(mine, theirs) and 2 * mine.point >= theirs.point
-
-
-def _before(one: str, other: str) -> bool:
-    """Whether one day or time is before the other; unknown is before nothing."""
-    if not one or not other:
-        return False
-    length = min(len(one), len(other)) if len(one) >= 16 and len(other) >= 16 else 10
-    return one[:length] < other[:length]
 
 
 def _compatible(a: Account, mine: Interval, theirs: Interval) -> str:

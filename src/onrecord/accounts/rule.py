@@ -64,6 +64,14 @@ def at(account: Account) -> str:
     return account.as_of or account.published or ""
 
 
+def before(one: str, other: str) -> bool:
+    """Whether one day or time is before the other, by the day unless both have times; unknown is before nothing."""
+    if not one or not other:
+        return False
+    length = 16 if len(one) >= 16 and len(other) >= 16 else 10
+    return one[:length] < other[:length]
+
+
 def heads(accounts: Sequence[Account], harm: Harm, *, side: Side = "victims") -> list[Head]:
     """Each origin's latest overall number for a harm; of several of the same time the highest. By time, then origin.
 
