@@ -187,12 +187,14 @@ GRADED = LogLine(
     12,
     "2031-06-02T08:30:00Z",
     "iva",
-    "grade fair",
+    "grade",
     "n7",
     "ab" * 32,
     "cd" * 32,
     rule="airwars/1",
     reason="two independent hospitals",
+    before='{"grade":null}',
+    after='{"grade":"fair"}',
 )
 
 HEADS = {each.id: Report(each.id, each.title, each.outlet, each.published) for each in FERRY.articles}
@@ -317,7 +319,7 @@ SHEETS: dict[str, Sheet] = {
     "long toll": sheet(
         account("o1", "killed", 30, 30, "thirty", articles=(QUAY.id,)),
         articles=(QUAY,),
-        toll=tuple(Step(f"2031-05-12T{n:02d}:00", "killed", 2 * n, 2 * n, "o1") for n in range(12)),
+        toll=tuple(Step(f"2031-05-12T{n:02d}:00", "killed", 2 * n, 2 * n, "o1") for n in range(13)),
     ),
     "hostile": _hostile(),
 }

@@ -18,7 +18,7 @@ from onrecord.cli.copy_lines import KINDS, copy_lines
 from onrecord.cli.hit_lines import hit_lines, marked
 from onrecord.cli.incident_lines import incident_lines, incidents_found
 from onrecord.cli.intervals import ASCII, SIGNS, Signs
-from onrecord.cli.log_lines import log_lines
+from onrecord.cli.log_lines import change, log_lines
 from onrecord.cli.people_lines import people_lines, person_head, saying_lines
 from onrecord.cli.rows import Column, Row, fitted, signs_of, spread
 from onrecord.ledger.answers import Hit, LogLine, Person, Saying
@@ -190,9 +190,27 @@ def test_log_entries_and_their_reasons() -> None:
     assert text[:3] == [
         "entry time (UTC) who act subject hash",
         "1 12 May 2031 12:00 onrecord add reports/01.txt 11111111",
-        "12 2 Jun 2031 08:30 iva grade fair n7 abababab",
+        "12 2 Jun 2031 08:30 iva grade n7 abababab",
     ]
-    assert text[3] == "airwars/1: two independent hospitals"
+    assert text[3:5] == ["grade: fair", "airwars/1: two independent hospitals"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (None, None, ""),
+        ('{"grade":null}', '{"grade":"fair"}', "grade: fair"),
+        ('{"grade":"weak"}', '{"grade":"fair"}', "grade: weak → fair"),
+        ('{"grade":"weak"}', '{"grade":null}', "grade: weak → taken back"),
+        ('{"incidents":["i1","i2"]}', '{"incident":"i1"}', "incidents i1, i2 → incident i1"),
+        ('{"article":"sha256:0"}', None, "article sha256:0"),
+        ('{"rejected":false}', '{"rejected":true}', "rejected: no → yes"),
+        ("[1, 2]", '{"note":"a\\u001b[1m"}', "note a␛[1m"),
+        ("{broken", "", ""),
+    ],
+)
+def test_what_a_decision_changed(before: str | None, after: str | None, told: str) -> None:
+    assert change(replace(LOG[1], before=before, after=after)) == told
 
 
 def test_the_log_in_a_narrow_window() -> None:

@@ -68,10 +68,10 @@ TOLD = [
     "≠ date, Ministry of Defence of Coralia: the day of the statement",
     "! a part exceeds its whole: 4 killed in Radio Hadra, 12 killed in Coralian News Agency",
     "airwars/1 12–23 killed, ≥ 40 injured grade fair; strike status contested",
-    "ucdp/1 best 19 (12–23) killed date_prec 1; where_prec 1",
+    "ucdp/1 best 19 (12–23) killed date prec 1; where prec 1",
     "acled/1 12 killed",
     "same town; one day apart; both name Lena Morrow differs: 19 and 3 killed",
-    "grade fair · iva · 2 Jun 2031 08:30 · rule airwars/1 · two independent hospitals",
+    "grade: fair · iva · 2 Jun 2031 08:30 · rule airwars/1 · two independent hospitals",
 ]
 
 
@@ -229,9 +229,9 @@ def test_an_account_names_the_outlet_that_carries_it() -> None:
 # -- the toll -----------------------------------------------------------------------------------------------------
 
 
-def toll(*numbers: int | None, at: list[str] | None = None) -> list[Step]:
+def toll(*numbers: int | None, at: list[str] | None = None, by: str = "a" * 12) -> list[Step]:
     days = at or [f"2031-05-{n + 12}" for n in range(len(numbers))]
-    return [Step(day, "killed", low, low, "o1") for day, low in zip(days, numbers, strict=True)]
+    return [Step(day, "killed", low, low, f"o{who}") for day, low, who in zip(days, numbers, by, strict=False)]
 
 
 @pytest.mark.parametrize(
@@ -240,6 +240,9 @@ def toll(*numbers: int | None, at: list[str] | None = None) -> list[Step]:
         (toll(12, 14, 17), ["        ┌─●", "    ┌───┘  ", "────┘      "]),
         (toll(12, 9), ["────────┐  ", "        └─●"]),
         (toll(5, 9, 7), ["    ┌───┐  ", "    │   └─●", "────┘      "]),
+        (toll(5, 9, 7, by="abc"), ["    ┌─────●", "    │   ○  ", "────┘      "]),
+        (toll(5, 9, 5, by="abb"), ["    ┌───┐  ", "────┘   └─●"]),
+        (toll(12, 9, 12, by="abc"), ["──────────●", "    ○      "]),
     ],
 )  # fmt: skip
 def test_a_toll_is_a_line_of_steps(told: list[Step], drawn: list[str]) -> None:
@@ -264,6 +267,7 @@ def test_a_toll_line_never_breaks(numbers: list[int], plain: bool, more: int) ->
     assert {len(each) for each in rows} == {width}
     assert all(any(row[n] != " " for row in rows) for n in range(width))
     assert sum(row.count("o" if plain else "●") for row in rows) == 1
+    assert not any("*" in row or "○" in row for row in rows)
 
 
 def test_a_long_toll_is_a_row_of_numbers() -> None:

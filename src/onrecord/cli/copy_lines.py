@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from onrecord.accounts.sheet import Copy, Origin
-from onrecord.cli.days import moment
 from onrecord.cli.intervals import SIGNS, Signs
 from onrecord.cli.lines import Lines, counted
+from onrecord.cli.standings import minute
 from onrecord.cli.tame import tame
 from onrecord.ledger.answers import Report
 
@@ -52,7 +52,7 @@ def report(name: str, heads: Mapping[str, Report], *, signs: Signs) -> Text:
     head = heads.get(name, Report(name))
     told = [Text(tame(head.outlet), "bold")] if head.outlet else []
     if head.published:
-        told.append(Text(moment(head.published)))
+        told.append(Text(minute(head.published)))
     if head.title:
         told.append(Text(f"{signs.quotes[0]}{tame(head.title)}{signs.quotes[1]}"))
     told.append(Text(tame(name), "dim"))

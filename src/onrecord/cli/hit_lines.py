@@ -8,9 +8,9 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from onrecord.cli.days import moment
 from onrecord.cli.intervals import SIGNS, Signs
 from onrecord.cli.lines import Lines
+from onrecord.cli.standings import minute
 from onrecord.cli.tame import tame
 from onrecord.ledger.answers import Hit
 from onrecord.record import Spans
@@ -25,7 +25,7 @@ def hit_lines(hits: Iterable[Hit], *, signs: Signs = SIGNS, colour: bool = True)
         yield Padding(Lines(Text(tame(each.title or each.id), "bold"), most=HEAD), (0, 1))
         about = [Text(tame(each.outlet))] if each.outlet else []
         if each.published:
-            about.append(Text(moment(each.published)))
+            about.append(Text(minute(each.published)))
         if each.title:
             about.append(Text(tame(each.id), "dim"))
         about += [Text(tame(incident), "cyan") for incident in each.incidents]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from onrecord.cli.days import moment
 from onrecord.cli.intervals import SIGNS, Signs
 from onrecord.cli.lines import Lines
 from onrecord.cli.rows import Column, Row, heads, spread
+from onrecord.cli.standings import minute
 from onrecord.cli.tame import tame
 from onrecord.ledger.answers import LogLine
 
@@ -50,13 +51,41 @@ def log_lines(entries: Iterable[LogLine], *, width: int, signs: Signs = SIGNS) -
             Text(tame(each.hash)[:HASH], "dim"),
         ]
         yield Padding(Row(columns, cells), (0, 1))
-        if reason := why(each):
-            yield Padding(Lines(reason, most=REASON), (0, 1, 0, 9))
+        below = [line for line in (Text(change(each, signs=signs)), why(each)) if line]
+        if below:
+            yield Padding(Lines(*below, most=REASON), (0, 1, 0, 9))
 
 
 def time(entry: LogLine) -> str:
     """To the minute: '2 Jun 2031 08:30'."""
-    return moment(entry.at.removesuffix("Z")[:16])
+    return minute(entry.at)
+
+
+def change(entry: LogLine, *, signs: Signs = SIGNS) -> str:
+    """What an entry changed: 'grade: weak → fair', 'incidents i1, i2 → incident i1'; '' where it tells none."""
+    before, after = _told(entry.before), _told(entry.after)
+    if len(before) == len(after) == 1 and before.keys() == after.keys():
+        ((name, new),), (old,) = after.items(), before.values()
+        return f"{name}: {f'{old} {signs.higher} ' if old else ''}{new or 'taken back'}"
+    sides = [", ".join(f"{name} {value}".strip() for name, value in each.items()) for each in (before, after)]
+    return f" {signs.higher} ".join(each for each in sides if each)
+
+
+def _told(value: str | None) -> dict[str, str]:
+    """The fields of a JSON object, made harmless; none where it is no object."""
+    try:
+        held = msgspec.json.decode(value) if value else None
+    except msgspec.DecodeError:
+        return {}
+    if not isinstance(held, dict):
+        return {}
+    return {tame(str(name)).replace("_", " "): _said(each) for name, each in held.items()}
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_said(each) for each in value)
+    return "" if value is None else "yes" if value is True else "no" if value is False else tame(str(value))
 
 
 def why(entry: LogLine) -> Text:
@@ -69,5 +98,6 @@ def _stacked(entry: LogLine, signs: Signs) -> Iterator[RenderableType]:
     parts = [str(entry.seq), time(entry), tame(entry.who), tame(entry.act), tame(entry.subject)]
     told = Text(signs.between, "dim").join([*map(Text, parts), Text(tame(entry.hash)[:HASH], "dim")])
     yield Padding(Lines(told, most=REASON), (0, 1))
-    if reason := why(entry):
-        yield Padding(Lines(reason, most=REASON), (0, 1, 0, 3))
+    below = [line for line in (Text(change(entry, signs=signs)), why(entry)) if line]
+    if below:
+        yield Padding(Lines(*below, most=REASON), (0, 1, 0, 3))

@@ -8,10 +8,11 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from onrecord.cli.days import days, moment
+from onrecord.cli.days import days
 from onrecord.cli.intervals import SIGNS, Signs
 from onrecord.cli.lines import NARROW, WIDE, Lines, counted
 from onrecord.cli.rows import Column, Row, heads, spread
+from onrecord.cli.standings import minute
 from onrecord.cli.table import ACTS
 from onrecord.cli.tame import tame
 from onrecord.ledger.answers import Person, Saying
@@ -88,7 +89,7 @@ def saying_lines(sayings: Iterable[Saying], *, signs: Signs = SIGNS) -> Iterator
         mark, style = ACTS[each.act]
         mark = mark if mark.isascii() or signs is SIGNS else "-"
         more = f" +{counted(each.copies, 'reprint')}" if each.copies else ""
-        head = [Text(moment(each.published))] if each.published else [Text("no day", "dim italic")]
+        head = [Text(minute(each.published))] if each.published else [Text("no day", "dim italic")]
         head.append(Text.assemble(tame(each.outlet or each.report), (more, "dim")))
         head.append(Text(f"{mark} {each.act}", style))
         head.append(Text(each.kind, "dim"))

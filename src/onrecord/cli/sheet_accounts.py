@@ -12,11 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.accounts.sheet import Account
-from onrecord.cli.days import moment
 from onrecord.cli.figures import DRAWN, HARMS, harm
 from onrecord.cli.intervals import Signs, axis, bar, interval
 from onrecord.cli.lines import NARROW, WIDE, Lines
-from onrecord.cli.standings import STANDINGS, Outlets, sign
+from onrecord.cli.standings import STANDINGS, Outlets, minute, sign
 from onrecord.cli.tame import tame
 
 QUOTES = 2  # different wordings of one account that are shown; JSON has them all
@@ -35,8 +34,9 @@ class Room(NamedTuple):
 
 
 def accounts(told: Sequence[Account], outlets: Outlets, *, width: int, signs: Signs) -> Iterator[RenderableType]:
-    """All accounts, the harms in the record's order, the accounts of one harm in theirs."""
-    groups = [(name, [each for each in told if each.harm == name]) for name in HARMS]
+    """All accounts by harm; wholes before parts and what stands before what is superseded, else in their order."""
+    held = sorted(told, key=lambda each: (each.part, each.status == "superseded"))
+    groups = [(name, [each for each in held if each.harm == name]) for name in HARMS]
     tops = {name: top for name, each in groups if (top := end(each))}
     number = max((len(interval(each.low, each.high, signs=signs)) for each in told), default=0)
     group = max((len(_led(each, signs).plain) for each in told), default=0)
@@ -71,7 +71,7 @@ def givers(account: Account, outlets: Outlets) -> list[Text]:
     if account.blamed:
         lines.append(Text.assemble(("blames ", "dim"), ", ".join(tame(each) for each in account.blamed)))
     if account.as_of:
-        lines.append(Text(f"as of {moment(account.as_of)}", "dim"))
+        lines.append(Text(f"as of {minute(account.as_of)}", "dim"))
     return lines
 
 
@@ -92,8 +92,10 @@ def reasons(account: Account, *, signs: Signs) -> list[Text]:
         told.append("disputed by " + ", ".join(tame(each) for each in account.disputed_by))
     if not told:
         return [] if account.status == "agrees" else [Text(account.status, style)]
-    lines = Text("; ").join(Text(each) for each in told)
-    return [lines if account.status == "agrees" else Text.assemble((f"{account.status}: ", style), lines)]
+    lines = "; ".join(told)
+    if account.status == "agrees":
+        return [Text(lines, "dim")]
+    return [Text.assemble((f"{account.status}: ", style), lines)]
 
 
 def _led(account: Account, signs: Signs) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
@@ -12,14 +12,14 @@ from rich.text import Text
 
 from onrecord.accounts.sheet import Sheet, Tally
 from onrecord.cli.board import DETAIL, ROLES, kind, when, where
-from onrecord.cli.days import moment
 from onrecord.cli.figures import HARMS
 from onrecord.cli.intervals import ASCII, SIGNS, Signs, interval
 from onrecord.cli.lines import NARROW, Lines, counted, labelled
+from onrecord.cli.log_lines import change
 from onrecord.cli.sheet_accounts import accounts
 from onrecord.cli.sheet_matrix import matrix
 from onrecord.cli.sheet_toll import toll
-from onrecord.cli.standings import Outlets, legend
+from onrecord.cli.standings import Outlets, legend, minute, outlet
 from onrecord.cli.tame import tame
 from onrecord.ledger.answers import LogLine, Suggestion
 from onrecord.record import Harm, Participant
@@ -35,12 +35,16 @@ def sheet_board(
     tallies: Sequence[tuple[Harm, Tally]] = (),
     suggestions: Sequence[Suggestion] = (),
     decisions: Sequence[LogLine] = (),
+    firsts: Mapping[str, str] | None = None,
 ) -> RenderableType:
     """Everything that a person is shown of one incident, for a terminal of ``width`` columns.
 
-    ``tallies`` are those under other rules than the default, whose two stand on the sheet.
+    ``tallies`` are those under other rules than the default, whose two stand on the sheet; ``decisions`` the log's
+    entries about the incident; ``firsts`` the first publication (a report's id) of each origin, where it is known.
     """
-    return SheetBoard(sheet, width=width, tallies=tallies, suggestions=suggestions, decisions=decisions)
+    return SheetBoard(
+        sheet, Outlets(sheet, firsts=firsts), width=width, tallies=tallies, suggestions=suggestions, decisions=decisions
+    )
 
 
 class SheetBoard:
@@ -49,20 +53,21 @@ class SheetBoard:
     def __init__(
         self,
         sheet: Sheet,
+        outlets: Outlets,
         *,
         width: int,
         tallies: Sequence[tuple[Harm, Tally]],
         suggestions: Sequence[Suggestion],
         decisions: Sequence[LogLine],
     ) -> None:
-        self._sheet, self._width = sheet, width
+        self._sheet, self._outlets, self._width = sheet, outlets, width
         self._tallies: list[tuple[Harm, Tally]] = [("killed", sheet.killed), ("injured", sheet.injured), *tallies]
         self._suggestions, self._decisions = suggestions, decisions
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         signs = ASCII if options.ascii_only else SIGNS
         width = min(self._width, options.max_width)
-        sheet, outlets = self._sheet, Outlets(self._sheet)
+        sheet, outlets = self._sheet, self._outlets
         yield Rule(characters=signs.line, style="dim")
         yield from head(sheet, signs=signs)
         if sheet.accounts:
@@ -114,16 +119,16 @@ def numbers(sheet: Sheet) -> Text:
 def reports(outlets: Outlets, *, signs: Signs) -> Iterator[RenderableType]:
     """Every origin with its first report, and the outlets of its copies."""
     opened, closed = signs.quotes
-    for origin, (first, *copies) in outlets:
-        line = Text.assemble(outlets.named(origin, [first.id]), (signs.between, "dim"))
+    for first, *copies in outlets.of.values():
+        line = Text.assemble((outlet(first), "bold"), (signs.between, "dim"))
         if first.published:
-            line = Text.assemble(line, moment(first.published), (signs.between, "dim"))
+            line = Text.assemble(line, minute(first.published), (signs.between, "dim"))
         line = Text.assemble(line, f"{opened}{tame(first.title)}{closed}" if first.title else tame(first.id))
         if first.background:
             line = Text.assemble(line, (" as background", "italic"))
         yield Padding(Lines(line, most=TITLED), (0, 1, 0, 3))
         if copies:
-            names = ", ".join(dict.fromkeys(outlets.named(origin, [each.id]).plain for each in copies))
+            names = ", ".join(dict.fromkeys(outlet(each) for each in copies))
             yield Padding(Lines(Text(f"+{counted(len(copies), 'reprint')}: {names}", "dim"), most=TITLED), (0, 1, 0, 5))
 
 
@@ -137,7 +142,7 @@ def tallied(tallies: Sequence[tuple[Harm, Tally]], *, width: int, signs: Signs) 
         told = sorted(each, key=lambda pair: HARMS.index(pair[0]))
         known = [f"{_tally(t, signs)} {name}" for name, t in told if (t.low, t.high, t.best) != (None, None, None)]
         says = dict(pair for _, t in told for pair in t.says.items())
-        besides = [f"{tame(name)} {tame(value)}" for name, value in says.items()]
+        besides = [f"{tame(name).replace('_', ' ')} {tame(value)}" for name, value in says.items()]
         if known or besides:
             number = Text(", ".join(known) or "no number", "bold" if known else "italic")
             lines.append((tame(rule), Text.assemble(number, (f"  {'; '.join(besides)}" if besides else "", "dim"))))
@@ -161,8 +166,9 @@ def checks(sheet: Sheet, outlets: Outlets, *, signs: Signs) -> Iterator[Renderab
         seen = [sheet.accounts[each] for each in check.accounts if 0 <= each < len(sheet.accounts)]
         told = ", ".join(
             dict.fromkeys(
-                f"{interval(a.low, a.high, signs=signs)} {a.harm} in {outlets.named(a.origin, a.articles[:1]).plain}"
+                f"{interval(a.low, a.high, signs=signs)} {a.harm} in {name.plain}"
                 for a in seen
+                for name in [outlets.named(a.origin, a.articles, copies=False)]
             )
         )
         text = Text.assemble(("! ", "bold yellow"), tame(check.problem), (f": {told}" if told else "", "dim"))
@@ -186,11 +192,11 @@ def decided(sheet: Sheet, decisions: Sequence[LogLine], *, signs: Signs) -> Iter
     """Who decided what, when, under which rule and why; what the sheet says is decided and no entry tells of."""
     for each in decisions:
         text = Text.assemble(
-            (tame(each.act), "bold"),
+            (change(each, signs=signs) or tame(each.act), "bold"),
             (signs.between, "dim"),
             tame(each.who),
             (signs.between, "dim"),
-            moment(each.at.removesuffix("Z")[:16]),
+            minute(each.at),
             (f"{signs.between}rule {tame(each.rule)}" if each.rule else "", "dim"),
             (signs.between if each.reason else "", "dim"),
             tame(each.reason or ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, datetime
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -11,18 +11,17 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.accounts.sheet import Step
-from onrecord.cli.days import moment
 from onrecord.cli.figures import HARMS, harm
 from onrecord.cli.intervals import ASCII, Signs, interval
 from onrecord.cli.lines import NARROW, WIDE, Lines
-from onrecord.cli.standings import Outlets
+from onrecord.cli.standings import Outlets, minute
 
-LEVELS = 7  # numbers that are drawn as levels; a longer toll is told as a row of numbers
+LEVELS = 12  # numbers that are drawn as levels; a longer toll is told as a row of numbers
 TIMES = 3  # lines of when a level was reached
 
-# Across, up from left, on to the right from below, down from left, on to the right from above, beside, now.
-_DRAWN = ("─", "┘", "┌", "┐", "└", "│", "●")
-_PLAIN = ("-", "+", "+", "+", "+", "|", "o")
+# Across, up from left, on to the right from below, down from left, on to the right from above, upright, now, apart.
+_DRAWN = ("─", "┘", "┌", "┐", "└", "│", "●", "○")
+_PLAIN = ("-", "+", "+", "+", "+", "|", "o", "*")
 
 Level = tuple[int | None, int | None]
 
@@ -30,7 +29,7 @@ Level = tuple[int | None, int | None]
 def toll(steps: Sequence[Step], outlets: Outlets, *, width: int, signs: Signs) -> Iterator[RenderableType]:
     """The steps of every harm whose number changed."""
     for name in HARMS:
-        told = sorted((each for each in steps if each.harm == name), key=lambda each: each.at)
+        told = sorted((each for each in steps if each.harm == name), key=lambda each: _when(each.at) or datetime.max)
         changed = [each for n, each in enumerate(told) if n == 0 or _level(each) != _level(told[n - 1])]
         levels = sorted({_level(each) for each in changed}, key=_height, reverse=True)
         if len(levels) < 2:
@@ -39,41 +38,46 @@ def toll(steps: Sequence[Step], outlets: Outlets, *, width: int, signs: Signs) -
         if len(levels) > LEVELS or width < NARROW:
             between = f" {signs.higher} "
             row = Text(between).join(
-                Text.assemble((interval(*_level(each), signs=signs), "bold"), (f" ({moment(each.at)})", "dim"))
+                Text.assemble((interval(*_level(each), signs=signs), "bold"), (f" ({minute(each.at)})", "dim"))
                 for each in changed
             )
             yield Padding(Lines(row), (0, 1, 0, 3))
         else:
-            yield _levels(changed, levels, outlets, width=width, signs=signs)
+            yield from _levels(changed, levels, outlets, width=width, signs=signs)
 
 
 def steps(changed: Sequence[Step], *, width: int, signs: Signs) -> dict[Level, str]:
     """For each number the row of the drawing, ``width`` columns (at least two a step), time running to the right.
 
-    Steps stand as far apart as they are in time, but never on one another.
+    The line rises with every higher count, and falls where an origin that it stands on takes its own count back. Other
+    counts stand beside it as points. Steps stand as far apart as they are in time, but never on one another.
     """
-    flat, up, on, down, off, beside, now = _PLAIN if signs is ASCII else _DRAWN
+    flat, up, on, down, off, beside, now, apart = _PLAIN if signs is ASCII else _DRAWN
     levels = sorted({_level(each) for each in changed}, key=_height, reverse=True)
-    rows = {each: [" "] * width for each in levels}
+    rows = [[" "] * width for _ in levels]
     columns = _columns([each.at for each in changed], width=width)
-    for n, each in enumerate(changed):
-        until = columns[n + 1] if n + 1 < len(changed) else width - 1
-        row = rows[_level(each)]
-        for column in range(columns[n] + (n > 0), until):
-            row[column] = flat
-        if n + 1 == len(changed):
-            row[until] = now
-            break
-        here, there = levels.index(_level(each)), levels.index(_level(changed[n + 1]))
-        rows[levels[here]][until], rows[levels[there]][until] = (up, on) if there < here else (down, off)
-        for between in range(min(here, there) + 1, max(here, there)):
-            rows[levels[between]][until] = beside
-    return {each: "".join(row) for each, row in rows.items()}
+    line, by = levels.index(_level(changed[0])), {changed[0].origin}
+    drawn = 0
+    for column, each in zip(columns[1:], changed[1:], strict=True):
+        level = levels.index(_level(each))
+        if level == line:
+            by.add(each.origin)
+        elif _height(levels[level])[0] > _height(levels[line])[0] or each.origin in by:
+            rows[line][drawn:column] = flat * (column - drawn)
+            rows[line][column], rows[level][column] = (up, on) if level < line else (down, off)
+            for between in range(min(line, level) + 1, max(line, level)):
+                rows[between][column] = beside
+            line, by, drawn = level, {each.origin}, column + 1
+        else:
+            rows[level][column] = apart
+    rows[line][drawn : width - 1] = flat * (width - 1 - drawn)
+    rows[line][width - 1] = now
+    return {level: "".join(row) for level, row in zip(levels, rows, strict=True)}
 
 
 def _levels(
     changed: Sequence[Step], levels: Sequence[Level], outlets: Outlets, *, width: int, signs: Signs
-) -> RenderableType:
+) -> Iterator[RenderableType]:
     numbers = [interval(*each, signs=signs) for each in levels]
     drawn = steps(changed, width=max(2 * len(changed), 18 if width < WIDE else 30), signs=signs)
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
@@ -82,12 +86,15 @@ def _levels(
     grid.add_column(ratio=1)
     for level, number in zip(levels, numbers, strict=True):
         when = Text("; ").join(
-            Text.assemble(moment(each.at), (" in ", "dim"), outlets.named(each.origin))
+            Text.assemble(minute(each.at), (" in ", "dim"), outlets.named(each.origin, copies=False))
             for each in changed
             if _level(each) == level
         )
         grid.add_row(Text(number, "bold"), Text(drawn[level], "cyan"), Lines(when, most=TIMES))
-    return Padding(grid, (0, 1, 0, 3))
+    yield Padding(grid, (0, 1, 0, 3))
+    point = (_PLAIN if signs is ASCII else _DRAWN)[-1]
+    if any(point in row for row in drawn.values()):
+        yield Padding(Lines(Text(f"{point} no more than another origin has by then", "dim")), (0, 1, 0, 3))
 
 
 def _columns(at: Sequence[str], *, width: int) -> list[int]:
@@ -108,12 +115,11 @@ def _columns(at: Sequence[str], *, width: int) -> list[int]:
 
 
 def _when(at: str) -> datetime | None:
-    """A day is its last moment: a report of an hour of that day is the earlier one."""
+    """A day is its first moment; a time without an offset is taken as UTC, for it is only drawn."""
     try:
-        if len(at) <= 10:
-            return datetime.combine(date.fromisoformat(at), time()) + timedelta(hours=23)
-        return datetime.fromisoformat(at).replace(tzinfo=None)
-    except ValueError:
+        known = datetime.fromisoformat(at)
+        return (known.astimezone(UTC) if known.tzinfo else known).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         return None
 
 

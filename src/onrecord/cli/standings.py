@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from rich.text import Text
 
 from onrecord.accounts.sheet import Article, Sheet, Standing, Verdict
+from onrecord.cli.days import moment
 from onrecord.cli.intervals import ASCII, Signs
 from onrecord.cli.lines import counted
 from onrecord.cli.tame import tame
@@ -20,6 +22,7 @@ STANDINGS: dict[Standing | Verdict, tuple[str, str, str]] = {
     "disputed": ("!", "!", "bold red"),
     "silent": ("·", ".", "dim"),
 }
+FILE = 24  # characters of a file's name that says as much as a title does
 
 
 def sign(of: Standing | Verdict, *, signs: Signs) -> Text:
@@ -40,30 +43,50 @@ def legend(used: Iterable[Standing | Verdict], *, signs: Signs) -> Text:
 
 
 class Outlets:
-    """Who published what on a sheet: reports by id, and the reports of every origin in their order."""
+    """Who published what on a sheet: reports by id, and the reports of every origin, its first before the others.
 
-    def __init__(self, sheet: Sheet) -> None:
+    ``firsts`` is the first publication (a report's id) of origins, where it is known.
+    """
+
+    def __init__(self, sheet: Sheet, *, firsts: Mapping[str, str] | None = None) -> None:
         self.reports = {each.id: each for each in sheet.articles}
         self.of: dict[str, list[Article]] = {}
         for each in sheet.articles:
             self.of.setdefault(each.origin, []).append(each)
+        for origin, first in (firsts or {}).items():
+            if origin in self.of:
+                self.of[origin].sort(key=lambda each: each.id != first)
+        self._rank = {each.id: n for of in self.of.values() for n, each in enumerate(of)}
+        self._names = Counter(outlet(of[0]) for of in self.of.values())
 
-    def named(self, origin: str, ids: Iterable[str] = ()) -> Text:
+    def named(self, origin: str, ids: Iterable[str] = (), *, copies: bool = True) -> Text:
         """The outlet that first has these words, of the reports ``ids`` or of the whole origin, with the copies folded.
 
-        'Meridian Wire +14 reprints'.
+        'Meridian Wire +14 reprints'; with the day where several origins are of one outlet.
         """
         here = [self.reports[each] for each in dict.fromkeys(ids) if each in self.reports]
-        here = here or self.of.get(origin, [])
+        here = sorted(here, key=lambda each: self._rank[each.id]) or self.of.get(origin, [])
         if not here:
             return Text(tame(origin))
-        more = len(here) - 1
-        return Text.assemble(outlet(here[0]), (f" +{counted(more, 'reprint')}" if more else "", "dim"))
-
-    def __iter__(self) -> Iterator[tuple[str, list[Article]]]:
-        return iter(self.of.items())
+        first, more = here[0], len(here) - 1
+        name = outlet(first)
+        day = f" ({brief(first.published)})" if first.published and self._names[name] > 1 else ""
+        return Text.assemble(name, (day, "dim"), (f" +{counted(more, 'reprint')}" if more and copies else "", "dim"))
 
 
 def outlet(of: Article) -> str:
-    """Who published a report; its title, or the end of its address, where that is not known."""
-    return tame(of.outlet or of.title or PurePosixPath(of.id).name or of.id)
+    """Who published a report; the end of its address or its title, where that is not known."""
+    end = PurePosixPath(of.id).name
+    return tame(of.outlet or (end if len(end) <= FILE else of.title) or of.id)
+
+
+def minute(value: str) -> str:
+    """A day, with the time to the minute where there is one, as its report has it: '4 Mar 2031 10:00'."""
+    return moment(value[:16] if value[10:11] == "T" else value)
+
+
+def brief(value: str) -> str:
+    """A day without its year, and the time: '4 Mar 10:00'."""
+    day, _, time = value.partition("T")
+    told = moment(day).rpartition(" ")
+    return f"{told[0] if told[2].isdigit() and told[0] else moment(day)} {tame(time[:5])}".strip()
