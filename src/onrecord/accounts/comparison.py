@@ -25,7 +25,7 @@ SHARE: Final = 0.5
 #: pieces ..
 WHOLE: Final = 0.45
 #: .. or so much of both, in so many words, where both begin alike: one took the other's first paragraphs and went on.
-BEGUN: Final = 0.25
+BEGUN: Final = 0.28
 BEGUN_WORDS: Final = 40
 #: What 'begins alike' looks at: so much of a text, at most so many words, and so much of these.
 LEAD: Final = 0.3
@@ -210,10 +210,10 @@ def _shape(
     said = f"{max(shares):.0%} of one's own words stand in the other"
     if told >= TOLD and containment >= WHOLE and max(shares) >= SHARE and max(leads) >= LEAD_SHARE:
         return "copies", (said,)
-    begun = min(leads) >= LEAD_SHARE and min(shares) >= BEGUN and words >= BEGUN_WORDS
+    begun = containment >= BEGUN and min(leads) >= LEAD_SHARE and min(shares) >= BEGUN and words >= BEGUN_WORDS
     if told >= BEGUN_TOLD and begun and _in_order(here) >= IN_ORDER:
         return "copies", (f"both begin with the same words, {words} of them",)
-    if told >= TOLD and max(shares) >= WITHOUT_LEAD and words >= WITHOUT_LEAD_WORDS:
+    if told >= TOLD and containment >= WHOLE and max(shares) >= WITHOUT_LEAD and words >= WITHOUT_LEAD_WORDS:
         return "copies", (said, "each begins in its own way")
     if quoted > words:
         return "quotes", ("more quotations than other words stand in both",)
@@ -241,8 +241,10 @@ def _filled(one: Phrasing, here: _Shared, two: Phrasing, there: _Shared) -> str 
         return None
 
     begins, begins_there, upto, upto_there = ends[:-1][slots], far[:-1][slots], starts[1:][slots], at[1:][slots]
-    differ = _least(one.particular, begins, upto, two.particular, begins_there, upto_there)
-    counts = _least(one.number, begins, upto, two.number, begins_there, upto_there)
+    # A name that stands in a gap of one text and elsewhere in the other was moved, not exchanged.
+    own, own_there = ~np.isin(one.words, two.words), ~np.isin(two.words, one.words)
+    differ = _least(one.particular & own, begins, upto, two.particular & own_there, begins_there, upto_there)
+    counts = _least(one.number & own, begins, upto, two.number & own_there, begins_there, upto_there)
     agree = len(np.unique(one.words[one.particular & here.covered]))
     agree_counts = len(np.unique(one.words[one.number & here.covered]))
     if differ >= COUNTS and differ >= FILLED * (differ + agree):
