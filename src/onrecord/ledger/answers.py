@@ -47,6 +47,14 @@ class Hit(_Value, frozen=True):
     score: float = 0.0
 
 
+class Hits(_Value, frozen=True):
+    """What a search found: one page of it. ``total`` counts all that were ranked, ``more`` says that others fit too."""
+
+    total: int
+    more: bool
+    hits: tuple[Hit, ...]
+
+
 class Person(_Value, frozen=True):
     """One source of statements, across all reports.
 

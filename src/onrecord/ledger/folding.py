@@ -40,7 +40,7 @@ class Piece(NamedTuple):
 _APOSTROPHES = frozenset("'’‘`´ʿʾʼʻˈˊˋʹ՚＇")
 _HYPHENS = frozenset("-‐‑‒–—")
 # What bears no sound of its own: the Arabic stretcher, the soft hyphen and other format signs are category Cf.
-_SILENT = frozenset("ـ\u0640ʺ")
+_SILENT = frozenset("ـʺ")
 _ARABIC = str.maketrans({"ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ە": "ه", "ء": ""})
 _ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "at", "az", "ash", "esh", "adh", "ath", "ul", "il"))
 _ALWAYS = frozenset(("al", "el"))
@@ -123,7 +123,7 @@ def _chunk(chunk: str) -> tuple[Piece, ...]:
             elif c == "," and _thousands(chunk, at):
                 pass
             else:
-                if c in _HYPHENS and at + 1 < n and "".join(parts) in _ARTICLES and _LETTERS[chunk[at + 1]][0] != _BREAK:
+                if c in _HYPHENS and not _ends(chunk, at) and "".join(parts) in _ARTICLES:
                     parts.clear()
                     dots = 0
                 if parts:
@@ -135,18 +135,22 @@ def _chunk(chunk: str) -> tuple[Piece, ...]:
 
 
 def _possessive(chunk: str, at: int) -> bool:
-    return chunk[at + 1 : at + 2] in ("s", "S") and (at + 2 >= len(chunk) or _LETTERS[chunk[at + 2]][0] == _BREAK)
+    return chunk[at + 1 : at + 2] in ("s", "S") and _ends(chunk, at + 1)
 
 
 def _initial(chunk: str, at: int) -> bool:
     """Whether one letter by itself follows, as in 'U.N.'."""
-    after = chunk[at + 1 : at + 2]
-    return after.isalpha() and (at + 2 >= len(chunk) or _LETTERS[chunk[at + 2]][0] == _BREAK) and chunk[at - 1].isalpha()
+    return chunk[at - 1].isalpha() and chunk[at + 1 : at + 2].isalpha() and _ends(chunk, at + 1)
 
 
 def _thousands(chunk: str, at: int) -> bool:
-    after = chunk[at + 1 : at + 4]
-    return chunk[at - 1].isdecimal() and len(after) == 3 and after.isdecimal() and not chunk[at + 4 : at + 5].isdecimal()
+    three, more = chunk[at + 1 : at + 4], chunk[at + 4 : at + 5]
+    return chunk[at - 1].isdecimal() and len(three) == 3 and three.isdecimal() and not more.isdecimal()
+
+
+def _ends(chunk: str, at: int) -> bool:
+    """Whether no letter follows."""
+    return at + 1 >= len(chunk) or _LETTERS[chunk[at + 1]][0] == _BREAK
 
 
 def _worded(word: str) -> str:

@@ -115,14 +115,14 @@ def parse(text: str) -> Query:
         name = name.lower()
         if name not in _FILTERS:
             raise QueryError(
-                f"There is no filter {_shown(name)}:, only {', '.join(f'{each}:' for each in _FILTERS)}; put words with "
-                "a colon in quotes to look for them as they are."
+                f"There is no filter {_shown(name)}, only {', '.join(_FILTERS)}; put words with a colon in quotes to "
+                "look for them as they are."
             )
         if found["minus"]:
             raise QueryError(f"A filter cannot be turned round: leave the minus before {name}: out.")
         value = found["value"].strip('"').strip()
         if not value:
-            raise QueryError(f'{name}: has no value; write {name}:{_EXAMPLES[name]} without a blank after the colon.')
+            raise QueryError(f"{name}: has no value; write {name}:{_EXAMPLES[name]} without a blank after the colon.")
         for field, got in _FILTERS[name](name, value).items():
             if field in given:
                 raise QueryError(f"The search says twice what {name}: should be; say it once.")
@@ -161,10 +161,12 @@ def plan(query: Query) -> Plan:
         either, after = False, "word"
     if after == "or":
         raise QueryError("OR stands between two words: write market OR bazaar.")
-    for column, name, field in (("speaker", "said", "said_by"), ("names", "name", "name"), ("outlet", "outlet", "outlet")):
-        value = getattr(query, field)
+    of_names: tuple[tuple[Column, str, str | None], ...] = (
+        ("speaker", "said", query.said_by), ("names", "name", query.name), ("outlet", "outlet", query.outlet)
+    )  # fmt: skip
+    for column, name, value in of_names:
         if value is not None:
-            every.append((_named(column, name, value),))  # type: ignore[arg-type]
+            every.append((_named(column, name, value),))
     made = Plan(tuple(every), tuple(none))
     count = sum(len(run.words) for run in (*none, *(run for runs in every for run in runs)))
     if count > MOST:
