@@ -207,6 +207,9 @@ def test_log_entries_and_their_reasons() -> None:
         ('{"rejected":false}', '{"rejected":true}', "rejected: no → yes"),
         ("[1, 2]", '{"note":"a\\u001b[1m"}', "note a␛[1m"),
         ("{broken", "", ""),
+        (None, '{"killed":"{\\"low\\":3,\\"high\\":null}"}', "killed low 3, high"),
+        (None, '{"grade":"\\"fair\\""}', "grade fair"),
+        (None, '{"note":"{broken"}', "note {broken"),
     ],
 )
 def test_what_a_decision_changed(before: str | None, after: str | None, told: str) -> None:

@@ -17,6 +17,7 @@ from onrecord.cli.tame import tame
 from onrecord.ledger.answers import LogLine
 
 HASH = 8  # hex digits that are shown: enough to tell entries apart by eye; `--format jsonl` has all
+LONGEST = 4_000  # characters of a change that is told in words; longer ones are for programs
 REASON = 6  # lines of a reason
 SHORT = 66  # columns from which an entry stands on one line
 
@@ -63,7 +64,7 @@ def time(entry: LogLine) -> str:
 
 def change(entry: LogLine, *, signs: Signs = SIGNS) -> str:
     """What an entry changed: 'grade: weak → fair', 'incidents i1, i2 → incident i1'; '' where it tells none."""
-    before, after = _told(entry.before), _told(entry.after)
+    before, after = _fields(entry.before), _fields(entry.after)
     if len(before) == len(after) == 1 and before.keys() == after.keys():
         ((name, new),), (old,) = after.items(), before.values()
         return f"{name}: {f'{old} {signs.higher} ' if old else ''}{new or 'taken back'}"
@@ -71,20 +72,28 @@ def change(entry: LogLine, *, signs: Signs = SIGNS) -> str:
     return f" {signs.higher} ".join(each for each in sides if each)
 
 
-def _told(value: str | None) -> dict[str, str]:
+def _fields(value: str | None) -> dict[str, str]:
     """The fields of a JSON object, made harmless; none where it is no object."""
     try:
-        held = msgspec.json.decode(value) if value else None
+        held = msgspec.json.decode(value) if value and len(value) <= LONGEST else None
     except msgspec.DecodeError:
         return {}
     if not isinstance(held, dict):
         return {}
-    return {tame(str(name)).replace("_", " "): _said(each) for name, each in held.items()}
+    return {tame(str(name)).replace("_", " "): in_words(each) for name, each in held.items()}
 
 
-def _said(value: object) -> str:
+def in_words(value: object) -> str:
+    """A value of a decision in words: '12–17', 'earliest 2031-05-12, latest 2031-05-14'; values within strings too."""
     if isinstance(value, list):
-        return ", ".join(_said(each) for each in value)
+        return ", ".join(in_words(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{tame(str(name))} {in_words(each)}" for name, each in value.items())
+    if isinstance(value, str) and value[:1] in ('"', "{"):
+        try:
+            return in_words(msgspec.json.decode(value))
+        except msgspec.DecodeError:
+            return tame(value)
     return "" if value is None else "yes" if value is True else "no" if value is False else tame(str(value))
 
 

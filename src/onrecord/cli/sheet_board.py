@@ -15,7 +15,7 @@ from onrecord.cli.board import DETAIL, ROLES, kind, when, where
 from onrecord.cli.figures import HARMS
 from onrecord.cli.intervals import ASCII, SIGNS, Signs, interval
 from onrecord.cli.lines import NARROW, Lines, counted, labelled
-from onrecord.cli.log_lines import change
+from onrecord.cli.log_lines import change, in_words
 from onrecord.cli.sheet_accounts import accounts
 from onrecord.cli.sheet_matrix import matrix
 from onrecord.cli.sheet_toll import toll
@@ -204,7 +204,7 @@ def decided(sheet: Sheet, decisions: Sequence[LogLine], *, signs: Signs) -> Iter
         yield Padding(Lines(text, most=LISTED), (0, 1, 0, 3))
     if not decisions:
         for name, value in sheet.decided.items():
-            yield Padding(Lines(Text.assemble((f"{tame(name)} ", "bold"), tame(value)), most=LISTED), (0, 1, 0, 3))
+            yield Padding(Lines(Text.assemble((f"{tame(name)} ", "bold"), in_words(value)), most=LISTED), (0, 1, 0, 3))
 
 
 def _tally(tally: Tally, signs: Signs) -> str:
