@@ -9,8 +9,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:  ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: .venv/.base  ## Set everything up and read the sample reports.
-	$(BIN)/onrecord read --places samples/places.csv samples
+DEMO := build/demo/ledger.sqlite3
+demo: .venv/.base  ## Set everything up, add the sample reports to a ledger and show what they say.
+	rm -rf build/demo
+	$(BIN)/onrecord add --ledger $(DEMO) --places samples/places.csv samples
+	$(BIN)/onrecord incidents --ledger $(DEMO)
+	$(BIN)/onrecord show --ledger $(DEMO)
+	@echo "More: onrecord copies | people | log | search market, each with --ledger $(DEMO)"
 
 test: .venv/.dev  ## Set everything up and run every test.
 	$(BIN)/python -m pytest

@@ -1,4 +1,4 @@
-"""The house's one direction: record <- intake, gazetteer <- reading <- the package <- cli; every import is declared."""
+"""The house's one direction, from the record up to the command line; every import is declared."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "onrecord"
 # '' is the package itself, onrecord/__init__.py.
-ORDER = ("record", "gazetteer", "intake", "reading", "", "cli", "__main__")
+ORDER = ("record", "gazetteer", "intake", "reading", "accounts", "ledger", "publishing", "", "cli", "__main__")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Distributions whose import name is not their own.
-IMPORTED_AS = {"charset-normalizer": "charset_normalizer"}
+IMPORTED_AS = {"charset-normalizer": "charset_normalizer", "rfc3161-client": "rfc3161_client"}
 
 
 def room(module: str) -> str:
@@ -63,7 +63,15 @@ def test_rooms_below_reading_import_the_record_alone(name: str) -> None:
     assert used == {name, "record"}
 
 
-@pytest.mark.parametrize("room", ["intake", "gazetteer", "reading"])
+def test_accounts_are_pure() -> None:
+    """They import the record and themselves: no database, no network, nothing that reads."""
+    used = {room(m) for path in (PACKAGE / "accounts").rglob("*.py") for m in imports(path) if m.startswith("onrecord.")}
+    assert used == {"accounts", "record"}
+    foreign = {m.split(".")[0] for path in (PACKAGE / "accounts").rglob("*.py") for m in imports(path)}
+    assert foreign - set(sys.stdlib_module_names) <= {"onrecord", "msgspec", "numpy"}
+
+
+@pytest.mark.parametrize("room", ["intake", "gazetteer", "reading", "accounts", "ledger", "publishing"])
 def test_the_library_never_prints(room: str) -> None:
     for path in (PACKAGE / room).rglob("*.py"):
         calls = [n.func for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
@@ -75,8 +83,8 @@ def declared() -> set[str]:
     return {re.split(r"[<>=!\[; ]", each)[0].lower() for each in project["dependencies"]}
 
 
-# Needed by trafilatura under an extra that older pips do not match; nothing here imports it.
-ONLY_NAMED = {"lxml-html-clean"}
+# Needed by trafilatura under an extra that older pips do not match, and by Django for PostgreSQL; nothing here imports them.
+ONLY_NAMED = {"lxml-html-clean", "psycopg"}
 
 
 def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
@@ -90,7 +98,7 @@ def test_every_dependency_has_its_line_in_the_docs() -> None:
     assert not [each for each in declared() if f"| {each} |" not in page]
 
 
-@pytest.mark.parametrize("command", [["--help"], ["read", "--help"], ["--version"]])
+@pytest.mark.parametrize("command", [["--help"], ["read", "--help"], ["add", "--help"], ["export", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(command: list[str]) -> None:
     """`onrecord --help` answers at once: what reads and draws is imported when it is needed."""
     heavy = (
@@ -104,6 +112,8 @@ def test_help_loads_nothing_heavy(command: list[str]) -> None:
         "httpcore2",
         "pypdfium2",
         "fastwarc",
+        "django",
+        "pyarrow",
     )
     program = (
         "import sys; from onrecord.cli.main import main\n"

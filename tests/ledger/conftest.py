@@ -9,6 +9,9 @@ import pytest
 
 from ledger.postgres import Server, running
 from onrecord.ledger import open_ledger
+from onrecord.ledger.opening import ready
+
+ready()  # Django, before a test module imports a table
 
 DATABASES = ("sqlite", "postgresql")
 

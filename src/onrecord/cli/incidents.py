@@ -26,8 +26,8 @@ def incidents(where: str | None, form: str) -> None:
     """
     with opened(where) as ledger:
         if form == "jsonl":
-            from onrecord.cli.tame import tame_json
             from onrecord.accounts.sheet import to_json
+            from onrecord.cli.tame import tame_json
 
             for sheet in ledger.incidents():
                 sys.stdout.buffer.write(tame_json(to_json(sheet) + b"\n"))
@@ -44,6 +44,4 @@ def incidents(where: str | None, form: str) -> None:
             out.print(each)
         articles = {a.id: a.origin for s in shown for a in s.articles}
         out.print()
-        out.print(
-            incidents_found(incidents=len(shown), reports=len(articles), origins=len(set(articles.values())))
-        )
+        out.print(incidents_found(incidents=len(shown), reports=len(articles), origins=len(set(articles.values()))))

@@ -10,25 +10,31 @@ from onrecord.cli.at import ledger_option, opened
 
 
 @click.command(short_help="One incident, its accounts side by side.")
-@click.argument("incident", metavar="INCIDENT")
+@click.argument("incident", metavar="[INCIDENT]", required=False)
 @ledger_option
 @click.option(
-    "--format", "form", type=click.Choice(["board", "json"]), default="board", show_default=True, help="For people, or JSON."
+    "--format",
+    "form",
+    type=click.Choice(["board", "json"]),
+    default="board",
+    show_default=True,
+    help="For people, or JSON.",
 )
 @click.option("--rule", "rules", multiple=True, metavar="RULE", help="Also the tally under this rule; may be repeated.")
-def show(incident: str, where: str | None, form: str, rules: tuple[str, ...]) -> None:
+def show(incident: str | None, where: str | None, form: str, rules: tuple[str, ...]) -> None:
     """Show one incident: when, where, what, who; every account in a row with its interval, giver and words; where the
     origins agree, differ and are silent; the toll over time; suggestions and decisions.
 
-    INCIDENT is an id from `onrecord incidents`, or as much of one as tells it from the others.
+    INCIDENT is an id from `onrecord incidents`, or as much of one as tells it from the others; without it, the incident
+    with most independent origins.
     """
     with opened(where) as ledger:
-        sheet = ledger.sheet(incident)
+        sheet = ledger.sheet(incident) if incident else ledger.widest()
         if form == "json":
             import msgspec
 
-            from onrecord.cli.tame import tame_json
             from onrecord.accounts.sheet import to_json
+            from onrecord.cli.tame import tame_json
 
             sys.stdout.buffer.write(tame_json(msgspec.json.format(to_json(sheet), indent=2)) + b"\n")
             return
@@ -36,7 +42,7 @@ def show(incident: str, where: str | None, form: str, rules: tuple[str, ...]) ->
         from onrecord.cli.table import console
 
         out = console()
-        decided = [e for e in ledger.entries(subject=sheet.incident_id)]
+        decided = list(ledger.entries(subject=sheet.incident_id))
         board = sheet_board(
             sheet,
             width=out.width,

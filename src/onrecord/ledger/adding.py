@@ -11,10 +11,10 @@ from typing import Literal
 import msgspec
 
 from onrecord.accounts.changes import changes
-from onrecord.accounts.prints import prints
 from onrecord.accounts.keys import keys
+from onrecord.accounts.prints import prints
 from onrecord.accounts.sightings import Sighting, sightings
-from onrecord.ledger import copying, log, originals, placing, searching
+from onrecord.ledger import copying, indexing, log, originals, placing
 from onrecord.ledger.models import Key, Print, Report
 from onrecord.ledger.models import Sighting as Row
 from onrecord.ledger.neighbours import hashed
@@ -120,7 +120,7 @@ def _kept(using: str, record: Record, data: bytes, *, name: str, version: int, w
 
 def _indexed(using: str, writer: Writer, row: Report, record: Record, marks: Sequence[int]) -> None:
     Print.objects.using(using).bulk_create(Print(key=k, report_id=row.id) for k in dict.fromkeys(marks))
-    searching.index(using, row.id, record)
+    indexing.index(using, row.id, record)
     writer.take("indexed", row.name, row.version, sealed(marks))
 
 

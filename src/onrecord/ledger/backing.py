@@ -1,7 +1,7 @@
 """Backup and restore: the whole ledger as one file that either kind of database takes back.
 
-A backup is gzipped lines of JSON: a head, one line a row, and an end with the number of rows and the SHA-256 of all that
-stands before it. The search index is made again from the records.
+A backup is gzipped lines of JSON: a head, one line a row, and an end with the number of rows and the SHA-256 of all
+that stands before it. The search index is made again from the records.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connections, models, transaction
 
-from onrecord.ledger import log, opening, originals, searching
+from onrecord.ledger import indexing, log, opening, originals
 from onrecord.ledger.errors import LedgerError, told
-from onrecord.ledger.models import Meta, Report
+from onrecord.ledger.models import Called, Meta, Report, Voice
 from onrecord.ledger.where import Place
 from onrecord.record import from_json
 
@@ -32,8 +32,8 @@ _AGAIN = "take another backup, or the one before"
 
 
 def tables() -> list[type[models.Model]]:
-    """Every table of the ledger, those that others point at first."""
-    left = list(apps.get_app_config("ledger").get_models())
+    """Every table of the ledger, those that others point at first; without those that a record makes again."""
+    left = [m for m in apps.get_app_config("ledger").get_models() if m not in (Voice, Called)]
     ordered: list[type[models.Model]] = []
     while left:
         for model in left:
@@ -65,7 +65,7 @@ def backup(at: Place, to: Path) -> int:
         new.unlink(missing_ok=True)
 
 
-def _written(using: str, out: IO[bytes]) -> int:
+def _written(using: str, out: gzip.GzipFile) -> int:
     seen = hashlib.sha256()
     rows = 0
 
@@ -161,7 +161,9 @@ def _checked(backup: Path) -> Iterator[Any]:
                 if last:
                     value = msgspec.json.decode(last)
                     if not rows and (not isinstance(value, dict) or value.get("format") != FORMAT):
-                        raise LedgerError(f"{backup} is no backup of a ledger; give the file that `onrecord backup` wrote.")
+                        raise LedgerError(
+                            f"{backup} is no backup of a ledger; give the file that `onrecord backup` wrote."
+                        )
                     if isinstance(value, dict) and value.get("ledger", 0) > opening.FORMAT:
                         raise LedgerError(f"The backup {backup} is of a newer onrecord; install that version.")
                     seen.update(last)
@@ -183,7 +185,7 @@ def _damaged(backup: Path) -> LedgerError:
 
 def _indexed(using: str) -> None:
     for row in Report.objects.using(using).order_by("id").iterator(chunk_size=_BATCH):
-        searching.reindex(using, row.id, from_json(originals.opened(row.record)))
+        indexing.index(using, row.id, from_json(originals.opened(row.record)))
 
 
 def _counted(using: str) -> None:

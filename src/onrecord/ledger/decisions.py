@@ -15,6 +15,7 @@ from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.models import Incident, Report, Sighting, Suggestion
 from onrecord.ledger.writing import Writer, writing
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class By:
     """Who decides, under which rule (a house's, by name, or none), and why."""
@@ -57,7 +58,7 @@ def current(using: str, name: str) -> Report:
 
 
 def settle(using: str, incident: str, name: str, value: str | None, *, by: By) -> None:
-    """Set the field ``name`` of an incident (see :mod:`onrecord.ledger.values`), or take a person's value back (None)."""
+    """Set the field ``name`` of an incident (see :mod:`onrecord.ledger.values`), or take a person's back (None)."""
     by = by.checked()
     value = values.kept(name, value) if value is not None else None
     with writing(using):
@@ -97,7 +98,9 @@ def split(using: str, incident: str, reports: Sequence[str], *, by: By) -> str:
         if missing:
             raise LedgerError(f"{missing[0]!r} does not tell of {row.id}; `onrecord show {row.id}` lists its reports.")
         if len({n for n, _, _ in _tellings(using, row.id)}) == len({n for n, _, _ in told}):
-            raise LedgerError(f"Nothing would be left of {row.id}; name only the reports that tell of another incident.")
+            raise LedgerError(
+                f"Nothing would be left of {row.id}; name only the reports that tell of another incident."
+            )
         writer = Writer(using)
         new = _new(using, writer, told[0][0], told[0][2])
         for name, version, no in told:
@@ -116,7 +119,9 @@ def move(using: str, report: str, incident: str, *, to: str | None, by: By) -> s
         row, source = current(using, report), incident_of(using, incident)
         told = [t for t in _tellings(using, source.id) if t[0] == row.name]
         if not told:
-            raise LedgerError(f"{report!r} does not tell of {source.id}; `onrecord show {source.id}` lists its reports.")
+            raise LedgerError(
+                f"{report!r} does not tell of {source.id}; `onrecord show {source.id}` lists its reports."
+            )
         writer = Writer(using)
         target = incident_of(using, to).id if to is not None else _new(using, writer, row.name, told[0][2])
         for name, version, no in told:
@@ -137,7 +142,9 @@ def reject(using: str, incident: str, *, other: str | None = None, by: By) -> No
             return
         second = incident_of(using, other)
         if second.id == row.id:
-            raise LedgerError(f"{incident} and {other} are one incident ({row.id}); `onrecord decide split` parts them.")
+            raise LedgerError(
+                f"{incident} and {other} are one incident ({row.id}); `onrecord decide split` parts them."
+            )
         a, b = placing.pair(row.id, second.id)
         if Suggestion.objects.using(using).filter(incident_id=a, other_id=b).exists():
             writer.take("suggestion", a, b, "rejected")
@@ -151,9 +158,12 @@ def remove(using: str, report: str, *, by: By) -> None:
     with writing(using):
         row = current(using, report)
         writer = Writer(using)
-        for name, version, no in Sighting.objects.using(using).filter(
-            report_id=row.id, incident__isnull=False
-        ).values_list("report__name", "report__version", "no").order_by("id"):
+        for name, version, no in (
+            Sighting.objects.using(using)
+            .filter(report_id=row.id, incident__isnull=False)
+            .values_list("report__name", "report__version", "no")
+            .order_by("id")
+        ):
             writer.take("placed", name, version, no, None, "decision")
         writer.take("withdrawn", row.name, row.version)
         _logged(using, writer, "remove", row.name, by, {"article": row.article_id}, None)

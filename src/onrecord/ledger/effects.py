@@ -1,4 +1,4 @@
-"""What a line of the log did to the tables: a list of small facts, made real in the database and replayed by ``verify``.
+"""What a line of the log did to the tables: small facts, made real in the database and replayed by ``verify``.
 
 Everything that is not in a record or an original is the sum of these facts, in the order of the log:
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-# 10 hexadecimal digits: among a million incidents two are alike with a chance of one in two, and then the second founder
-# is told from the first by its own name (see `incident`).
+# 10 hexadecimal digits: among a million incidents two are alike with a chance of one in two, and then the second is
+# given another id (see `incident`).
 _DIGITS = 10
 
 

@@ -104,6 +104,15 @@ class Ledger:
             raise LedgerError(f"No report tells of the incident {row.id} any more; `onrecord log {row.id}` says why.")
         return found
 
+    def widest(self) -> Sheet:
+        """The sheet of the incident that most independent origins tell of."""
+        with told(self.name):
+            shown = Incident.objects.using(self.using).filter(sheets.shown(), reports__gt=0)
+            row = shown.order_by("-origins", "-reports", "id").first()
+        if row is None:
+            raise LedgerError(f"The ledger {self.name} has no incidents yet; `onrecord add` reads reports.")
+        return self.sheet(row.id)
+
     def suggestions(self, incident: str) -> tuple[Suggestion, ...]:
         """The incidents that may be the same as this one, and no person has said yet, the likest first."""
         with told(self.name):
@@ -187,15 +196,13 @@ class Ledger:
         with told(self.name):
             return people.people(self.using, like=like, limit=limit)
 
-    def person(self, name: str) -> Person | None:
-        """The one who is known by ``name``, None where there is nobody or several are."""
+    def person(self, name: str) -> tuple[Person, Iterator[Saying]]:
+        """Who is known by ``name``, and everything that they said, in order. Raises :class:`LedgerError` where nobody
+        is, or several are."""
         with told(self.name):
-            return people.one(self.using, name)
-
-    def sayings(self, key: str) -> Iterator[Saying]:
-        """Everything that one person said, in order."""
-        with told(self.name):
-            yield from people.person(self.using, key)
+            key = people.known(self.using, name)
+            (found,) = people._persons(self.using, [key])
+        return found, people.person(self.using, key)
 
     # What people decide.
 

@@ -1,5 +1,5 @@
-"""The log: an append-only chain. Each line's hash covers the line and the hash of the line before it, so that nothing in
-it can be changed, left out or put elsewhere without every later hash being wrong.
+"""The log: an append-only chain. Each line's hash covers the line and the hash of the line before it, so that nothing
+in it can be changed, left out or put elsewhere without every later hash being wrong.
 """
 
 from __future__ import annotations

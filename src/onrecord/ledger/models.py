@@ -1,5 +1,5 @@
-"""What is kept, as tables. Ids are made from content, never from a counter, so that the same reports in the same order
-make the same ledger, also after an interruption.
+"""What is kept, as tables. Ids that are told to others are made from content, never from a counter, so that the same
+reports in the same order make the same ledger, also after an interruption.
 
 ``Original``, ``Report`` and ``Entry`` are the evidence and the log: rows are added and never changed, but that a report
 stops being current. Everything else follows from them, and ``verify`` proves that it does.
@@ -34,8 +34,8 @@ class Origin(models.Model):
 
 
 class Incident(models.Model):
-    """One thing that happened. The columns after ``decided`` are a summary of its sheet, for lists and search; ``stale``
-    says that its reports changed since."""
+    """One thing that happened. The columns after ``stale`` are a summary of its sheet, for lists and search; ``stale`` says
+    that its reports changed since."""
 
     id = models.CharField(max_length=24, primary_key=True)
     into = models.CharField(max_length=24, null=True, db_index=True)
@@ -116,7 +116,7 @@ class Key(models.Model):
 
 
 class Suggestion(models.Model):
-    """Two incidents that may be one. ``why`` is JSON: what agrees and what differs. ``state``: open, taken, rejected."""
+    """Two incidents that may be one. ``why`` is JSON: what agrees, what differs. ``state``: open, taken, rejected."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="suggestions")
     other = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="suggested_by")

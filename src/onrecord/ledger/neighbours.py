@@ -1,4 +1,4 @@
-"""Which reports and tellings share keys with one, by the index tables: what a new one costs is what its neighbours cost."""
+"""Which reports and tellings share keys with one, by the index tables: a new one costs what its neighbours cost."""
 
 from __future__ import annotations
 
@@ -34,9 +34,7 @@ def latest(using: str, index: Index, keys: Iterable[int], *, most: int) -> Count
 
 def telling(using: str, index: Index, keys: Iterable[int], *, common: int) -> Counter[int]:
     """How many of ``keys`` each shares; keys that more than ``common`` have say nothing and are left out."""
-    return Counter(
-        row for rows in _rows(using, index, keys, limit=common + 1) if len(rows) <= common for row in rows
-    )
+    return Counter(row for rows in _rows(using, index, keys, limit=common + 1) if len(rows) <= common for row in rows)
 
 
 def _rows(using: str, index: Index, keys: Iterable[int], *, limit: int) -> list[list[int]]:

@@ -131,7 +131,9 @@ def _brought_up(at: Place, using: str, *, create: bool, fresh: bool, writable: b
             _tuned(at, using, writable=writable)
             return
         if not writable:
-            raise LedgerError(f"The ledger {at.name} is of an older version and may only be read; make it writable once.")
+            raise LedgerError(
+                f"The ledger {at.name} is of an older version and may only be read; make it writable once."
+            )
     elif not create:
         raise LedgerError(f"There is no ledger at {at.name}; `onrecord add` makes one, or give --ledger another place.")
     elif tables and at.path is not None:
@@ -210,4 +212,3 @@ def _tuned(at: Place, using: str, *, writable: bool) -> None:
         cursor.execute("PRAGMA journal_mode=WAL")
         # FULL: a line of the log that was told as written is on the disk, also when the power goes.
         cursor.execute("PRAGMA synchronous=FULL")
-

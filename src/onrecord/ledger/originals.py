@@ -52,6 +52,6 @@ def packed(record: bytes) -> bytes:
     return zlib.compress(record, _LEVEL)
 
 
-def opened(body: bytes) -> bytes:
+def opened(body: bytes | memoryview) -> bytes:
     """A record's JSON back; raises :class:`zlib.error` where it is damaged."""
     return zlib.decompress(bytes(body))

@@ -22,7 +22,7 @@ from onrecord.ledger.neighbours import KEYS, telling
 from onrecord.ledger.writing import Writer
 
 NEAREST = 200
-"""Sightings compared with a new one, those that share most keys: an incident of a thousand reports is known by a few."""
+"""Sightings compared with a new one, those that share most keys: an incident of a thousand is known by a few."""
 GROUP = 40
 """Of one incident, at most."""
 

@@ -1,4 +1,4 @@
-"""Sheets of the ledger's incidents, made from the records of the reports that tell of them; summaries kept for lists."""
+"""Sheets of the ledger's incidents, made from the records of their reports; summaries kept for lists."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from onrecord.record import Incident as Telling
 from onrecord.record import IncidentType, Mentions, Record, When, from_json
 
 SUMMARY = (
-    "title", "event", "earliest", "latest", "place", "country", "killed_low", "killed_high", "injured_low", "injured_high",
-    "reports", "origins",
+    "title", "event", "earliest", "latest", "place", "country", "killed_low", "killed_high", "injured_low",
+    "injured_high", "reports", "origins",
 )  # fmt: skip
 """The columns of an incident that are a summary of its sheet."""
 

@@ -28,8 +28,15 @@ def suggestions(using: str, incident: str) -> tuple[Suggestion, ...]:
         why = msgspec.json.decode(row.why, type=_Why)
         found.append(
             Suggestion(
-                incident=incident, other=other, title=sheet.title, same=why.agrees, differs=why.differs,
-                score=row.score, type=sheet.type, date=sheet.date, place=sheet.place,
-            )  # fmt: skip
+                incident=incident,
+                other=other,
+                title=sheet.title,
+                same=why.agrees,
+                differs=why.differs,
+                score=row.score,
+                type=sheet.type,
+                date=sheet.date,
+                place=sheet.place,
+            )
         )
     return tuple(found)

@@ -28,7 +28,10 @@ def _text(said: str) -> object:
 
 def _date(said: str) -> object:
     first, slash, last = said.partition("/")
-    days = [date.fromisoformat(first.strip()).isoformat(), date.fromisoformat((last if slash else first).strip()).isoformat()]
+    days = [
+        date.fromisoformat(first.strip()).isoformat(),
+        date.fromisoformat((last if slash else first).strip()).isoformat(),
+    ]
     if days[0] > days[1] or not re.fullmatch(r"[\d/ -]+", said):
         raise ValueError
     return days[0] if days[0] == days[1] else {"earliest": days[0], "latest": days[1]}

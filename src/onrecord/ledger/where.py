@@ -39,7 +39,9 @@ def place(where: str | None) -> Place:
         at = parts.hostname or dict(parse_qsl(parts.query)).get("host", "localhost")
         return Place(f"{parts.path.lstrip('/') or 'postgres'} at {at}", None, where)
     if "://" in where:
-        raise LedgerError(f"{where.split('://')[0]}:// is no place for a ledger; give a path or a postgresql:// address.")
+        raise LedgerError(
+            f"{where.split('://')[0]}:// is no place for a ledger; give a path or a postgresql:// address."
+        )
     return Place(where, Path(where))
 
 
