@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from onrecord.accounts.sheet import Account, Anchor, Article, Check, Sheet, Tally
+from onrecord.record import Article as Text
 from onrecord.record import (
     Content,
     IncidentType,
@@ -20,12 +21,12 @@ from onrecord.record import (
     When,
     Where,
 )
-from onrecord.record import Article as Text
 
 TEXTS = {
-    "reports/01.txt": "Fourteen people were killed when a car bomb went off at the fish market of Ostrel on Friday, the town "
-    "hospital said. Nine of them were children. Police blamed the River Front.",
-    "reports/02.txt": "At least 12 people died in the blast at Ostrel, according to Mayor Ilse Korvan. “=SUM(A1)” read a wall.",
+    "reports/01.txt": "Fourteen people were killed when a car bomb went off at the fish market of Ostrel on Friday, "
+    "the town hospital said. Nine of them were children. Police blamed the River Front.",
+    "reports/02.txt": "At least 12 people died in the blast at Ostrel, according to Mayor Ilse Korvan. “=SUM(A1)” read "
+    "a wall.",
     "reports/03.txt": "Somewhere in Vardany a patrol was fired on. There was no word of casualties.",
 }
 

@@ -12,13 +12,13 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
-from publishing.invented import LOG, MARKET, PATROL, SHEETS, digest, hostile, record_of
 
 from onrecord.accounts.sheet import Sheet
 from onrecord.publishing import parquet
 from onrecord.publishing.exports import FORMATS, export
 from onrecord.publishing.format import ExportError
 from onrecord.record import Record
+from publishing.invented import LOG, MARKET, PATROL, SHEETS, digest, hostile, record_of
 
 ROOT = Path(__file__).parents[2]
 names = pytest.mark.parametrize("name", FORMATS)

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
-from publishing.invented import MARKET, PATROL, hostile, record_of
 
 from onrecord.accounts.sheet import Sheet
 from onrecord.publishing.exports import export
 from onrecord.record import Where
+from publishing.invented import MARKET, PATROL, hostile, record_of
 
 
 def collection(*sheets: Sheet) -> dict[str, Any]:

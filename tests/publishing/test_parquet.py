@@ -9,11 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
-from publishing.invented import MARKET, PATROL, hostile, record_of
 
 from onrecord.accounts.sheet import Sheet
 from onrecord.publishing import parquet
 from onrecord.publishing.exports import export
+from publishing.invented import MARKET, PATROL, hostile, record_of
 
 
 def made(*sheets: Sheet) -> bytes:

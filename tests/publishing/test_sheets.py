@@ -6,10 +6,10 @@ import math
 
 import msgspec
 from hypothesis import given, settings
-from publishing.invented import SHEETS, hostile, record_of
 
 from onrecord.accounts.sheet import Sheet
 from onrecord.publishing.exports import export
+from publishing.invented import SHEETS, hostile, record_of
 
 
 def made(name: str, *sheets: Sheet) -> bytes:

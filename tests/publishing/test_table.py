@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from publishing.invented import MARKET, NASTY, PATROL, hostile, record_of, texts
 
 from onrecord.accounts.sheet import Sheet
 from onrecord.publishing import table
 from onrecord.publishing.cells import LONGEST, Value, cell, listed
 from onrecord.publishing.exports import export
+from publishing.invented import MARKET, NASTY, PATROL, hostile, record_of, texts
 
 TABLES = ("csv", "csv-incidents", "acled", "ucdp", "airwars")
 

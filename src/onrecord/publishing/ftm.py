@@ -195,11 +195,11 @@ def _moment(published: str | None) -> str | None:
     """A day, or a time in UTC to the second; null for what is neither."""
     try:
         at = datetime.fromisoformat(published or "")
-    except ValueError:
+        if _DAY.fullmatch(published or ""):
+            return published
+        return (at.astimezone(UTC) if at.tzinfo else at).replace(tzinfo=None).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
         return None
-    if _DAY.fullmatch(published or ""):
-        return published
-    return (at.astimezone(UTC) if at.tzinfo else at).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def write(sheets: Iterable[Sheet], *, record_of: RecordOf, log: Iterable[Entry]) -> Iterator[bytes]:
