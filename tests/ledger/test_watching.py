@@ -68,7 +68,7 @@ def test_a_page_that_changed_starts_anew(beat: Beat) -> None:
         beat.walk(source, rounds=3)
         here.answers["/one"] = page(report("Nine", day="2031-10-17T10:30:00Z"))
         beat.asked.clear()
-        beat.walk(source, rounds=3)
+        beat.walk(source, rounds=4)
         visits = [at for at, url in beat.asked if url.endswith("/one")]
         assert gaps(visits) == about(REVISITS[0], REVISITS[1])
 
@@ -196,7 +196,7 @@ def test_a_round_has_an_end(beat: Beat) -> None:
         names = [f"p{n}" for n in range(20)]
         here.answers |= {f"/{n}": page(report(n, title=n)) for n in names}
         here.answers["/feed"] = feed(here, *names)
-        assert len(beat.walk(f"{here.url}/feed", pages=8)) == 8
+        assert len(beat.walk(f"{here.url}/feed", pages=8)) == 7  # and robots.txt
         begun = beat.clock.at
         assert len(beat.walk(f"{here.url}/feed", pages=8, rounds=2)) == 16
         assert beat.clock.at - begun > HOUR  # a full round is followed by a rest
@@ -215,7 +215,7 @@ def test_one_request_at_a_time_and_a_pause_between(beat: Beat) -> None:
         times = [at for at, url in beat.asked if url.startswith(each.url)]
         assert all(b - a >= 7.0 for a, b in pairwise(times)), times
     # While one site has its pause, the other is asked.
-    assert beat.clock.at - START < 7.0 * 4
+    assert beat.clock.at - START == 7.0 * 3
 
 
 @pytest.mark.parametrize("rule", ["Crawl-delay: 30", "Request-rate: 2/60s"])
