@@ -5,6 +5,7 @@ Everything that is not in a record or an original is the sum of these facts, in 
 =============  ==================================================  ===================================================
 fact           its values                                          what it says
 =============  ==================================================  ===================================================
+ledger         id                                                  it was made
 report         name, version, whence, article, digest              a report was added; it is the current version
 indexed        name, version, hash of its keys                     the keys by which copies of it are found
 telling        name, version, no, background, hash                 it tells of an incident: hash of sighting and keys
@@ -47,6 +48,7 @@ class State:
     """What the tables must hold after some facts, told by ids and names alone."""
 
     def __init__(self) -> None:
+        self.ledger: str | None = None
         self.reports: dict[tuple[str, int], dict[str, Any]] = {}
         self.placed: dict[tuple[str, int, str], tuple[str | None, str]] = {}
         self.tellings: dict[tuple[str, int, str], tuple[bool, str]] = {}
@@ -58,6 +60,9 @@ class State:
         """One more fact; raises :class:`KeyError` or :class:`ValueError` where it speaks of what is not there."""
         kind, *values = fact
         getattr(self, f"_{kind}")(*values)
+
+    def _ledger(self, id: str) -> None:
+        self.ledger = id
 
     def _report(self, name: str, version: int, whence: str, article: str, digest: str) -> None:
         self.reports[name, version] = {

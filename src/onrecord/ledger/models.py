@@ -34,14 +34,12 @@ class Origin(models.Model):
 
 
 class Incident(models.Model):
-    """One thing that happened. The columns after ``stale`` are a summary of its sheet, for lists and search; ``stale`` says
-    that its reports changed since."""
+    """One thing that happened. The columns after ``decided`` are a summary of its sheet, for lists and search."""
 
     id = models.CharField(max_length=24, primary_key=True)
     into = models.CharField(max_length=24, null=True, db_index=True)
     rejected = models.BooleanField(default=False)
     decided = models.TextField(default="{}")
-    stale = models.BooleanField(default=True, db_index=True)
     title = models.TextField(default="")
     event = models.TextField(default="")
     earliest = models.CharField(max_length=10, null=True)
@@ -57,6 +55,12 @@ class Incident(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["earliest", "id"]), models.Index(fields=["killed_low"])]
+
+
+class Stale(models.Model):
+    """An incident whose reports changed since its summary was made; empty but while reports are added."""
+
+    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, primary_key=True, db_constraint=False)
 
 
 class Report(models.Model):
@@ -118,24 +122,20 @@ class Key(models.Model):
 class Suggestion(models.Model):
     """Two incidents that may be one. ``why`` is JSON: what agrees, what differs. ``state``: open, taken, rejected."""
 
+    pk = models.CompositePrimaryKey("incident_id", "other_id")
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="suggestions")
     other = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="suggested_by")
     score = models.FloatField()
     why = models.TextField()
     state = models.CharField(max_length=8, default="open")
 
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["incident", "other"], name="suggestion_once")]
-
 
 class Apart(models.Model):
     """Two incidents that a person said are not one: no run joins them. ``incident`` < ``other``."""
 
+    pk = models.CompositePrimaryKey("incident_id", "other_id")
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["incident", "other"], name="apart_once")]
 
 
 class Entry(models.Model):
@@ -164,6 +164,7 @@ class Voice(models.Model):
     Follows from the record alone. ``hands`` is JSON: the names through whom every one of its statements there came.
     """
 
+    pk = models.CompositePrimaryKey("key", "report_id")
     report = models.ForeignKey(Report, on_delete=models.CASCADE)
     key = models.TextField()
     name = models.TextField()
@@ -175,17 +176,12 @@ class Voice(models.Model):
     outlet = models.TextField(null=True)
     day = models.CharField(max_length=40, null=True)
 
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "report"], name="voice_once")]
-
 
 class Called(models.Model):
     """Another name by which a report calls one of its voices; ``folded`` is its key. Follows from the record alone."""
 
+    pk = models.CompositePrimaryKey("folded", "key", "report_id")
     report = models.ForeignKey(Report, on_delete=models.CASCADE)
     folded = models.TextField()
     key = models.TextField()
     alias = models.TextField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["folded", "key", "report"], name="called_once")]

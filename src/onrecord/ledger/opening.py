@@ -196,11 +196,14 @@ def migrated(using: str) -> None:
     """Make or bring up to date every table of the connection."""
     from django.core.management import call_command
 
+    from onrecord.ledger import log
     from onrecord.ledger.models import Meta
 
     call_command("migrate", database=using, verbosity=0, interactive=False)
     Meta.objects.using(using).get_or_create(key="format", defaults={"value": str(FORMAT)})
-    Meta.objects.using(using).get_or_create(key="id", defaults={"value": str(uuid.uuid4())})
+    meta, made = Meta.objects.using(using).get_or_create(key="id", defaults={"value": str(uuid.uuid4())})
+    if made:
+        log.append(using, act="made", subject=meta.value, facts=[("ledger", meta.value)])
 
 
 def _tuned(at: Place, using: str, *, writable: bool) -> None:

@@ -147,12 +147,12 @@ def merged(using: str, writer: Writer, incident: str, *, into: str) -> None:
     """Join ``incident`` into another, with its tellings, suggestions and what it is kept apart from."""
     for row in Row.objects.using(using).filter(incident_id=incident).select_related("report").order_by("id"):
         writer.take("placed", row.report.name, row.report.version, row.no, into, row.by)
-    for rule in Apart.objects.using(using).filter(Q(incident_id=incident) | Q(other_id=incident)).order_by("id"):
+    for rule in Apart.objects.using(using).filter(Q(incident_id=incident) | Q(other_id=incident)).order_by("pk"):
         other = rule.other_id if rule.incident_id == incident else rule.incident_id
         if other != into:
             writer.take("apart", *pair(into, other))
     near = Suggestion.objects.using(using).filter(Q(incident_id=incident) | Q(other_id=incident), state="open")
-    for each in near.order_by("id"):
+    for each in near.order_by("incident_id", "other_id"):
         writer.take("suggestion", each.incident_id, each.other_id, "taken")
         other = each.other_id if each.incident_id == incident else each.incident_id
         if other != into and not apart(using, into, other):

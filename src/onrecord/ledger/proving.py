@@ -42,7 +42,7 @@ def _records(using: str) -> Iterator[tuple[Report, Record]]:
 
 
 def _values(row: models.Model) -> tuple[object, ...]:
-    return tuple(getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key)
+    return tuple(getattr(row, f.attname) for f in row._meta.concrete_fields)
 
 
 def _told(model: type[models.Model], using: str, report: int) -> list[tuple[object, ...]]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from onrecord.accounts.agreement import sheet as made
 from onrecord.accounts.sheet import Sheet, Told
 from onrecord.ledger import originals
-from onrecord.ledger.models import Incident, Report, Sighting
+from onrecord.ledger.models import Incident, Report, Sighting, Stale
 from onrecord.record import Incident as Telling
 from onrecord.record import IncidentType, Mentions, Record, When, from_json
 
@@ -91,12 +91,13 @@ def refresh(using: str) -> int:
     done = 0
     while True:
         with writing(using):
-            rows = list(Incident.objects.using(using).filter(stale=True).order_by("id")[:100])
+            stale = list(Stale.objects.using(using).order_by("incident_id").values_list("incident_id", flat=True)[:100])
+            rows = list(Incident.objects.using(using).filter(id__in=stale).order_by("id"))
             for row in rows:
                 for name, value in summary(using, row).items():
                     setattr(row, name, value)
-                row.stale = False
-            Incident.objects.using(using).bulk_update(rows, [*SUMMARY, "stale"])
-        done += len(rows)
-        if not rows:
+            Incident.objects.using(using).bulk_update(rows, SUMMARY)
+            Stale.objects.using(using).filter(incident_id__in=stale).delete()
+        done += len(stale)
+        if not stale:
             return done

@@ -20,7 +20,7 @@ def suggestions(using: str, incident: str) -> tuple[Suggestion, ...]:
     """The open suggestions of an incident, the likest first."""
     rows = Row.objects.using(using).filter(Q(incident_id=incident) | Q(other_id=incident), state="open")
     found = []
-    for row in rows.order_by("-score", "id"):
+    for row in rows.order_by("-score", "incident_id", "other_id"):
         other = row.other_id if row.incident_id == incident else row.incident_id
         sheet = sheets.sheet(using, Incident.objects.using(using).get(id=other))
         if sheet is None:

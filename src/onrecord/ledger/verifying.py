@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 from django.db import connections
 
-from onrecord.ledger import effects, log, originals, proving, schema, sheets
+from onrecord.ledger import effects, log, opening, originals, proving, schema, sheets
 from onrecord.ledger.adding import sealed
 from onrecord.ledger.log import Fault, Head
 from onrecord.ledger.models import (
@@ -26,6 +26,7 @@ from onrecord.ledger.models import (
     Print,
     Report,
     Sighting,
+    Stale,
     Suggestion,
 )
 from onrecord.record import OnrecordError, Record, check, from_json
@@ -157,6 +158,7 @@ def _sightings(using: str, state: effects.State) -> Iterator[Fault]:
 
 def _incidents(using: str, state: effects.State) -> Iterator[Fault]:
     wanted = dict(state.incidents)
+    stale = set(Stale.objects.using(using).values_list("incident_id", flat=True))
     for row in Incident.objects.using(using).order_by("id").iterator(chunk_size=_CHUNK):
         where = f"incident {row.id}"
         said = wanted.pop(row.id, None)
@@ -166,7 +168,7 @@ def _incidents(using: str, state: effects.State) -> Iterator[Fault]:
         for column, is_now in (("into", row.into), ("rejected", row.rejected), ("decided", _json(row.decided))):
             if is_now != said[column]:
                 yield Fault(where, f"its {column} is {is_now!r}, the log says {said[column]!r}")
-        if not row.stale:
+        if row.id not in stale:
             yield from _summary(using, row, where)
     for id in sorted(wanted):
         yield Fault(f"incident {id}", "it is gone")
@@ -191,14 +193,14 @@ def _summary(using: str, row: Incident, where: str) -> Iterator[Fault]:
 
 def _pairs(using: str, state: effects.State) -> Iterator[Fault]:
     suggestions = dict(state.suggestions)
-    for row in Suggestion.objects.using(using).order_by("id").iterator(chunk_size=_CHUNK):
+    for row in Suggestion.objects.using(using).order_by("pk").iterator(chunk_size=_CHUNK):
         said = suggestions.pop((row.incident_id, row.other_id), None)
         if said != {"score": row.score, "why": row.why, "state": row.state}:
             yield Fault(f"suggestion {row.incident_id} {row.other_id}", "it is not as the log says")
     for one, other in sorted(suggestions):
         yield Fault(f"suggestion {one} {other}", "it is gone")
     apart = set(state.apart)
-    for rule in Apart.objects.using(using).order_by("id"):
+    for rule in Apart.objects.using(using).order_by("pk"):
         if (rule.incident_id, rule.other_id) not in apart:
             yield Fault(f"rule that {rule.incident_id} and {rule.other_id} are two", "no person said so in the log")
         apart.discard((rule.incident_id, rule.other_id))
@@ -224,7 +226,7 @@ def _loose(using: str, state: effects.State) -> Iterator[Fault]:
             if (number := cursor.fetchone()[0]) > 0:
                 yield Fault(f"table {table}", f"it has {number} keys of what is not there")
     said = dict(Meta.objects.using(using).values_list("key", "value"))
-    if set(said) != {"format", "id"} or not said["format"].isdecimal():
+    if said != {"format": str(opening.FORMAT), "id": state.ledger}:
         yield Fault("table ledger_meta", "what the ledger says of itself was changed")
 
 

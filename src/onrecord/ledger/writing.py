@@ -10,7 +10,7 @@ import msgspec
 from django.db import connections, transaction
 
 from onrecord.ledger.effects import Fact
-from onrecord.ledger.models import Apart, Incident, Origin, Report, Sighting, Suggestion
+from onrecord.ledger.models import Apart, Incident, Origin, Report, Sighting, Stale, Suggestion
 from onrecord.ledger.opening import LOCK
 
 
@@ -36,6 +36,9 @@ class Writer:
         self.facts.append(fact)
         kind, *values = fact
         getattr(self, f"_{kind}")(*values)
+
+    def _ledger(self, id: str) -> None:
+        """Likewise."""
 
     def _report(self, name: str, version: int, whence: str, article: str, digest: str) -> None:
         """The row is already there: it holds more than the fact says."""
@@ -69,8 +72,8 @@ class Writer:
         self._touched(before, incident)
 
     def _touched(self, *incidents: str | None) -> None:
-        ids = [i for i in incidents if i is not None]
-        Incident.objects.using(self.using).filter(id__in=ids, stale=False).update(stale=True)
+        ids = dict.fromkeys(i for i in incidents if i is not None)
+        Stale.objects.using(self.using).bulk_create([Stale(incident_id=i) for i in ids], ignore_conflicts=True)
 
     def _into(self, incident: str, other: str) -> None:
         Incident.objects.using(self.using).filter(id=incident).update(into=other)
@@ -98,8 +101,8 @@ class Writer:
         if value is not None:
             decided[field] = value
         row.decided = msgspec.json.encode(decided).decode()
-        row.stale = True
-        row.save(using=self.using, update_fields=["decided", "stale"])
+        row.save(using=self.using, update_fields=["decided"])
+        self._touched(incident)
 
     def _rejected(self, incident: str, rejected: bool) -> None:
         Incident.objects.using(self.using).filter(id=incident).update(rejected=rejected)

@@ -1,4 +1,4 @@
-"""The search index: FTS5 on SQLite, a tsvector on PostgreSQL. Both hold words that were folded beforehand."""
+"""The search index: FTS5 on SQLite, a tsvector on PostgreSQL. Both hold words that were folded before."""
 
 from __future__ import annotations
 
