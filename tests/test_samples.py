@@ -297,7 +297,7 @@ WHERE_AND_WHEN = [
     (BULLETIN, "five militants", ("2025-03-03",), DOL_AREN),
     (OTHER_BULLETIN, "four militants", ("2025-03-04",), SIRRIN_TOWN),
     (SQUARE, "three people", ("2025-03-08",), OSTREL),
-    (SQUARE, "t least 16", ("2025-03-03",), DOL_AREN),
+    (SQUARE_WIRE, "17 people", ("2025-03-03",), DOL_AREN),
     (SQUARE_WIRE, "Four people", ("2025-03-08",), OSTREL),
 ]
 
@@ -391,6 +391,6 @@ def test_one_page_is_there_before_and_after_its_correction(records: dict[str, Re
     assert [(each.low, each.high) for each in killed] == [(12, 12), (9, 9)]
 
 
-def test_the_market_is_told_as_background_of_the_march(records: dict[str, Record]) -> None:
-    incident, _ = counted(records[SQUARE], "t least 16")
+def test_the_market_is_told_as_background_of_the_protest(records: dict[str, Record]) -> None:
+    incident, _ = counted(records[SQUARE_WIRE], "17 people")
     assert incident.background

@@ -228,8 +228,8 @@ def test_the_log_in_a_narrow_window() -> None:
 def test_what_was_sought_is_marked() -> None:
     text = rows(lambda _, signs: hit_lines(HITS, signs=signs, colour=False), width=200)
     assert text[0] == "Hospital: nineteen dead on the ferry quay"
-    assert text[1] == "Radio Hadra · 12 May 2031 21:40 · reports/05.txt · n7"
-    assert text[2].startswith("Lena Morrow: … no blood left.") and " on the *ferry quay*, said" in text[2]
+    assert text[1] == "Radio Hadra · 12 May 2031 21:40 · reports/05.txt · said by Lena Morrow · n7"
+    assert text[2].startswith("… no blood left.") and " on the *ferry quay*, said" in text[2]
     assert text[3:] == ["reports/08.txt", "the *ferry* to Hadra"]
 
 

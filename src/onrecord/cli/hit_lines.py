@@ -28,13 +28,13 @@ def hit_lines(hits: Iterable[Hit], *, signs: Signs = SIGNS, colour: bool = True)
             about.append(Text(minute(each.published)))
         if each.title:
             about.append(Text(tame(each.id), "dim"))
+        if each.said_by:
+            about.append(Text(f"said by {tame(each.said_by)}"))
         about += [Text(tame(incident), "cyan") for incident in each.incidents]
         if about:
             yield Padding(Lines(Text(signs.between, "dim").join(about), most=HEAD), (0, 1, 0, 3))
         if each.snippet:
-            said = (f"{tame(each.said_by)}: ", "italic") if each.said_by else ""
-            words = marked(each.snippet, each.marks, colour=colour)
-            yield Padding(Lines(Text.assemble(said, words), most=SNIPPET), (0, 1, 0, 3))
+            yield Padding(Lines(marked(each.snippet, each.marks, colour=colour), most=SNIPPET), (0, 1, 0, 3))
 
 
 def marked(words: str, marks: Spans, *, colour: bool) -> Text:

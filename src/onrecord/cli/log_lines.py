@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from onrecord.cli.intervals import SIGNS, Signs
-from onrecord.cli.lines import Lines
+from onrecord.cli.lines import WIDE, Lines
 from onrecord.cli.rows import Column, Row, heads, spread
 from onrecord.cli.standings import minute
 from onrecord.cli.tame import tame
@@ -28,8 +28,8 @@ def log_lines(entries: Iterable[LogLine], *, width: int, signs: Signs = SIGNS) -
         (
             Column("entry", 6, "right"),
             Column("time (UTC)", 17),
-            Column("who", 0),
-            Column("act", 0),
+            Column("who", 10 if width < WIDE else 18),
+            Column("act", 8),
             Column("subject", 0),
             Column("hash", HASH),
         ),

@@ -103,7 +103,7 @@ def head(sheet: Sheet, *, signs: Signs) -> Iterator[RenderableType]:
         of_role = [each for each in sheet.participants if each.role == role]
         if of_role:
             lines.append((label, _parties(of_role)))
-    lines.append(("Reports", numbers(sheet)))
+    lines.append(("From", numbers(sheet)))
     yield labelled((Text(label, "dim"), Lines(text, most=DETAIL)) for label, text in lines)
 
 
