@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from onrecord.accounts.intervals import Interval, plus, spoken
 from onrecord.accounts.reasons import general, reports
-from onrecord.accounts.rule import at, counted, heads, number
+from onrecord.accounts.rule import at, before, counted, heads, number
 from onrecord.accounts.sheet import Account, Check, Told
 from onrecord.accounts.telling import HARMS
 from onrecord.accounts.title import spoken_day
 from onrecord.accounts.words import listed
-from onrecord.record import Group
+from onrecord.record import Group, Harm
 
 # Groups of which nobody is in two, and which together are everybody.
 _APART: tuple[frozenset[Group], ...] = (
@@ -32,52 +32,54 @@ def checks(accounts: Sequence[Account], told: Sequence[Told] = ()) -> tuple[Chec
     return tuple(dict.fromkeys(out))
 
 
+def _of_origins(accounts: Sequence[Account]) -> dict[tuple[str, Harm], list[tuple[int, Account]]]:
+    """The victims' accounts of each origin and harm that have a number, with their places."""
+    out: dict[tuple[str, Harm], list[tuple[int, Account]]] = {}
+    for i, a in enumerate(accounts):
+        if a.side == "victims" and counted(a):
+            out.setdefault((a.origin, a.harm), []).append((i, a))
+    return out
+
+
 def _parts(accounts: Sequence[Account]) -> Iterator[Check]:
     """A group that is larger than the overall number of the same origin."""
-    for i, part in enumerate(accounts):
-        if part.total or part.side != "victims" or part.low is None or general(part):
+    for (_, harm), mine in _of_origins(accounts).items():
+        wholes = [(i, a) for i, a in mine if a.total and a.high is not None]
+        if not wholes:
             continue
-        for j, whole in enumerate(accounts):
-            if (whole.origin, whole.harm, whole.side) != (part.origin, part.harm, part.side) or not whole.total:
-                continue
-            if whole.high is not None and part.low > whole.high:
+        # Against the largest, so that a part of a later, higher count is no part too many of an earlier one.
+        j, whole = max(wholes, key=lambda each: (each[1].high or 0, -each[0]))
+        for i, part in mine:
+            if not part.total and not general(part) and part.low is not None and part.low > (whole.high or 0):
                 yield Check(
-                    f"{part.harm}: {spoken(number(part))} {part.who} are more than the whole of "
-                    f"{spoken(number(whole))} in the same origin",
+                    f"{harm}: {spoken(number(part))} {part.who} are more than the whole of {spoken(number(whole))} in "
+                    "the same origin",
                     (j, i),
                 )
 
 
 def _sums(accounts: Sequence[Account]) -> Iterator[Check]:
     """Groups that exclude each other and do not make the whole: more than it, or fewer where all groups are told."""
+    origins = _of_origins(accounts)
     for harm in HARMS:
         for head in heads(accounts, harm):
+            mine = origins[head.account.origin, harm]
             for apart in _APART:
-                groups: dict[Group, int] = {}
-                for i, a in enumerate(accounts):
-                    mine = (a.origin, a.harm, a.side) == (head.account.origin, harm, "victims") and not a.total
-                    if mine and a.who in apart and counted(a) and not _single(a):
-                        held = groups.get(a.who)
-                        if held is None or (a.low or 0) > (accounts[held].low or 0):
-                            groups[a.who] = i
+                groups: dict[Group, tuple[int, Account]] = {}
+                for i, a in mine:
+                    if a.total or a.who not in apart or a.low == a.high == 1:
+                        continue
+                    if a.who not in groups or number(a).point > number(groups[a.who][1]).point:
+                        groups[a.who] = (i, a)
                 if len(groups) < 2:
                     continue
-                total = plus(number(accounts[i]) for i in groups.values())
-                told = " and ".join(f"{spoken(number(accounts[i]))} {group}" for group, i in groups.items())
-                places = (head.place, *groups.values())
+                total = plus(number(a) for _, a in groups.values())
+                told = " and ".join(f"{spoken(number(a))} {group}" for group, (_, a) in groups.items())
+                places = (head.place, *(i for i, _ in groups.values()))
                 if head.number.high is not None and total.least > head.number.high:
                     yield Check(f"{harm}: {told} are more than the {spoken(head.number)} told as all", places)
-                elif (
-                    set(groups) == apart
-                    and total.high is not None
-                    and head.number.low is not None
-                    and total.high < head.number.low
-                ):
+                elif set(groups) == apart and total.high is not None and total.high < head.number.least:
                     yield Check(f"{harm}: {told} do not make {spoken(head.number)}", places)
-
-
-def _single(a: Account) -> bool:
-    return a.low == a.high == 1
 
 
 def _jumps(accounts: Sequence[Account]) -> Iterator[Check]:
@@ -95,11 +97,13 @@ def _jumps(accounts: Sequence[Account]) -> Iterator[Check]:
 
 
 def _falls(accounts: Sequence[Account]) -> Iterator[Check]:
-    """Deaths that become fewer by the same origin."""
-    for i, a in enumerate(accounts):
-        for j, b in enumerate(accounts):
-            later = a.origin == b.origin and a.harm == b.harm == "killed" and a.total and b.total and at(a) < at(b)
-            if later and a.low is not None and b.high is not None and b.high < a.low:
+    """Deaths that become fewer in a later report of the same origin."""
+    for (_, harm), mine in _of_origins(accounts).items():
+        if harm != "killed":
+            continue
+        told = sorted(((at(a), i, a) for i, a in mine if a.total and at(a)), key=lambda each: each[:2])
+        for (_, i, a), (_, j, b) in pairwise(told):
+            if before(at(a), at(b)) and a.low is not None and b.high is not None and b.high < a.low:
                 yield Check(f"killed: {spoken(number(a))} became {spoken(number(b))} in the same origin", (i, j))
 
 

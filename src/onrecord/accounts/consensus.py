@@ -97,9 +97,10 @@ def dated(told: Sequence[Told]) -> list[Dated]:
                 out.append(Dated(t, *span, weight))
             for other in t.record.incidents:
                 beside = _span(other.date)
-                if beside is not None and (t.id, other.id) not in here and not other.background and _near(t, other):
-                    if beside[0] == beside[1]:
-                        out.append(Dated(None, *beside, _BESIDE * trust))
+                if (t.id, other.id) in here or other.background or beside is None or beside[0] != beside[1]:
+                    continue
+                if _near(t, other):
+                    out.append(Dated(None, *beside, _BESIDE * trust))
     return out
 
 
@@ -183,21 +184,35 @@ def same_place(one: Where, other: Where) -> bool:
 
 def where(told: Sequence[Told]) -> tuple[Where | None, Told | None]:
     """The place that the origins agree on best; of those that agree the finest."""
-    given = [(t, t.incident.place) for t in told if t.incident.place is not None]
+    given = [(t, place) for t in told if (place := t.incident.place) is not None]
     if not given:
         return None, None
     sizes = {origin: len(each) for origin, each in by_origin([t for t, _ in given]).items()}
+    # Places that are the same in all that is compared stand as one, since hundreds of reports name few.
+    votes: dict[_Key, tuple[Where, float]] = {}
+    for t, place in given:
+        votes[_key(place)] = (place, votes.get(_key(place), (place, 0.0))[1] + _news(t) / sizes[t.origin])
 
-    def support(place: Where) -> float:
-        total = 0.0
-        for t, other in given:
-            if other is not None and same_place(place, other):
-                exact = folded(place.name) == folded(other.name)
-                total += _news(t) / sizes[t.origin] * (1.0 if exact else 0.7)
-        return round(total, 6)
-
-    best = max(given, key=lambda each: (support(each[1]), fine(each[1]), each[1].latitude is not None))
+    support = {
+        key: sum(
+            n * (1.0 if folded(place.name) == folded(other.name) else 0.7)
+            for other, n in votes.values()
+            if same_place(place, other)
+        )
+        for key, (place, _) in votes.items()
+    }
+    best = max(given, key=lambda each: (round(support[_key(each[1])], 6), fine(each[1]), each[1].latitude is not None))
     return best[1], best[0]
+
+
+_Key = tuple[object, ...]
+
+
+def _key(p: Where) -> _Key:
+    return (folded(p.name), p.geonames, p.latitude, p.longitude, p.precision, p.country_code, p.admin1, p.admin2)
+
+
+_NAMES = 50  # people of one last name that a shorter name is held against; no incident has more
 
 
 class Taking(NamedTuple):
@@ -216,10 +231,15 @@ def participants(told: Sequence[Told]) -> tuple[Taking, ...]:
         for p in t.incident.participants:
             held.setdefault((p.role, folded(p.name)), []).append((t, p))
     merged: dict[tuple[str, tuple[str, ...]], list[tuple[Told, Participant]]] = {}
+    by_last: dict[tuple[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]] = {}
     for key in sorted(held, key=lambda k: (-len(k[1]), k[1], k[0])):
         role, words = key
-        near = [k for k in merged if k[0] == role and words and k[1][-1:] == words[-1:] and set(words) <= set(k[1])]
-        merged.setdefault(near[0] if len(near) == 1 else key, []).extend(held[key])
+        longer = by_last.setdefault((role, words[-1:]), [])
+        near = [k for k in longer[:_NAMES] if set(words) <= set(k[1])]
+        home = near[0] if len(near) == 1 else key
+        if home not in merged:
+            longer.append(home)
+        merged.setdefault(home, []).extend(held[key])
     out: list[Taking] = []
     for group in merged.values():
         first, best = max(group, key=lambda each: len(folded(each[1].name)))

@@ -23,18 +23,18 @@ def cells(told: Sequence[Told], accounts: Sequence[Account], *, date: When, plac
     ``told`` is in order of publication, and so are the origins.
     """
     origins = by_origin(told)
+    victims: dict[tuple[str, str], list[Account]] = {}
+    for a in accounts:
+        if a.side == "victims" and counted(a):
+            victims.setdefault((a.origin, a.harm), []).append(a)
     columns = [
         {origin: _date(origin, group, date) for origin, group in origins.items()},
         {origin: _place(origin, group, place) for origin, group in origins.items()},
-        *({origin: _harm(origin, harm, accounts) for origin in origins} for harm in _HARMS),
+        *({origin: _harm(origin, harm, victims.get((origin, harm), [])) for origin in origins} for harm in _HARMS),
         _blamed(origins),
     ]
     spoken_of = [column for column in columns if any(cell.verdict != "silent" for cell in column.values())]
     return tuple(column[origin] for origin in origins for column in spoken_of)
-
-
-def _words(told: Told, spans: tuple[tuple[int, int], ...], text: str) -> tuple[Anchor, ...]:
-    return (Anchor(told.record.article.id, told.incident.date.spans, text),) if spans else ()
 
 
 def _date(origin: str, group: Sequence[Told], chosen: When) -> Cell:
@@ -80,14 +80,10 @@ def _place(origin: str, group: Sequence[Told], chosen: Where | None) -> Cell:
     return Cell(origin, "place", says, "differs", (f"not {chosen.name}",), anchors)
 
 
-def _harm(origin: str, harm: Facet, accounts: Sequence[Account]) -> Cell:
-    mine = [a for a in accounts if a.origin == origin and a.harm == harm and a.side == "victims"]
-    overall = [a for a in mine if a.total and counted(a)] or [a for a in mine if general(a) and counted(a)]
-    if not overall:
-        partial = [a for a in mine if counted(a)]
-        if not partial:
-            return Cell(origin, harm, "", "silent")
-        overall = partial
+def _harm(origin: str, harm: Facet, mine: Sequence[Account]) -> Cell:
+    if not mine:
+        return Cell(origin, harm, "", "silent")
+    overall = [a for a in mine if a.total] or [a for a in mine if general(a)] or mine
     a = max(overall, key=lambda a: (at(a), a.low or a.high or 0))
     who = "" if a.who == "people" else f" {a.who}"
     verdict: Verdict = "differs" if a.status in ("differs", "disputed") else "agrees"
@@ -104,8 +100,11 @@ def _blamed(origins: dict[str, list[Told]]) -> dict[str, Cell]:
             for p in (*(p for p in t.incident.participants if p.role == "perpetrator"), *_by_figures(t))
         ]
     names = list(dict.fromkeys(p.name for each in named.values() for _, p in each))
-    counts = {n: sum(any(same(n, p.name) for _, p in each) for each in named.values()) for n in names}
-    most = max(names, key=lambda n: counts[n]) if names else None
+    counts: dict[tuple[str, ...], int] = {}
+    for each in named.values():
+        for key in {folded(p.name) for _, p in each}:
+            counts[key] = counts.get(key, 0) + 1
+    most = max(names, key=lambda n: _said(n, counts)) if names else None
     out: dict[str, Cell] = {}
     for origin, each in named.items():
         told = list(dict.fromkeys(p.name for _, p in each))
@@ -118,6 +117,14 @@ def _blamed(origins: dict[str, list[Told]]) -> dict[str, Cell]:
         else:
             out[origin] = Cell(origin, "blamed", ", ".join(told), "differs", (f"most blame {most}", *why), anchors)
     return out
+
+
+def _said(name: str, counts: dict[tuple[str, ...], int]) -> int:
+    """In how many origins a party is named, under this name or a shorter or longer one."""
+    words = set(folded(name))
+    return sum(
+        n for key, n in counts.items() if key[-1:] == folded(name)[-1:] and (words <= set(key) or set(key) <= words)
+    )
 
 
 def _by_figures(told: Told) -> tuple[Participant, ...]:

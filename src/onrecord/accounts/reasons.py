@@ -21,6 +21,7 @@ from onrecord.accounts.title import spoken_day
 from onrecord.accounts.voices import Voice, Voices, known, named, party, same
 from onrecord.accounts.words import folded, listed
 from onrecord.accounts.wounds import died
+from onrecord.record import Group, Harm, Side
 
 _AROUND = 90  # characters on each side of a figure's words in which what it includes is said: about a clause
 
@@ -42,7 +43,9 @@ def reports(told: Sequence[Told]) -> Reports:
     blamed: dict[str, None] = {}
     for t in told:
         article = t.record.article
-        texts[article.id] = article.text
+        texts[article.id] = (
+            article.text.casefold() if len(article.text.casefold()) == len(article.text) else article.text
+        )
         if article.outlet:
             outlets.setdefault(t.origin, article.outlet)
         voices = Voices(t.record)
@@ -55,30 +58,76 @@ def reports(told: Sequence[Told]) -> Reports:
     return Reports(texts, outlets, heard, tuple(blamed))
 
 
+class Peers(NamedTuple):
+    """Accounts that count the same people: the number that most of their origins give, the accounts with each number,
+    who denies each, and the givers by the last word of their name with the origins that quote them."""
+
+    best: tuple[Head, tuple[Head, ...]] | None
+    same: dict[Interval, list[Account]]
+    denied: dict[Interval, tuple[str, ...]]
+    givers: dict[str, dict[str, set[str]]]
+
+
+class Beside(NamedTuple):
+    """What an account is looked at beside: its origin's overall number, and the attackers who are counted."""
+
+    wholes: dict[tuple[str, Harm], Account]
+    attackers: dict[Harm, tuple[int, ...]]
+    reports: Reports
+
+
 def judged(accounts: Sequence[Account], told: Sequence[Told]) -> tuple[Account, ...]:
     """The same accounts in the same order, each with its status, its reasons, who confirms it, and whether a giver is
     the party blamed."""
-    words = reports(told)
-    out = [_judged(index, account, accounts, words) for index, account in enumerate(accounts)]
+    groups: dict[_Whom, list[tuple[int, Account]]] = {}
+    wholes: dict[tuple[str, Harm], Account] = {}
+    attackers: dict[Harm, dict[int, None]] = {}
+    for place, a in enumerate(accounts):
+        groups.setdefault(_counts(a), []).append((place, a))
+        if a.total and counted(a):
+            wholes.setdefault((a.origin, a.harm), a)
+        if a.side == "attackers" and not a.part and counted(a):
+            attackers.setdefault(a.harm, {})[number(a).point] = None
+    beside = Beside(wholes, {harm: tuple(each) for harm, each in attackers.items()}, reports(told))
+    peers = {whom: _peers(held) for whom, held in groups.items()}
+    out = [_judged(place, a, peers[_counts(a)], beside) for place, a in enumerate(accounts)]
     dead = died(accounts)
-    for index in dead.injured if dead is not None else ():
-        a = out[index]
-        status: Standing = "disputed" if a.status == "disputed" else "superseded"
-        out[index] = msgspec.structs.replace(a, status=status, why=(*a.why, dead.why if dead is not None else ""))
+    if dead is not None:
+        for place in dead.injured:
+            a = out[place]
+            status: Standing = "disputed" if a.status == "disputed" else "superseded"
+            out[place] = msgspec.structs.replace(a, status=status, why=(*a.why, dead.why))
     return tuple(out)
 
 
-def _judged(index: int, a: Account, accounts: Sequence[Account], words: Reports) -> Account:
+def _peers(held: Sequence[tuple[int, Account]]) -> Peers:
+    same_number: dict[Interval, list[Account]] = {}
+    denied: dict[Interval, dict[str, None]] = {}
+    givers: dict[str, dict[str, set[str]]] = {}
+    for _, a in held:
+        same_number.setdefault(number(a), []).append(a)
+        denied.setdefault(number(a), {}).update(dict.fromkeys(a.disputed_by))
+        for name in a.givers:
+            if known(name):
+                givers.setdefault(folded(name)[-1], {}).setdefault(name, set()).add(a.origin)
+    return Peers(
+        best(list(_heads(each for each in held if counted(each[1])))),
+        same_number,
+        {n: tuple(names) for n, names in denied.items()},
+        givers,
+    )
+
+
+def _judged(place: int, a: Account, peers: Peers, beside: Beside) -> Account:
     why = list(a.why)
     status: Standing = "agrees"
+    words = beside.reports
     if counted(a):
-        peers = [(i, b) for i, b in enumerate(accounts) if _comparable(a, b) and counted(b)]
-        found = best(list(_heads(peers)))
-        if found is not None:
-            status, reasons = _against(index, a, found[0], accounts, words)
+        if peers.best is not None:
+            status, reasons = _against(place, a, *peers.best, beside)
             why += reasons
         why += _shared(a, peers)
-        why += _whole(a, accounts)
+        why += _whole(a, beside)
     else:
         why.append("no number is given")
     if len(a.articles) > 1:
@@ -86,7 +135,7 @@ def _judged(index: int, a: Account, accounts: Sequence[Account], words: Reports)
     givers = [words.voices.get(folded(name), Voice(name)) for name in a.givers]
     parties = dict.fromkeys((v.name, p) for v in givers if (p := party(v, words.blamed)) is not None)
     why += [f"given by {giver}, on the side that is blamed ({blamed})" for giver, blamed in parties]
-    deniers = _deniers(a, accounts)
+    deniers = tuple(dict.fromkeys((*a.disputed_by, *peers.denied[number(a)])))
     if deniers:
         status = "disputed"
         why.append(f"disputed by {named(deniers)}")
@@ -95,7 +144,7 @@ def _judged(index: int, a: Account, accounts: Sequence[Account], words: Reports)
         status=status,
         why=tuple(dict.fromkeys(why)),
         party=bool(parties),
-        confirmed_by=_confirming(a, accounts, words),
+        confirmed_by=_confirming(a, peers, words),
     )
 
 
@@ -104,12 +153,12 @@ def general(a: Account) -> bool:
     return a.total or (not a.part and a.who in GENERAL)
 
 
-def _comparable(a: Account, b: Account) -> bool:
-    if a.harm != b.harm or a.side != b.side:
-        return False
-    if general(a) or general(b):
-        return general(a) and general(b)
-    return a.who == b.who and a.nation == b.nation
+_Whom = tuple[Harm, Side, Group | None, str | None]
+
+
+def _counts(a: Account) -> _Whom:
+    """Whom an account counts: the same for accounts that can be held against each other."""
+    return (a.harm, a.side, None, None) if general(a) else (a.harm, a.side, a.who, a.nation)
 
 
 def _heads(peers: Iterable[tuple[int, Account]]) -> Iterator[Head]:
@@ -123,23 +172,21 @@ def _heads(peers: Iterable[tuple[int, Account]]) -> Iterator[Head]:
     yield from sorted(found.values(), key=lambda h: (h.at, h.account.origin))
 
 
-def _against(
-    index: int, a: Account, ref: Head, accounts: Sequence[Account], words: Reports
-) -> tuple[Standing, list[str]]:
+def _against(place: int, a: Account, ref: Head, held: Sequence[Head], beside: Beside) -> tuple[Standing, list[str]]:
     """How an account stands to the number that most origins give, and why."""
     mine, theirs = number(a), ref.number
-    if index == ref.place or mine == theirs:
+    if place == ref.place or mine == theirs:
         return "agrees", []
     later = before(at(a), ref.at)
     if later and mine.point < theirs.point and not _allows_higher(mine, theirs):
         return "superseded", [f"an earlier count, of {spoken_day(at(a))}; {spoken(theirs)} by {spoken_day(ref.at)}"]
     if meets(mine, theirs):
         return "agrees", [_compatible(a, mine, theirs)]
-    if later and mine.point > theirs.point and (corrected := _corrected(a, ref, words)):
+    if later and mine.point > theirs.point and (corrected := _corrected(a, ref, held, beside.reports)):
         return "superseded", [corrected]
-    if (explained := _attackers(a, ref, accounts, words)) is not None:
+    if (explained := _attackers(a, ref, beside)) is not None:
         return explained
-    if (over := _over(a, words)) is not None:
+    if (over := _over(a, beside.reports)) is not None:
         return "differs", [f"counts over a longer time (“{over}”)"]
     if a.part and mine.point <= theirs.point:
         return "agrees", [f"a part of them: {_whom(a)} only"]
@@ -171,35 +218,34 @@ def _compatible(a: Account, mine: Interval, theirs: Interval) -> str:
     return f"“{said}” allows {spoken(theirs)}"
 
 
-def _corrected(a: Account, ref: Head, words: Reports) -> str | None:
+def _corrected(a: Account, ref: Head, held: Sequence[Head], words: Reports) -> str | None:
     """'12 became 9' by the same giver, the same origin, or a report that says it corrects."""
     to = f"{spoken(number(a))} became {spoken(ref.number)} on {spoken_day(ref.at)}"
-    both = [g for g in a.givers if any(same(g, other) for other in ref.account.givers)]
-    for anchor in ref.account.anchors:
-        text = words.texts.get(anchor.article, "").casefold()
-        if any(each in text for each in listed("corrections", "words")):
-            return f"corrected: {to}"
-    if a.origin == ref.account.origin:
-        return f"changed in a later version: {to}"
-    if both and known(both[0]):
-        return f"corrected by {both[0]}: {to}"
-    return None
+    for other in held:
+        for anchor in other.account.anchors:
+            text = words.texts.get(anchor.article, "")
+            if any(each in text for each in listed("corrections", "words")):
+                return f"corrected: {to}"
+        if a.origin == other.account.origin:
+            return f"changed in a later version: {to}"
+    givers = [g for other in held for g in other.account.givers]
+    both = next((g for g in a.givers if known(g) and any(same(g, other) for other in givers)), None)
+    return f"corrected by {both}: {to}" if both is not None else None
 
 
 def _around(a: Account, words: Reports) -> Iterator[str]:
     for anchor in a.anchors:
         text = words.texts.get(anchor.article, "")
         for start, end in anchor.spans:
-            yield " ".join(text[max(0, start - _AROUND) : end + _AROUND].casefold().split())
+            yield " ".join(text[max(0, start - _AROUND) : end + _AROUND].split())
 
 
-def _attackers(a: Account, ref: Head, accounts: Sequence[Account], words: Reports) -> tuple[Standing, list[str]] | None:
+def _attackers(a: Account, ref: Head, beside: Beside) -> tuple[Standing, list[str]] | None:
     """Whether the attackers make the difference: said in words, or only by the number of attackers who are counted."""
     mine, theirs = number(a), ref.number
-    dead = [b for b in accounts if b.harm == a.harm and b.side == "attackers" and not b.part and counted(b)]
+    words = beside.reports
     higher, lower = (a, ref.account) if mine.point > theirs.point else (ref.account, a)
-    ways = dict.fromkeys(abs(number(b).point) for b in dead)
-    fits = [n for n in ways if n and meets(shifted(number(higher), -n), number(lower))]
+    fits = [n for n in beside.attackers.get(a.harm, ()) if n and meets(shifted(number(higher), -n), number(lower))]
     around = {side: list(_around(b, words)) for side, b in (("higher", higher), ("lower", lower))}
     included = any(w in t for t in around["higher"] for w in listed("including", "with")) and not any(
         w in t for t in around["higher"] for w in listed("including", "without")
@@ -225,45 +271,45 @@ def _over(a: Account, words: Reports) -> str | None:
     return None
 
 
-def _whole(a: Account, accounts: Sequence[Account]) -> list[str]:
+def _whole(a: Account, beside: Beside) -> list[str]:
     """For the number of a group: the whole of the same origin that it is a part of."""
-    if general(a) or a.side != "victims" or (a.low == a.high == 1):
+    if general(a) or not a.part or a.side != "victims" or a.low is None:
         return []
-    wholes = [b for b in accounts if b.origin == a.origin and b.harm == a.harm and b.total and counted(b)]
-    if wholes and a.low is not None and wholes[0].high is not None and a.low < wholes[0].high:
-        return [f"a part of {spoken(number(wholes[0]))}"] if a.part else []
-    return []
+    whole = beside.wholes.get((a.origin, a.harm))
+    if whole is None or whole.high is None or a.low >= whole.high:
+        return []
+    return [f"a part of {spoken(number(whole))}"]
 
 
-def _shared(a: Account, peers: Sequence[tuple[int, Account]]) -> list[str]:
+def _shared(a: Account, peers: Peers) -> list[str]:
     """Two papers that quote one person are two origins of reporting and one origin of statement."""
     out = []
     for giver in a.givers:
         if not known(giver):
             continue
-        others = {b.origin for _, b in peers if b.origin != a.origin and any(same(giver, g) for g in b.givers)}
-        if others:
-            count = f"{len(others) + 1} origins of reporting"
-            out.append(f"{count} quote {giver}: one origin of statement")
+        near = peers.givers.get(folded(giver)[-1], {})
+        origins = set[str]().union(*(each for name, each in near.items() if same(giver, name))) | {a.origin}
+        if len(origins) > 1:
+            out.append(f"{len(origins)} origins of reporting quote {giver}: one origin of statement")
     return out
 
 
-def _confirming(a: Account, accounts: Sequence[Account], words: Reports) -> tuple[str, ...]:
-    """Who gives the same number in another origin: its givers, or its outlet where it speaks in its own voice."""
+# More names than that are no help to a reader, and a thousand reports that agree would each list the other thousand.
+_CONFIRMING = 20
+
+
+def _confirming(a: Account, peers: Peers, words: Reports) -> tuple[str, ...]:
+    """Who gives the same number in another origin, the first twenty: its givers, or its outlet where it speaks in its
+    own voice."""
     out: dict[str, None] = {}
-    for b in accounts:
-        if b.origin == a.origin or not _comparable(a, b) or not counted(a) or number(a) != number(b):
+    if not counted(a):
+        return ()
+    for b in peers.same[number(a)]:
+        if b.origin == a.origin:
             continue
         for name in b.givers or (words.outlets.get(b.origin, b.origin),):
-            if not any(same(name, mine) for mine in a.givers):
-                out.setdefault(name)
-    return tuple(out)
-
-
-def _deniers(a: Account, accounts: Sequence[Account]) -> tuple[str, ...]:
-    """Who denies this number, in this report or in another."""
-    out = dict.fromkeys(a.disputed_by)
-    for b in accounts:
-        if b.disputed_by and _comparable(a, b) and number(a) == number(b):
-            out |= dict.fromkeys(b.disputed_by)
-    return tuple(out)
+            if name not in out and not any(same(name, mine) for mine in a.givers):
+                out[name] = None
+        if len(out) >= _CONFIRMING:
+            break
+    return tuple(out)[:_CONFIRMING]

@@ -15,27 +15,39 @@ from onrecord.record import Harm
 _TOLL = 5
 
 
-def overtaken(one: Head, held: Sequence[Head]) -> bool:
-    """Whether a higher count of a later day took a count's place: a toll that rises is no disagreement."""
-    later = [h for h in held if before(one.at, h.at) and h.number.point > one.number.point]
-    return any(h.number.point >= _TOLL or sum(meets(h.number, o.number) for o in later) > 1 for h in later)
+def overtaken(held: Sequence[Head]) -> set[int]:
+    """The places of counts that a higher one of a later day took over: a toll that rises is no disagreement."""
+    # Equal counts of a day as one, since hundreds of reports have few different ones.
+    groups: dict[tuple[Interval, str], int] = {}
+    for h in held:
+        groups[h.number, h.at] = groups.get((h.number, h.at), 0) + 1
+    gone: set[tuple[Interval, str]] = set()
+    for number, at in groups:
+        later: dict[Interval, int] = {}
+        for (other, then), count in groups.items():
+            if other.point > number.point and before(at, then):
+                later[other] = later.get(other, 0) + count
+        if any(other.point >= _TOLL or count > 1 for other, count in later.items()):
+            gone.add((number, at))
+    return {h.place for h in held if (h.number, h.at) in gone}
 
 
 def best(held: Sequence[Head]) -> tuple[Head, tuple[Head, ...]] | None:
     """The number that most origins agree with among those that no later count overtook, and all that do; of equals the
     higher, since a report that counts fewer often tells of some of them only."""
-    current = [h for h in held if not overtaken(h, held)]
+    gone = overtaken(held)
+    current = [h for h in held if h.place not in gone]
     if not current:
         return None
-
-    def agreeing(one: Head) -> tuple[Head, ...]:
-        return tuple(h for h in current if meets(one.number, h.number))
-
+    votes: dict[Interval, int] = {}
+    for h in current:
+        votes[h.number] = votes.get(h.number, 0) + 1
+    agreeing = {one: sum(n for other, n in votes.items() if meets(one, other)) for one in votes}
     chosen = max(
         current,
-        key=lambda h: (len(agreeing(h)), h.number.point, h.number.exact, not h.account.party, h.at, h.account.origin),
+        key=lambda h: (agreeing[h.number], h.number.least, h.number.exact, not h.account.party, h.at, h.account.origin),
     )
-    return chosen, agreeing(chosen)
+    return chosen, tuple(h for h in current if meets(chosen.number, h.number))
 
 
 def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:

@@ -89,8 +89,8 @@ def party(voice: Voice, blamed: Iterable[str]) -> str | None:
         said = set[str]().union(*(each for each in texts if _kinds(each) & shared))
         if not said:
             continue
-        theirs, ours = words - _BODIES, {_stem(each) for each in said - own - _BODIES}
-        if not theirs or not ours or any(_stem(each) in ours for each in theirs):
+        theirs, ours = words - _BODIES, said - own - _BODIES
+        if not theirs or not ours or any(_alike(one, other) for one in theirs for other in ours):
             return name
     return None
 
@@ -98,6 +98,7 @@ def party(voice: Voice, blamed: Iterable[str]) -> str | None:
 _BODIES = frozenset[str]().union(*(those("party", kind) for kind in _KINDS), those("names", "common"))
 
 
-def _stem(word: str) -> str:
-    """Enough of a word that 'Ruvan' and 'Ruvanian' are one, and 'Ruvan' and 'Russet' are not."""
-    return word[:5] if len(word) > 5 else word[:4]
+def _alike(one: str, other: str) -> bool:
+    """Whether two words share their beginning: 'Ruvan' and 'Ruvanian' do, 'Ruvan' and 'Russet' do not."""
+    enough = max(4, min(len(one), len(other)) - 1)
+    return one[:enough] == other[:enough]
