@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 import msgspec
 
@@ -29,6 +30,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _WEB = re.compile(r"https?://[\w.-]+(?::\d{1,4})?(?:[/?#][^\s\x00-\x20\x7f-\xa0]*)?", re.IGNORECASE)
+_WORD = re.compile(r"\w")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -117,7 +119,7 @@ def _event(sheet: Sheet, event: str, parties: dict[str, str]) -> dict[str, Any]:
         date=date.earliest if one_day else None,
         startDate=None if one_day else date.earliest,
         endDate=None if one_day else date.latest,
-        location=", ".join(dict.fromkeys(part for part in where if part)) or None,
+        location=", ".join(dict.fromkeys(part for part in where if part and _WORD.search(part))) or None,
         country=place.country_code.lower() if place and place.country_code else None,
         summary=f"{sheet.origins} independent origins in {len(sheet.articles)} reports",
         description=f"latitude {at[0]}, longitude {at[1]}, precision {place and place.precision}" if at else None,
@@ -188,7 +190,8 @@ def _short(text: str) -> str:
 
 
 def _seen(text: str) -> str:
-    return " ".join(_UNSEEN.sub("", text).split())
+    """Text as its cleaners leave it: without what is invisible, accents composed, single spaces."""
+    return normalize("NFC", " ".join(_UNSEEN.sub("", text).split()))
 
 
 def _moment(published: str | None) -> str | None:
