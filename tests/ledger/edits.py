@@ -62,7 +62,7 @@ def edit(where: str, random: Random) -> str | None:
             return None
         row = random.choice(sorted(rows, key=repr))
         at = " AND ".join(
-            f"{c} IS NOT DISTINCT FROM {mark}" if mark == "%s" else f"{c} IS {mark}" for c in columns[table]
+            f'"{c}" IS NOT DISTINCT FROM {mark}' if mark == "%s" else f'"{c}" IS {mark}' for c in columns[table]
         )
         if random.random() < 0.15:
             base.execute(f"DELETE FROM {table} WHERE {at}", row)
@@ -70,7 +70,7 @@ def edit(where: str, random: Random) -> str | None:
         n = random.randrange(len(row))
         value = other(row[n], random)
         try:
-            base.execute(f"UPDATE {table} SET {columns[table][n]} = {mark} WHERE {at}", (value, *row))
+            base.execute(f'UPDATE {table} SET "{columns[table][n]}" = {mark} WHERE {at}', (value, *row))
         except (sqlite3.IntegrityError, psycopg.errors.IntegrityError, psycopg.errors.DataError):
             if mark == "%s":
                 base.execute("ROLLBACK")
