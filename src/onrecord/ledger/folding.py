@@ -25,8 +25,8 @@ the very words that it was given."""
 LONGEST = 64
 """Code points of one word; what is longer is no word of any language (the longest in German is 36), and is cut."""
 
-MOST = 60_000
-"""Words of one text that are kept (a book of 200 pages): one tsvector of PostgreSQL may hold 1 MB."""
+MOST = 200_000
+"""Words of one text that are kept, a report of 600 pages: an index is no place for a whole library in one file."""
 
 
 class Piece(NamedTuple):

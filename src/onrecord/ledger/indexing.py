@@ -161,8 +161,8 @@ def people_rows(report: int, record: Record) -> tuple[list[Row], list[Called]]:
 def vector(columns: Indexed) -> str:
     """The words as PostgreSQL writes a tsvector: each with its places and its column's weight.
 
-    A place beyond 16,383 is the last there is, and of one word 255 places are kept: PostgreSQL's limits, at which a
-    word is found still, and only phrases are not.
+    Places go up to 16,383, and of one word 255 are kept. In a longer report they begin again: every word is found, and
+    a phrase may be where its words stand that far apart.
     """
     places: dict[str, list[str]] = {}
     at = 0
@@ -171,6 +171,6 @@ def vector(columns: Indexed) -> str:
             at += 1
             found = places.setdefault(word, [])
             if len(found) < 255:
-                found.append(f"{min(at, 16_383)}{weight}")
+                found.append(f"{at % 16_383 + 1}{weight}")
         at += 2  # no phrase goes from one column into the next
     return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())

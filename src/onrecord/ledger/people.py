@@ -108,7 +108,8 @@ def _sought(prefix: str | None, like: str | None) -> tuple[str | None, list[Any]
             return None, []
         for start in starts:
             blank = "' ' || " if words is like else ""
-            where += f" AND ({blank}v.key LIKE %s OR v.key IN (SELECT c.key FROM ledger_called c WHERE {blank}c.folded LIKE %s))"
+            aliases = f"SELECT c.key FROM ledger_called c WHERE {blank}c.folded LIKE %s"
+            where += f" AND ({blank}v.key LIKE %s OR v.key IN ({aliases}))"
             params += [pattern.format(start)] * 2
     return where, params
 

@@ -77,8 +77,8 @@ class Plan(NamedTuple):
 
     @property
     def sought(self) -> tuple[Run, ...]:
-        """The runs of plain words, which a snippet marks."""
-        return tuple(run for runs in self.all for run in runs if run.column == "any")
+        """The runs of words and names, which a snippet marks."""
+        return tuple(run for runs in self.all for run in runs if run.column in ("any", "names"))
 
 
 class _Term(NamedTuple):

@@ -181,8 +181,8 @@ def _ordered(using: str, found: Sequence[tuple[int, float]]) -> list[tuple[int, 
     )
     ordered = sorted(found, key=lambda each: each[0])
     ordered.sort(key=lambda each: published.get(each[0]) or "", reverse=True)
-    # Two databases and their sums differ in the last digits.
-    ordered.sort(key=lambda each: round(each[1], 9), reverse=True)
+    # Copies have one score but for the last digits of a sum.
+    ordered.sort(key=lambda each: float(f"{each[1]:.6g}"), reverse=True)
     return ordered
 
 
@@ -217,7 +217,7 @@ def _hits(using: str, found: Sequence[tuple[int, float]], query: Query, wanted: 
         hits.append(
             Hit(
                 id=name, title=title, outlet=outlet, published=published, snippet=piece.text, marks=piece.marks,
-                incidents=tuple(dict.fromkeys(told.get(id, ()))), said_by=piece.said_by, score=round(score, 6),
+                incidents=tuple(dict.fromkeys(told.get(id, ()))), said_by=piece.said_by, score=float(f"{score:.6g}"),
             )
         )  # fmt: skip
     return hits
