@@ -83,7 +83,11 @@ class Report(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["name", "version"], name="report_once")]
-        indexes: ClassVar = [models.Index(fields=["url"])]
+        indexes: ClassVar = [
+            models.Index(fields=["url"]),
+            models.Index(fields=["published"], name="report_published"),
+            models.Index(fields=["id"], condition=models.Q(current=False), name="report_past"),
+        ]
 
 
 class Print(models.Model):
@@ -109,6 +113,7 @@ class Sighting(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "no"], name="sighting_once")]
+        indexes: ClassVar = [models.Index(fields=["incident", "report"], name="sighting_of")]
 
 
 class Key(models.Model):
