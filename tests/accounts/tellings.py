@@ -6,7 +6,7 @@ Everything in them (outlets, places, people, events) is invented.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from onrecord.accounts.sheet import Told
 from onrecord.record import (
@@ -50,7 +50,7 @@ class N(NamedTuple):
     """A number in a report: ``N(9)`` is 'nine killed' in its own voice; ``N(9, None)`` 'at least 9'."""
 
     low: int | None
-    high: int | None | str = "="
+    high: int | str | None = "="
     harm: Harm = "killed"
     who: Group = "people"
     by: str | tuple[str, ...] = ()
@@ -64,8 +64,8 @@ class N(NamedTuple):
     blames: str | None = None
 
 
-def injured(low: int | None, high: int | None | str = "=", **more: object) -> N:
-    return N(low, high, "injured", **more)  # type: ignore[arg-type]
+def injured(low: int | None, high: int | str | None = "=", **more: Any) -> N:
+    return N(low, high, "injured", **more)
 
 
 class _Text:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import msgspec
 import pytest
-from accounts.tellings import N, injured, told
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.tellings import N, injured, told
 from onrecord.accounts.agreement import NothingTold, sheet
 from onrecord.accounts.decisions import DecisionError
 from onrecord.accounts.sheet import Account, Sheet, Told
@@ -189,7 +189,17 @@ COPIES = [
     for count, n in ((2, 9), (3, 9), (4, 14), (5, 1), (6, 40), (7, 3), (8, 2), (9, 11), (10, 5), (15, 21))
 ]
 CORRECTED = [
-    Case("a note says so", [told("a", N(12), published="2031-05-04"), told("b", N(9), published="2031-05-05", note=note), told("c", N(9), published="2031-05-05")], "a", "superseded", "corrected: 12 became 9")
+    Case(
+        "a note says so",
+        [
+            told("a", N(12), published="2031-05-04"),
+            told("b", N(9), published="2031-05-05", note=note),
+            told("c", N(9), published="2031-05-05"),
+        ],
+        "a",
+        "superseded",
+        "corrected: 12 became 9",
+    )
     for note in (
         "Correction: an earlier text had 12. ",
         "This article has been corrected. ",
@@ -377,7 +387,7 @@ DATES = [
     ("nearer report", [("2031-05-03", "2031-05-04"), ("2031-05-20", "2031-06-30")], "2031-05-03"),
     ("day of publication counts less", [("2031-05-04", "2031-05-04"), ("2031-05-03", "2031-05-04")], "2031-05-03"),
     ("not after publication", [("2031-05-09", "2031-05-04"), ("2031-05-03", "2031-05-04")], "2031-05-03"),
-    ("a day before a month", [(("2031-05-01", "2031-05-31"), "2031-06-02"), ("2031-05-03", "2031-06-02")], "2031-05-03"),
+    ("a day, not a month", [(("2031-05-01", "2031-05-31"), "2031-06-02"), ("2031-05-03", "2031-06-02")], "2031-05-03"),
     ("the earlier of equals", [("2031-05-03", "2031-05-05"), ("2031-05-02", "2031-05-05")], "2031-05-02"),
     ("one that has any", [(None, "2031-05-04"), ("2031-05-03", "2031-05-04")], "2031-05-03"),
     ("none", [(None, "2031-05-04"), (None, "2031-05-04")], None),

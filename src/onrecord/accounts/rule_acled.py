@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from onrecord.accounts.rule import Rule, Setting
+from onrecord.accounts.rule import Rule, Setting, number
 from onrecord.accounts.rule_ucdp import date_prec, everybody, places
 from onrecord.accounts.sheet import Account, Tally
 from onrecord.record import Harm
@@ -34,9 +34,9 @@ def spoken(account: Account, setting: Setting) -> int | None:
     said = " ".join(anchor.text for anchor in account.anchors).casefold()
     if account.low is not None and account.low == account.high:
         return account.low
-    for word, number in _words()["numbers"]:
+    for word, value in _words()["numbers"]:
         if re.search(rf"\b{re.escape(word)}\b", said):
-            return int(number)
+            return int(value)
     if account.harm == "casualties":
         return 0
     if any(re.search(rf"\b{re.escape(word)}\b", said) for word in _words()["several"]) and account.low in (None, 1, 2):
@@ -55,7 +55,7 @@ def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:
     told = [(h, spoken(h.account, setting)) for h in held]
     numbers: list[tuple[int, int, str]] = []
     for h, own in told:
-        extra = h.number.point - (h.account.low or h.account.high or 0)
+        extra = h.number.point - number(h.account).point
         if own is not None:
             numbers.append((own + extra, h.place, h.account.origin))
     vague = [
