@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.reading.dates import days, timexes
+from onrecord.reading.dates import timexes
+from onrecord.reading.days import precision_of
 from onrecord.reading.timex_calendar import covered, lunar_days, months, shift, solar_day
 from onrecord.reading.timex_grammar import phrases
 from onrecord.reading.timex_tokens import tokenise
@@ -58,9 +59,9 @@ def test_spans_are_in_order_and_have_their_words(text: str, published: str | Non
 @given(text=TEXTS, published=PUBLISHED)
 def test_days_are_both_there_or_neither_and_in_order(text: str, published: str | None) -> None:
     for timex in timexes(text, published=published):
-        earliest, latest, precision = days(timex)
+        earliest, latest = timex.earliest, timex.latest
         if earliest is None or latest is None:
-            assert earliest is None and latest is None and precision == "unknown"
+            assert earliest is None and latest is None and precision_of(earliest, latest) == "unknown"
         else:
             assert date.fromisoformat(earliest) <= date.fromisoformat(latest)
 

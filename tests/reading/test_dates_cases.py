@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.reading.dates import days, timexes
+from onrecord.reading.dates import timexes
+from onrecord.reading.days import precision_of
 
 # Published on Wednesday 13 March 2024 unless a row says otherwise: text, words, type, value, earliest, latest.
 PUBLISHED = "2024-03-13T10:00:00Z"
@@ -166,7 +167,7 @@ def test_a_time_in_a_quotation_is_not_what_the_next_one_counts_from() -> None:
 
 def test_a_stretch_counted_from_a_day_fixes_that_day() -> None:
     first = timexes("He died six weeks after the 3 January raid.", published=PUBLISHED)[0]
-    assert (first.text, first.value, days(first)) == ("six weeks", "P6W", ("2024-02-14", "2024-02-14", "day"))
+    assert (first.text, first.value, first.earliest, first.latest) == ("six weeks", "P6W", "2024-02-14", "2024-02-14")
 
 
 UNDATED = [
@@ -222,4 +223,4 @@ PRECISION = [
 @pytest.mark.parametrize(("text", "precision"), PRECISION)
 def test_precision(text: str, precision: str) -> None:
     (found,) = timexes(text, published=PUBLISHED)
-    assert days(found)[2] == precision
+    assert precision_of(found.earliest, found.latest) == precision

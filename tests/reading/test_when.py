@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.reading.clusters import Cluster
+from onrecord.reading.days import precision_of
 from onrecord.reading.signs import Counting, Part, Telling
-from onrecord.reading.when import Calendar, made, precision_of, said_when
+from onrecord.reading.when import Calendar, made, said_when
 from onrecord.reading.words import Page, page
 from onrecord.record import Span, Spans, Timex, TimexType, When, words
 from reading.markup import unmark
@@ -52,7 +53,7 @@ def cluster(p: Page, tells: tuple[str, ...] = (), dated: tuple[str, ...] = (), c
 def when(marked: str, *tells: str, dated: tuple[str, ...] = (), counts: tuple[str, ...] = ()) -> When:
     text, _, statements = unmark(marked)
     p = page(text)
-    found = Calendar(text, times(text), statements, p).when(cluster(p, tells, dated, counts))
+    found = Calendar(text, times(text), statements, p).dates([cluster(p, tells, dated, counts)])[0]
     assert found.text == words(text, found.spans)
     return found
 
@@ -85,14 +86,21 @@ def when(marked: str, *tells: str, dated: tuple[str, ...] = (), counts: tuple[st
         # A time of day is of what happened, not of what came of it.
         ("Charged on Monday, he shelled it at 10 p.m. on Saturday.", "shelled", (), *["2031-05-03"] * 2,
          "at 10 p.m. on Saturday"),
+        # What came of it has its own day.
+        (
+            "Two men were arrested on Tuesday in court. They are accused of an attack: the mill was shelled on Sunday.",
+            "shelled", (), *["2031-05-04"] * 2, "Sunday",
+        ),
         # The same day said twice.
         ("On Monday the mill was shelled. Monday was a feast.", "shelled", ("Monday",), *["2031-05-05"] * 2,
          "Monday … Monday"),
         # A time that fixes no day counts half.
         ("The mill, built in 2014, was shelled on Monday.", "shelled", (), *["2031-05-05"] * 2, "Monday"),
-        # How long it lasted is no day, and a time far off is of something else.
+        # How long it lasted is no day, and a time of a court, of a page or of long since is of something else.
         ("The mill was shelled for two hours.", "shelled", (), None, None, ""),
-        ("The mill was shelled. A crowd ran. The priest wept. Monday was calm.", "shelled", (), None, None, ""),
+        ("The mill was shelled. A crowd ran. The trial is to open in court on Monday.", "shelled", (), None, None, ""),
+        ("Updated Monday. Posted by the desk. The mill was shelled.", "shelled", (), None, None, ""),
+        ("The mill was shelled. Fire took its sister in 2030.", "shelled", (), None, None, ""),
         ("The mill was shelled.", "shelled", (), None, None, ""),
     ],
 )  # fmt: skip
@@ -112,7 +120,7 @@ def test_each_mention_of_the_day_is_kept() -> None:
     text = "On Monday the mill was shelled. By Monday night it was shelling still."
     p = page(text)
     marked = Cluster([telling(p, "shelled")], [], [part(p, "Monday", "date"), part(p, "Monday", "date", nth=1)])
-    found = Calendar(text, times(text), (), p).when(marked)
+    found = Calendar(text, times(text), (), p).dates([marked])[0]
     assert (found.text, len(found.spans)) == ("Monday … Monday", 2)
 
 
@@ -224,7 +232,7 @@ def test_a_date_is_one_of_the_texts_own(tells: list[str], dated: list[str], coun
     tellings: list[Telling] = [telling(PAGE, t) for t in tells]
     countings: list[Counting] = [counting(PAGE, "nine people")] if counts else []
     parts: list[Part] = [part(PAGE, d, "date") for d in dated]
-    found = Calendar(TEXT, times(TEXT), (), PAGE).when(Cluster(tellings, countings, parts))
+    found = Calendar(TEXT, times(TEXT), (), PAGE).dates([Cluster(tellings, countings, parts)])[0]
     assert found.text == words(TEXT, found.spans)
     assert not found.spans or (found.earliest, found.latest) in {
         (None, "2031-05-07"),

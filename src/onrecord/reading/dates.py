@@ -18,7 +18,7 @@ from onrecord.reading.timex_follow import dateline, timed
 from onrecord.reading.timex_grammar import Phrase, phrases
 from onrecord.reading.timex_scene import VOID, Made, Reading, Scene
 from onrecord.reading.timex_tokens import Tokens, tokenise
-from onrecord.record import Precision, Span, Timex
+from onrecord.record import Span, Timex
 
 _MAKERS = {
     **timex_dates.MAKERS,
@@ -86,19 +86,4 @@ def _timex(tokens: Tokens, phrase: Phrase, made: Made) -> Timex:
     )
 
 
-def days(timex: Timex) -> tuple[str | None, str | None, Precision]:
-    """The days (inclusive, ISO 8601) between which a time lies, and how narrow that is.
-
-    ``(None, None, "unknown")`` where the words fix nothing. A span of up to two days ('overnight', 'the night of
-    3-4 March') has the precision of a day, of up to nine that of a week, of up to 31 a month's; up to a year a year's.
-    """
-    if timex.earliest is None or timex.latest is None:
-        return None, None, "unknown"
-    size = (date.fromisoformat(timex.latest) - date.fromisoformat(timex.earliest)).days + 1
-    precision: Precision = (
-        "day" if size <= 2 else "week" if size <= 9 else "month" if size <= 31 else "year" if size <= 366 else "unknown"
-    )
-    return timex.earliest, timex.latest, precision
-
-
-__all__ = ["Days", "days", "published_day", "timexes"]
+__all__ = ["Days", "published_day", "timexes"]

@@ -33,6 +33,7 @@ from onrecord.record import (
     Status,
     Timex,
     Weapon,
+    When,
 )
 
 STATUS: dict[str, Status] = {"planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical"}
@@ -47,21 +48,21 @@ class Known(NamedTuple):
     entities: Sequence[Entity]
     times: Sequence[Timex]
     places: Sequence[PlaceMention]
+    published: str | None = None
 
 
 def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[Incident, ...]]:
     """The incidents that happened and those that are only planned, threatened or supposed, in the order of the text."""
-    calendar = Calendar(known.text, known.times, known.statements, known.page)
+    calendar = Calendar(known.text, known.times, known.statements, known.page, published=known.published)
     site = Site(known.text, known.places, known.page)
     phrases = Phrases(count_phrases(known.text), known.text)
     made: list[Incident] = []
     number = 1
-    found = found._replace(countings=settled(known.text, found.countings, found.expected))
-    for c in divided(clusters(found, _facts(found.parts, calendar, site)), found.expected):
-        one = _incident(c, known, calendar, site, phrases, number)
-        if one is not None:
-            made.append(one)
-            number += len(one.figures)
+    every = joined(found, known, calendar, site)
+    for c, date in zip(every, calendar.dates(every), strict=True):
+        one = _incident(c, known, date, site, phrases, number)
+        made.append(one)
+        number += len(one.figures)
     happened = [i for i in made if i.status == "happened"]
     prospects = [i for i in made if i.status != "happened"]
     main = max(happened, key=lambda i: (not i.background, len(i.mentions.spans)), default=None)
@@ -71,6 +72,13 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
         for n, i in enumerate((*happened, *prospects), 1)
     ]
     return tuple(numbered[: len(happened)]), tuple(numbered[len(happened) :])
+
+
+def joined(found: Signs, known: Known, calendar: Calendar, site: Site) -> list[Cluster]:
+    """An article's clusters, less those of which nothing tells but a stray part."""
+    found = found._replace(countings=settled(known.text, found.countings, found.expected))
+    every = divided(clusters(found, _facts(found.parts, calendar, site)), found.expected)
+    return [c for c in every if c.tellings or c.countings]
 
 
 def _facts(own: Sequence[Part], calendar: Calendar, site: Site) -> Facts:
@@ -94,12 +102,8 @@ def _facts(own: Sequence[Part], calendar: Calendar, site: Site) -> Facts:
     return facts
 
 
-def _incident(
-    c: Cluster, known: Known, calendar: Calendar, site: Site, phrases: Phrases, number: int
-) -> Incident | None:
-    """One incident; None where nothing tells of it but a stray part."""
-    if not c.tellings and not c.countings:
-        return None
+def _incident(c: Cluster, known: Known, date: When, site: Site, phrases: Phrases, number: int) -> Incident:
+    """One incident with its date."""
     text = known.text
     kind = kinds()[kind_of(c, text)]
     told = told_of(c)
@@ -113,7 +117,7 @@ def _incident(
         id="",
         type=IncidentType(kind.name, "acled", kind.event, kind.sub_event),
         mentions=Mentions(apart(Span(t.start, t.end) for t in c.tellings)),
-        date=calendar.when(c),
+        date=date,
         place=site.where(c),
         participants=took_part,
         weapons=_weapons(text, c.parts),

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Sequence
 
 from onrecord.reading.clusters import Cluster, Range
+from onrecord.reading.days import Diary, day, precision_of
 from onrecord.reading.givers import apart
+from onrecord.reading.signs import Part
 from onrecord.reading.words import Page
-from onrecord.record import Precision, Spans, Statement, Timex, When, words
+from onrecord.record import Spans, Statement, Timex, When, words
 
 # A time so soon after a cue is when it was said ('told reporters on Sunday'), not when it happened.
 _SAID_WITHIN = 30
-# How much a time expression tells: one that is marked as the incident's own; one in a sentence that tells of the
-# incident, or in the sentence before or after; what a time of day adds (nobody says 'at 10:30 p.m.' of a trial); what
-# is left of one that says when something was said.
-_OWN, _BESIDE, _NEAR, _CLOCK, _SAID = 5.0, 1.0, 0.3, 0.5, 0.2
-# What is left of a time that fixes no day ('last month', '2014').
-_WIDE = 0.5
 # A dateline stands within the first characters of a text: 'SAN MARO, 3 JAN 90 (KNA) --'.
 _DATELINE = 160
 _TOWN = re.compile(r"(?:[^\W\d_a-z][^.!?:;\n]{0,40}[,(]\s*)?")
 _DASH = re.compile(r"\s*(?:[.:)(—–\n]|--|- |\[)")
-
-
-def day(words: str) -> datetime.date | None:
-    """An ISO day, or None."""
-    try:
-        return datetime.date.fromisoformat(words[:10])
-    except ValueError:
-        return None
-
-
-def precision_of(earliest: str, latest: str) -> Precision:
-    """The narrowest precision that holds a range of days; two days next to each other ('overnight') are a day."""
-    one, other = day(earliest), day(latest)
-    if one is None or other is None:
-        return "unknown"
-    days = (other - one).days
-    return (
-        "day" if days <= 1 else "week" if days <= 7 else "month" if days <= 31 else "year" if days <= 366 else "unknown"
-    )
 
 
 def _codes(earliest: str, latest: str) -> tuple[int, int]:
@@ -50,7 +26,7 @@ def _codes(earliest: str, latest: str) -> tuple[int, int]:
     if one is None or other is None:
         return 3, 5
     days = (other - one).days
-    acled = 1 if days <= 1 else 2 if days <= 7 else 3
+    acled = {"day": 1, "week": 2}.get(precision_of(earliest, latest), 3)
     ucdp = 1 if days == 0 else 2 if days <= 5 else 3 if days <= 6 else 4 if days <= 30 else 5
     return acled, ucdp
 
@@ -75,10 +51,21 @@ def said_when(times: Sequence[Timex], statements: Iterable[Statement]) -> set[in
 
 
 class Calendar:
-    """The article's time expressions by sentence, less those that say when something was said."""
+    """The article's time expressions: by sentence, which say when something was said, and which date an incident."""
 
-    def __init__(self, text: str, times: Sequence[Timex], statements: Sequence[Statement], page: Page) -> None:
+    def __init__(
+        self,
+        text: str,
+        times: Sequence[Timex],
+        statements: Sequence[Statement],
+        page: Page,
+        *,
+        published: str | None = None,
+    ) -> None:
         self.text = text
+        self.page = page
+        self.statements = statements
+        self.published = published
         self.times = list(times)
         self.said = said_when(times, statements)
         self.of_sentence: dict[int, list[int]] = {}
@@ -104,11 +91,13 @@ class Calendar:
 
     def marked(self, sentence: int, c: Cluster) -> list[int]:
         """The time expressions that a cluster's own date parts cover, in a sentence."""
+        return [n for p in c.parts if p.part == "date" and p.sentence == sentence for n in self._covered(p)]
+
+    def _covered(self, p: Part) -> list[int]:
+        """The time expressions that a date part covers."""
         return [
             n
-            for p in c.parts
-            if p.part == "date" and p.sentence == sentence
-            for n in self.of_sentence.get(sentence, ())
+            for n in self.of_sentence.get(p.sentence, ())
             if self.times[n].spans[0].start < p.end and p.start < self.times[n].spans[-1].end
         ]
 
@@ -123,48 +112,37 @@ class Calendar:
         known = [r for r in named if r is not None and precision_of(*r) == "day"]
         return known[0] if len(known) == 1 else None
 
-    def when(self, c: Cluster) -> When:
-        """The date of a cluster."""
-        votes: dict[Range, float] = {}
-        from_words: dict[Range, list[int]] = {}
+    def diary(self, clusters: Sequence[Cluster]) -> Diary:
+        """The times as they may date the clusters."""
+        owned: dict[int, list[tuple[int, float]]] = {}
+        for k, c in enumerate(clusters):
+            for p in c.parts:
+                if p.part == "date":
+                    for n in self._covered(p):
+                        owned.setdefault(n, []).append((k, p.likely))
+        return Diary(
+            self.times,
+            self.page,
+            clusters,
+            statements=self.statements,
+            said=self.said,
+            owned=owned,
+            dateline=self.dateline,
+            published=self.published,
+        )
 
-        def vote(n: int, weight: float) -> None:
-            days = self.range(n)
-            if days is not None and n != self.dateline:
-                wide = 1.0 if precision_of(*days) == "day" else _WIDE
-                votes[days] = votes.get(days, 0.0) + weight * wide
-                if n not in from_words.setdefault(days, []):
-                    from_words[days].append(n)
-
-        for p in c.parts:
-            if p.part == "date":
-                for n in self.marked(p.sentence, c):
-                    if n not in from_words.get(self.range(n) or ("", ""), ()):
-                        vote(n, _OWN * p.likely)
-        for sentence, share in self._around(c).items():
-            for n in self.of_sentence.get(sentence, ()):
-                clock = _CLOCK if self.times[n].type == "time" else 0.0
-                days = self.range(n)
-                if share < _BESIDE / 2 and days is not None and precision_of(*days) != "day":
-                    continue  # 'last year' in the next sentence dates nothing
-                vote(n, share * (_SAID if n in self.said else 1.0 + clock))
-        if not votes:
-            return self._before_dateline()
-        # A narrow date gets what every wider one that holds it has ('last week', then 'on Tuesday').
-        held = {
-            days: sum(v for other, v in votes.items() if other[0] <= days[0] and days[1] <= other[1]) for days in votes
-        }
-        best = max(votes, key=lambda d: (held[d] - 0.2 * (d[0] != d[1]), -from_words[d][0]))
-        spans = apart(s for n in from_words[best] for s in self.times[n].spans)
-        return made(best[0], best[1], spans, self.text)
-
-    def _around(self, c: Cluster) -> dict[int, float]:
-        """The sentences that tell of a cluster, and those next to them, with how much they count."""
-        out: dict[int, float] = {}
-        signs = [(t.sentence, t.likely) for t in c.tellings] + [(f.sentence, f.likely) for f in c.countings]
-        for at, likely in signs:
-            for sentence, share in ((at, _BESIDE), (at - 1, _NEAR), (at + 1, _NEAR)):
-                out[sentence] = max(out.get(sentence, 0.0), share * likely)
+    def dates(self, clusters: Sequence[Cluster]) -> list[When]:
+        """The date of each of a report's clusters."""
+        diary = self.diary(clusters)
+        out = []
+        for k in range(len(clusters)):
+            chosen = diary.choice(k).times
+            days = self.range(chosen[0]) if chosen else None
+            if days is None:
+                out.append(self._before_dateline())
+            else:
+                spans = apart(s for n in chosen for s in self.times[n].spans)
+                out.append(made(days[0], days[1], spans, self.text))
         return out
 
     def _before_dateline(self) -> When:
