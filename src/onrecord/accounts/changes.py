@@ -242,5 +242,10 @@ def _text(old: str, new: str) -> list[Change]:
     come, gone = sum((after - before).values()), sum((before - after).values())
     if not come and not gone:
         return []
-    says = f"the wording: {come:,} words are new and {gone:,} are gone"
-    return [Change("text", "wording", f"{gone:,} words", f"{come:,} words", says)]
+
+    def many(count: int) -> str:
+        return f"{count:,} word{'s' if count != 1 else ''}"
+
+    says = f"the wording: {many(come)} {'are' if come != 1 else 'is'} new and {many(gone)} "
+    says += f"{'are' if gone != 1 else 'is'} gone"
+    return [Change("text", "wording", many(gone), many(come), says)]
