@@ -116,7 +116,7 @@ FOUND = [
     ("부산", "korean"),
     ("NEAR", "names sanaa"),
     ("NEAR(market, 2)", ""),
-    ("market NOT", ""),
+    ("market NOT", "courier"),
     ("title:market", None),
     ('"title:market"', ""),
     ("market*\0", "wire courier names"),

@@ -278,7 +278,8 @@ def _last(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
 
-def _beside(day: str, by: int) -> str:
+def beside(day: str, by: int) -> str:
+    """The day (ISO 8601) that is ``by`` days after ``day``; ``day`` itself at the end of all days."""
     from datetime import date, timedelta
 
     try:
@@ -297,7 +298,7 @@ def _dated(field: str) -> Callable[[str, str], dict[str, Any]]:
             raise QueryError(f"{name}:{value} goes backwards; write the earlier day first.")
         if sign in ("<=", ">"):  # until the end of a month, and after its end
             first = last
-        return _ends(field, "since", "until", sign, first, last if sign in ("=", "<=", ">") else first, _beside)
+        return _ends(field, "since", "until", sign, first, last if sign in ("=", "<=", ">") else first, beside)
 
     return read
 

@@ -12,7 +12,7 @@ from onrecord.ledger.answers import Hit, Hits
 from onrecord.ledger.checking import faults
 from onrecord.ledger.folding import fold
 from onrecord.ledger.indexing import EVERY, OUTLET, SPEAKER, WEIGHTS, index, indexed, reindex, unindex
-from onrecord.ledger.query import Plan, Query, QueryError, Run, parse, plan
+from onrecord.ledger.query import Plan, Query, QueryError, Run, beside, parse, plan
 from onrecord.ledger.snippets import snippet
 from onrecord.record import Record, from_json
 
@@ -48,17 +48,12 @@ def search(using: str, query: Query, *, limit: int = 20, offset: int = 0) -> Hit
 
 def _found(using: str, query: Query, wanted: Plan) -> list[tuple[int, float]]:
     """Ids and scores of the reports that fit and were added last, one more than are ranked where there are more."""
-    postgresql = connections[using].vendor == "postgresql"
     conditions, params = _conditions(using, query)
-    worded = bool(wanted.all or wanted.none)
-    if not worded:
-        order = "published DESC NULLS LAST, id DESC"
-        where = " AND ".join(f"({each})" for each in conditions)
-        sql = f"SELECT id, 0.0 FROM ledger_report WHERE current AND {where} ORDER BY {order} LIMIT {RANKED + 1}"
-        return _rows(using, sql.replace("{id}", "id"), params)
     conditions.append("{id} NOT IN (SELECT id FROM ledger_report WHERE NOT current)")
     where = " AND ".join(f"({each})" for each in conditions)
-    if postgresql:
+    if not (wanted.all or wanted.none):
+        return _unworded(using, where, params)
+    if connections[using].vendor == "postgresql":
         asked = _tsquery(wanted)
         sql = (
             f"WITH found AS MATERIALIZED (SELECT report_id FROM ledger_search WHERE words @@ %s::tsquery AND {where} "
@@ -73,6 +68,18 @@ def _found(using: str, query: Query, wanted: Plan) -> list[tuple[int, float]]:
         f"ORDER BY rowid DESC LIMIT {RANKED + 1}"
     )
     return _rows(using, sql.replace("{id}", "+rowid"), [_match(wanted), *params])
+
+
+def _unworded(using: str, where: str, params: Params) -> list[tuple[int, float]]:
+    """The reports published last; those that do not say when come after all others. Two steps, since each is one walk
+    along the index of days, from its end."""
+    found: list[tuple[int, float]] = []
+    for dated, order in (("IS NOT NULL", "published DESC, id DESC"), ("IS NULL", "id DESC")):
+        sql = f"SELECT id, 0.0 FROM ledger_report WHERE published {dated} AND {where} ORDER BY {order} LIMIT %s"
+        found += _rows(using, sql.replace("{id}", "+id"), [*params, RANKED + 1 - len(found)])
+        if len(found) > RANKED:
+            break
+    return found
 
 
 def _rows(using: str, sql: str, params: Params) -> list[Any]:
@@ -90,9 +97,9 @@ def _conditions(using: str, query: Query) -> tuple[list[str], Params]:
         published.append("published >= %s")
         params.append(query.published_since)
     if query.published_until is not None:
-        # A time on that day is after the day by itself, and before this.
+        # A time on that day is after the day by itself.
         published.append("published < %s")
-        params.append(query.published_until + "~")
+        params.append(beside(query.published_until, 1))
     if published:
         conditions.append(f"{{id}} IN (SELECT id FROM ledger_report WHERE {' AND '.join(published)})")
     if query.of_incidents:
