@@ -15,7 +15,7 @@ from onrecord.record import Record
 
 WIRE = (
     "Fourteen people were killed on Monday morning in a strike on the covered market of the town. The hospital is "
-    "full, Dr. Ilse Marrow told Meridian Wire. No aircraft flew over the town at that hour, Colonel Pavo Rennick said later."
+    "full, Dr. Ilse Marrow told Meridian Wire. No aircraft flew over the town at that hour, Pavo Rennick said later."
 )
 MARROW = Said("Ilse Marrow", "The hospital is full", "director", ("Marrow",), through="Meridian Wire")
 RENNICK = Said("Pavo Rennick", "No aircraft flew over the town at that hour", "spokesman", ("Rennick",), act="denies")
@@ -141,7 +141,7 @@ def test_another_name_counts_where_one_source_has_it(ledger: Ledger) -> None:
 
 
 def test_a_report_that_is_gone_says_nothing(ledger: Ledger) -> None:
-    from onrecord.ledger.decisions import By
+    from onrecord.ledger.by import By
 
     ledger.remove("army", by=By(who="Ada", reason="a test"))
     assert list(listed(ledger)) == ["Ilse Marrow", "Pavo Rennick"]
