@@ -7,10 +7,10 @@ What people decided is the caller's: groups that a sighting must stay out of com
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp
 from typing import NamedTuple
 
-from onrecord.accounts.matching import Match, match
+from onrecord.accounts.comparing import compare
+from onrecord.accounts.matching import Match, match, odds, probability
 from onrecord.accounts.sightings import Sighting
 
 JOIN = 0.5
@@ -18,6 +18,9 @@ SUGGEST = 0.15
 MERGE = 0.8
 BACKGROUND = 0.8
 CLOSEST = 3
+CLOSE = 0.6
+WHOLE = 0.3
+CLIP = 6.0
 OFFERED = 3
 
 
@@ -32,20 +35,21 @@ class Placement(NamedTuple):
 
 
 class Affinity(NamedTuple):
-    """How a sighting stands to one group: the score, and its match with the closest member."""
+    """How a sighting stands to one group: the score, and its closest member."""
 
     score: float
-    closest: Match
+    closest: Sighting
 
 
 def affinity(new: Sighting, members: Sequence[Sighting]) -> Affinity | None:
     """The mean log odds of the closest members, as a score; null for a group without members."""
-    matches = sorted((match(new, m) for m in members), key=lambda m: -m.odds)
-    if not matches:
+    found = sorted(((odds(compare(new, m)), m.key(), m) for m in members), key=lambda x: (-x[0], x[1]))
+    if not found:
         return None
-    near = matches[:CLOSEST]
-    mean = 0.6 * near[0].odds + 0.4 * sum(m.odds for m in near) / len(near)
-    return Affinity(1 / (1 + exp(-max(-40.0, min(40.0, mean)))), matches[0])
+    near = found[:CLOSEST]
+    close = CLOSE * near[0][0] + (1 - CLOSE) * sum(x[0] for x in near) / len(near)
+    whole = sum(max(-CLIP, min(CLIP, x[0])) for x in found) / len(found)
+    return Affinity(probability((1 - WHOLE) * close + WHOLE * whole), near[0][2])
 
 
 def placement(
@@ -60,23 +64,34 @@ def placement(
     Never the group of another incident of the same report, nor one in ``apart``. ``copies`` are reports that carry the
     same words. The order of groups and members does not matter.
     """
-    found: list[tuple[float, str, Affinity]] = []
+    found: list[tuple[bool, float, str, Sighting]] = []
     for name in sorted(groups):
         members = groups[name]
         if name in apart or any(m.report == new.report and m.incident != new.incident for m in members):
             continue
         others = [m for m in members if m.key() != new.key()]
         if (a := affinity(new, others)) is not None:
-            found.append((a.score, name, a))
-    found.sort(key=lambda x: (-x[0], x[1]))
-    bar = BACKGROUND if new.background or not new.main else JOIN
-    if not found or found[0][0] < bar:
-        offered = [(name, a.closest) for score, name, a in found if score >= SUGGEST]
-        return Placement(None, (), tuple(offered[:OFFERED]), None)
-    join = found[0][1]
-    merge = tuple(name for score, name, _ in found[1:] if score >= MERGE and _mergeable(groups[join], groups[name]))
-    offered = [(name, a.closest) for score, name, a in found[1:] if score >= SUGGEST and name not in merge]
-    return Placement(join, merge, tuple(offered[:OFFERED]), found[0][2].closest)
+            bar = BACKGROUND if new.background or all(m.background for m in others) else JOIN
+            found.append((a.score >= bar, a.score, name, a.closest))
+    # A report that tells of an incident beside another draws less than one that tells of it as its news.
+    news = {name for name, members in groups.items() if not all(m.background for m in members)}
+    found.sort(key=lambda x: (not x[0], x[2] not in news, -x[1], x[2]))
+    if not found or not found[0][0]:
+        return Placement(None, (), _offered(new, found), None)
+    _, _, join, closest = found[0]
+    merge = tuple(
+        name
+        for _, score, name, _ in found[1:]
+        if score >= MERGE and name in news and not new.background and _mergeable(groups[join], groups[name])
+    )
+    rest = [x for x in found[1:] if x[2] not in merge]
+    return Placement(join, merge, _offered(new, rest), match(new, closest))
+
+
+def _offered(new: Sighting, found: list[tuple[bool, float, str, Sighting]]) -> tuple[tuple[str, Match], ...]:
+    """The likeliest of the doubtful, with why."""
+    doubtful = sorted((x for x in found if x[1] >= SUGGEST), key=lambda x: (-x[1], x[2]))
+    return tuple((name, match(new, closest)) for _, _, name, closest in doubtful[:OFFERED])
 
 
 def _mergeable(one: Sequence[Sighting], other: Sequence[Sighting]) -> bool:

@@ -17,6 +17,8 @@ MOST = 24
 STRIDE = 4
 """Days of a bucket. Buckets overlap by half: two days at most 2 apart always share one."""
 
+MONTH = 40
+"""Days of a spell for towns: news goes on for weeks; in a town of much news the key is common and skipped."""
 TELLING = 50
 """Weight from which a word is a key: one report in 150."""
 
@@ -28,10 +30,12 @@ def keys(sighting: Sighting) -> tuple[str, ...]:
 
 def _keys(s: Sighting) -> Iterator[str]:
     buckets = list(_buckets(s))
-    if s.place and s.place.name:
-        yield from (f"place {s.place.id or s.place.name.replace(' ', '')} {b}" for b in buckets)
+    spells = [f"m{day // MONTH}" for day in (s.earliest, s.published) if day is not None]
+    if s.place and s.place.id and s.place.name not in s.towns[:2]:
+        yield from (f"place {s.place.id} {b}" for b in buckets)
     yield from (f"name {n}" for n in s.people[:4])
-    yield from (f"town {t} {b}" for t in s.towns[:2] for b in buckets)
+    towns = list(dict.fromkeys([*([s.place.name] if s.place and s.place.name else []), *s.towns[:2]]))[:2]
+    yield from (f"town {t} {b}" for t in towns for b in (*buckets, *spells[-1:]))
     if s.region:
         yield from (f"region {s.region} {b}" for b in buckets)
     elif s.country:

@@ -41,10 +41,12 @@ def weights() -> dict[str, float]:
 def odds(features: list[Feature]) -> float:
     """Logarithm of the odds that the incident is the same."""
     table = weights()
-    total = table[CONSTANT]
-    for f in features:
-        total += table.get(f.name, 0.0) * f.value
-    return total
+    return table[CONSTANT] + sum([table.get(f.name, 0.0) * f.value for f in features])
+
+
+def probability(odds: float) -> float:
+    """Of log odds; beyond 40 either way it is as good as certain."""
+    return 1 / (1 + exp(-max(-40.0, min(40.0, odds))))
 
 
 def match(a: Sighting, b: Sighting) -> Match:
@@ -52,11 +54,10 @@ def match(a: Sighting, b: Sighting) -> Match:
     table = weights()
     features = compare(a, b)
     total = odds(features)
-    moved = sorted(
-        ((table.get(f.name, 0.0) * f.value, f.says) for f in features if f.says), key=lambda x: (-abs(x[0]), x[1])
-    )
+    moved = [(table.get(f.name, 0.0) * f.value, f.phrase()) for f in features if f.says]
+    moved.sort(key=lambda x: (-abs(x[0]), x[1]))
     return Match(
-        score=1 / (1 + exp(-max(-40.0, min(40.0, total)))),
+        score=probability(total),
         agrees=tuple(dict.fromkeys(says for by, says in moved if by >= SAID)),
         differs=tuple(dict.fromkeys(says for by, says in moved if by <= -SAID)),
         odds=total,
