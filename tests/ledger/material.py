@@ -16,7 +16,7 @@ SAMPLES = ROOT / "samples"
 
 
 PAGE, CORRECTION = "18-sirrin.html", "19-sirrin-corrected.html"
-"""Two of the samples are one page, before and after its correction: the ledger has them as two versions of one report."""
+"""Two of the samples are one page, before and after its correction: for the ledger two versions of one report."""
 
 
 class Item(NamedTuple):

@@ -41,7 +41,7 @@ def test_a_page_corrected_is_one_report_in_two_versions(where: str) -> None:
         fill(ledger)
         assert [version for version, _ in ledger.versions(PAGE)] == [1, 2]
         told = [e.reason or "" for e in ledger.entries(subject=PAGE)]
-        assert any("12" in each and "nine" in each.lower() or "9" in each for each in told), told
+        assert any(("12" in each and "nine" in each.lower()) or "9" in each for each in told), told
 
 
 def test_the_samples_become_incidents_with_several_origins(where: str) -> None:
@@ -123,7 +123,7 @@ def test_bytes_that_are_not_the_article_s_are_refused_and_nothing_is_kept(where:
 
 
 def test_a_report_removed_leaves_a_tombstone_and_stays_away(where: str) -> None:
-    from onrecord.ledger.decisions import By
+    from onrecord.ledger.by import By
 
     item = samples()[0]
     name = item.record.input_id or ""

@@ -10,7 +10,7 @@ import pytest
 
 from ledger.material import exported, fill, samples
 from onrecord.ledger import LedgerError, backing, open_ledger
-from onrecord.ledger.decisions import By
+from onrecord.ledger.by import By
 from onrecord.ledger.where import place
 
 

@@ -7,7 +7,7 @@ import pytest
 from ledger.material import fill, samples
 from onrecord.accounts.sheet import Sheet
 from onrecord.ledger import LedgerError, open_ledger
-from onrecord.ledger.decisions import By
+from onrecord.ledger.by import By
 from onrecord.ledger.ledger import Ledger
 
 ADA = By(who="Ada Reyl", reason="the mayor's list names both")

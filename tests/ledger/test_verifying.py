@@ -12,7 +12,7 @@ import pytest
 from ledger.edits import behind, edit
 from ledger.material import exported, fill
 from onrecord.ledger import LedgerError, open_ledger
-from onrecord.ledger.decisions import By
+from onrecord.ledger.by import By
 from onrecord.ledger.log import Head
 
 BY = By(who="Ada", reason="two witnesses saw it", rule="airwars")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from onrecord.ledger.decisions import By
+    from onrecord.ledger.by import By
     from onrecord.ledger.ledger import Ledger
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -41,7 +41,7 @@ def by_options(command: Command) -> Command:
 
 def by(who: str | None, reason: str, rule: str) -> By:
     """The decision's author."""
-    from onrecord.ledger.decisions import By
+    from onrecord.ledger.by import By
 
     if not who:
         try:

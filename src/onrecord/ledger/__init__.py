@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from onrecord.ledger.by import By
 from onrecord.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
     from onrecord.ledger.ledger import Ledger
 
-__all__ = ["LedgerError", "open_ledger"]
+__all__ = ["By", "LedgerError", "open_ledger"]
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from django.db import connections, models, transaction
 
 from onrecord.ledger import indexing, log, opening, originals
 from onrecord.ledger.errors import LedgerError, told
-from onrecord.ledger.models import Called, Meta, Report, Voice
+from onrecord.ledger.models import Called, Entry, Meta, Report, Voice
 from onrecord.ledger.where import Place
 from onrecord.record import from_json
 
@@ -54,9 +54,13 @@ def backup(at: Place, to: Path) -> int:
     new = to.with_name(f".{to.name}.{os.getpid()}.new")
     try:
         # No time and no name in the file's own head: the same ledger gives the same bytes.
-        with new.open("xb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as out:
-            with told(at.name), opening.snapshot(at) as using:
-                rows = _written(using, out)
+        with (
+            new.open("xb") as file,
+            gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as out,
+            told(at.name),
+            opening.snapshot(at) as using,
+        ):
+            rows = _written(using, out)
         os.link(new, to)
         return rows
     except OSError as error:
@@ -89,19 +93,25 @@ def _written(using: str, out: gzip.GzipFile) -> int:
 def restore(backup: Path, to: Place) -> int:
     """Make the ledger ``to``, which must not be there, from a backup: all of it, or nothing; the number of rows."""
     if to.path is None:
-        with opening.opened(to.url, create=True, wait=30.0) as ledger, told(to.name):
-            with transaction.atomic(using=ledger.using):
-                if Report.objects.using(ledger.using).exists():
-                    raise LedgerError(f"There is a ledger at {to.name} already; restore to an empty database.")
-                return _loaded(backup, ledger.using)
+        with (
+            opening.opened(to.url, create=True, wait=30.0) as ledger,
+            told(to.name),
+            transaction.atomic(using=ledger.using),
+        ):
+            if Report.objects.using(ledger.using).exists():
+                raise LedgerError(f"There is a ledger at {to.name} already; restore to an empty database.")
+            return _loaded(backup, ledger.using)
     if to.path.exists():
         raise LedgerError(f"There is a file at {to.name} already; restore to a new path, or move that one away.")
     path = to.path.absolute()
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with opening.opened(str(new), create=True, wait=5.0) as ledger, told(to.name):
-            with transaction.atomic(using=ledger.using):
-                rows = _loaded(backup, ledger.using)
+        with (
+            opening.opened(str(new), create=True, wait=5.0) as ledger,
+            told(to.name),
+            transaction.atomic(using=ledger.using),
+        ):
+            rows = _loaded(backup, ledger.using)
         os.link(new, path)
         return rows
     except OSError as error:
@@ -113,7 +123,9 @@ def restore(backup: Path, to: Place) -> int:
 
 def _loaded(backup: Path, using: str) -> int:
     by_name = {model._meta.db_table: model for model in tables()}
+    # What a new ledger says of itself; the one that is restored says its own.
     Meta.objects.using(using).all().delete()
+    Entry.objects.using(using).all().delete()
     model: type[models.Model] | None = None
     fields: list[models.Field[Any, Any]] = []
     batch: list[models.Model] = []

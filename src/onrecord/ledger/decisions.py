@@ -6,31 +6,14 @@ Every decision has a person and a reason. ``before`` and ``after`` are JSON.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import msgspec
 
 from onrecord.ledger import ids, log, placing, values
+from onrecord.ledger.by import By
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.models import Incident, Report, Sighting, Suggestion
 from onrecord.ledger.writing import Writer, writing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class By:
-    """Who decides, under which rule (a house's, by name, or none), and why."""
-
-    who: str
-    reason: str
-    rule: str = field(default="")
-
-    def checked(self) -> By:
-        """Itself; raises :class:`LedgerError` where the person or the reason is missing."""
-        if not self.who.strip():
-            raise LedgerError("A decision needs a person; say who decides with --who, or set ONRECORD_WHO.")
-        if not self.reason.strip():
-            raise LedgerError("A decision needs a reason; give one with --reason.")
-        return self
 
 
 def incident_of(using: str, id: str) -> Incident:

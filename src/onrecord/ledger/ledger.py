@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from onrecord.accounts import tallies
 from onrecord.accounts.origins import origin as arranged
 from onrecord.accounts.sheet import Origin, Sheet, Tally
@@ -24,7 +26,7 @@ from onrecord.ledger import (
 from onrecord.ledger.adding import Added
 from onrecord.ledger.answers import Hit, LogLine, Person, Saying, Suggestion
 from onrecord.ledger.answers import Report as Head_
-from onrecord.ledger.decisions import By
+from onrecord.ledger.by import By
 from onrecord.ledger.errors import LedgerError, told
 from onrecord.ledger.log import Fault, Head
 from onrecord.ledger.models import Entry, Incident, Meta, Report, Sighting
@@ -151,7 +153,7 @@ class Ledger:
         with told(self.name), snapshot(self.at) as using:
             rows = Report.objects.using(using).filter(current=True, origin__isnull=False)
             ids = rows.order_by("origin_id").values_list("origin_id", flat=True).distinct()
-            for id in ids.iterator(chunk_size=500):
+            for id in list(ids):
                 assert id is not None
                 yield _origin(using, id)
 
@@ -249,7 +251,7 @@ class Ledger:
             rows = Entry.objects.using(self.using).order_by("seq")
             if subject is not None:
                 rows = rows.filter(subject=subject)
-            for row in rows.iterator(chunk_size=500):
+            for row in _paged(rows):
                 yield LogLine(
                     seq=row.seq, at=row.at, who=row.who, act=row.act, subject=row.subject, hash=row.hash,
                     previous=row.previous, rule=row.rule or None, reason=row.reason or None,
@@ -281,6 +283,14 @@ class Ledger:
 
         with told(self.name), snapshot(self.at) as using:
             yield from faults(using, head=head)
+
+
+def _paged(rows: QuerySet[Entry]) -> Iterator[Entry]:
+    """The rows, some at a time, with no cursor open between: whoever stops in the middle leaves nothing behind."""
+    last = -1
+    while page := list(rows.filter(seq__gt=last)[:500]):
+        yield from page
+        last = page[-1].seq
 
 
 def _counted(number: int, noun: str) -> str:
