@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.accounts.wording import Marks, Numbers, Places, fold, plain, runs_of, words_of
+from onrecord.accounts.wording import DROPPED, Marks, Numbers, Places, fold, plain, runs_of, words_of
 
 # A text without double quotation marks may use single ones. The length keeps an apostrophe from opening a quotation
 # that never ends.
@@ -58,7 +58,7 @@ def phrasing(text: str) -> Phrasing:
     if b'"' not in data and b"'" in data:
         data = _SINGLE_QUOTED.sub(rb'"\1"', data)
     # The same bytes with and without what vanishes inside words must agree in length: drop it before looking.
-    data = data.translate(None, b"'-")
+    data = data.replace(b"--", b"  ").translate(None, DROPPED)
     words, starts, _ = words_of(plain(data))
     at = starts - 8
     signs = np.frombuffer(data + b" ", dtype=np.uint8)

@@ -34,7 +34,11 @@ _RATE = 12
 _NEAR = 40
 _SHIFT = np.uint64(32)
 _LIMIT = np.uint64(_RATE << 32)
+_FIRST = np.uint64((_RATE << 64) // _NEAR)
+# Text and print in one number for sorting: 20 bits of the one (more than a batch has texts), 44 of the other.
+_TEXT, _KEY = np.uint64(44), np.uint64(20)
 _BATCH = 2_000_000  # bytes of text at once: what the arrays of it need stays within a processor's cache
+_MANY = 2**20
 _EMPTY: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
 
 
@@ -55,11 +59,11 @@ def prints(text: str) -> tuple[int, ...]:
 
     Texts of fewer than five words have one, of all their words.
     """
-    return tuple(_prints_of((text,)).keys.tolist())
+    return tuple(sorted(_prints_of((text,)).keys.tolist()))
 
 
 def prints_of(texts: Iterable[str]) -> Prints:
-    """The prints of many texts: those of each are what :func:`prints` gives, in order."""
+    """The prints of many texts, text by text: of each those that :func:`prints` gives, in some fixed order."""
     keys, places, first = [_EMPTY], [_EMPTY], 0
     for batch in _batches(texts):
         found = _prints_of(batch)
@@ -75,7 +79,7 @@ def _batches(texts: Iterable[str]) -> Iterator[Sequence[str]]:
     for text in texts:
         batch.append(text)
         size += len(text)
-        if size >= _BATCH:
+        if size >= _BATCH or len(batch) == _MANY:
             yield batch
             batch, size = [], 0
     if batch:
@@ -89,46 +93,46 @@ def _prints_of(texts: Sequence[str]) -> Prints:
     bounds = np.searchsorted(starts, offsets + 8)
     counts = np.diff(bounds)
     runs = runs_of(numbers)
-    at = np.arange(len(runs), dtype=np.int64)
-    at -= np.repeat(bounds[:-1], counts)[: len(runs)]
-    lots = (runs >> _SHIFT) * (at + _NEAR).astype(np.uint64)
-    inside = np.repeat(counts - RUN, counts)[: len(runs)] >= at
-    taken = np.flatnonzero((lots < _LIMIT) & inside)
-    text = np.searchsorted(bounds, taken, side="right") - 1
-    keys = runs[taken]
-    order = np.lexsort((keys, text))
-    keys, text = keys[order], text[order]
-    fresh = np.ones(len(keys), dtype=np.bool_)
-    fresh[1:] = (keys[1:] != keys[:-1]) | (text[1:] != text[:-1])
-    keys, text = keys[fresh], text[fresh]
+    # No run further on is drawn that would not be drawn at the very start.
+    at = np.flatnonzero(runs < _FIRST)
+    text = np.repeat(np.arange(len(texts), dtype=np.int64), counts)[at]
+    place = at - bounds[text]
+    drawn = ((runs[at] >> _SHIFT) * (place + _NEAR).astype(np.uint64) < _LIMIT) & (place <= counts[text] - RUN)
+    at, text = at[drawn], text[drawn]
+    keys = runs[at]
     found = np.bincount(text, minlength=len(texts))
     odd = np.flatnonzero((found < FEWEST) | (found > MOST))
     if len(odd):
-        keep = ~np.isin(text, odd)
-        more = [(_few(numbers, runs, lots, int(bounds[n]), int(bounds[n + 1])), n) for n in odd.tolist()]
-        keys = np.concatenate([keys[keep], *(few for few, _ in more)])
-        text = np.concatenate([text[keep], *(np.full(len(few), n, dtype=np.int64) for few, n in more)])
-    signed = keys.view(np.int64)
-    order = np.lexsort((signed, text))
-    return Prints(signed[order], text[order])
+        usual = ((found >= FEWEST) & (found <= MOST))[text]
+        more = [(_few(numbers, runs, int(bounds[n]), int(bounds[n + 1])), n) for n in odd.tolist()]
+        keys = np.concatenate([keys[usual], *(few for few, _ in more)])
+        text = np.concatenate([text[usual], *(np.full(len(few), n, dtype=np.int64) for few, n in more)])
+    # Sorted by text, then by number, so that a run that comes again stands beside itself.
+    order = np.argsort((text.astype(np.uint64) << _TEXT) | (keys >> _KEY), kind="stable")
+    keys, text = keys[order], text[order]
+    fresh = np.ones(len(keys), dtype=np.bool_)
+    fresh[1:] = (keys[1:] != keys[:-1]) | (text[1:] != text[:-1])
+    return Prints(keys[fresh].view(np.int64), text[fresh])
 
 
-def _few(numbers: Numbers, runs: Numbers, lots: Numbers, start: int, end: int) -> Numbers:
+def _few(numbers: Numbers, runs: Numbers, start: int, end: int) -> Numbers:
     """The prints of a text of which too few or too many runs were drawn: those with the lowest lots."""
     if end - start < RUN:
         if start == end:
             return numbers[:0]
-        whole = np.uint64(end - start)
-        for number in numbers[start:end]:
-            whole = np.uint64((int(whole) * 0x9E3779B97F4A7C15 + int(number)) & 0xFFFFFFFFFFFFFFFF)
+        whole = end - start
+        for number in numbers[start:end].tolist():
+            whole = (whole * 0x9E3779B97F4A7C15 + number) & 0xFFFFFFFFFFFFFFFF
         return np.array([whole], dtype=np.uint64)
-    lots, runs = lots[start : end - RUN + 1], runs[start : end - RUN + 1]
+    runs = runs[start : end - RUN + 1]
+    lots = (runs >> _SHIFT) * (np.arange(len(runs), dtype=np.uint64) + np.uint64(_NEAR))
     # A run that comes again has the lot of its first place.
     runs, first = np.unique(runs, return_index=True)
     lots = lots[first]
     order = np.lexsort((runs, lots))
     drawn = min(max(int((lots < _LIMIT).sum()), FEWEST), MOST)
-    return runs[order[:drawn]]
+    few: Numbers = runs[order[:drawn]]
+    return few
 
 
 def candidates(found: Prints) -> NDArray[np.int64]:

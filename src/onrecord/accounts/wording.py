@@ -22,9 +22,9 @@ Marks = NDArray[np.bool_]
 RUN: Final = 5
 
 # Windows-1252 is one byte a character and holds nearly all that Western newsrooms type: such a text is folded in one
-# translation. Everything else takes the longer way round in _fold.
+# translation. Everything else takes the longer way round in fold.
 _QUOTES = "“”„‟«»″"
-_SINGLE = "‘’‚‛′`´"
+_SINGLE = "‘’‚‛′´"
 
 
 def _western() -> bytes:
@@ -39,10 +39,10 @@ def _western() -> bytes:
             base = '"'
         elif sign in _SINGLE or sign == "'":
             base = "'"
-        elif sign in "–—-":
-            base = "-"
         elif sign in "æÆœŒßøØðÐþÞ":
             base = {"æ": "a", "œ": "o", "ß": "s", "ø": "o", "ð": "d", "þ": "t"}[sign.lower()]
+        elif not sign.isascii() and not sign.isalpha():
+            base = " "
         if base.isascii() and (base.isprintable() or base in "\n\r"):
             table[byte] = ord(base)
     return bytes(table)
@@ -66,7 +66,10 @@ _LOWER_TABLE = bytes(
     for c in range(256)
 )
 # Apostrophes and hyphens vanish: "don't" is one word however it is typed, and so is one broken at a line's end.
-_DROPPED = b"'-"
+DROPPED = b"'`-"
+# U+2010..203F and, of these, those that vanish too; what is left after them are letters or rarer signs.
+_ASCII_TABLE = _LOWER_TABLE[:128] + b" " * 128
+_SIGNS_ALONE = bytes(range(128)) + b"\xe2\x80" + bytes(range(0x93, 0xA0)) + b"\xa6"
 
 
 def _mend(found: re.Match[str]) -> str:
@@ -94,7 +97,19 @@ def fold(text: str) -> bytes:
 
 def plain(data: bytes) -> bytes:
     """Folded bytes as lower-case words between single or several blanks."""
-    return data.translate(_LOWER_TABLE, _DROPPED)
+    return (data.replace(b"--", b" ") if b"--" in data else data).translate(_LOWER_TABLE, DROPPED)
+
+
+def plainly(text: str) -> bytes:
+    """``plain(fold(text))``, by a shorter way where a text has ASCII letters and typographic signs alone."""
+    data = text.encode("utf-8", "replace")
+    if not data.isascii():
+        if data.translate(None, _SIGNS_ALONE):
+            return plain(fold(text))
+        data = data.replace(b"\xe2\x80\x99", b"'").replace(b"\xe2\x80\x98", b"'")
+    if b"-" in data:
+        data = data.replace(b"-\r\n", b"-").replace(b"-\n", b"-").replace(b"--", b" ")
+    return data.translate(_ASCII_TABLE, DROPPED)
 
 
 _MASKS = np.array([(1 << (8 * min(n, 8))) - 1 for n in range(10)], dtype=np.uint64)
@@ -151,6 +166,6 @@ def runs_of(numbers: Numbers) -> Numbers:
 
 def joined(texts: Sequence[str]) -> tuple[bytes, Places]:
     """Plain bytes of many texts one after the other, and where each starts (one more place: the end)."""
-    parts = [plain(fold(text)) for text in texts]
+    parts = [plainly(text) for text in texts]
     lengths = np.fromiter((len(part) + 1 for part in parts), dtype=np.int64, count=len(parts))
     return b" ".join(parts), np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
