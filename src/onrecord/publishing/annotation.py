@@ -110,7 +110,7 @@ def _part(sheet: Sheet, name: str) -> list[dict[str, Any]]:
         value = {"kind": sheet.type.kind, "event": sheet.type.event, "sub_event": sheet.type.sub_event}
     elif name.startswith("participants["):
         n = int(name.removeprefix("participants[").removesuffix("]"))
-        value = {"name": sheet.participants[n].name, "role": sheet.participants[n].role}
+        value = [{"name": p.name, "role": p.role} for p in sheet.participants[n : n + 1]]
     data = {"incident_id": sheet.incident_id, name.partition("[")[0]: value}
     return [{"type": "TextualBody", "value": _json(data), "format": "application/json", "purpose": "identifying"}]
 

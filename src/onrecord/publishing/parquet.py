@@ -16,7 +16,7 @@ from onrecord.publishing.table import Of, Says, of, says
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Rows that are held before they are written, some 10 MB; smaller groups compress worse and make a longer index.
+# Rows that are held before they are written, some 20 MB; smaller groups compress worse and make a longer index.
 GROUP = 10_000
 _TEXTS = ("givers", "why", "blamed", "confirmed_by", "disputed_by", "reports", "articles")
 _WHOLE = ("uncertainty_m", "low", "high")
