@@ -192,7 +192,10 @@ def told(
         )
     text.add(f". {note}")
     mention = text.add("The attack")
-    totals = {} if total is None else {"killed": Total(*total, "report/1", tuple(f.id for f in figures))}
+    # The figures that make the total: the one of that number, else all of them together.
+    exact = [f.id for f in figures if (f.low, f.high) == total][:1]
+    of_it = tuple(exact or [f.id for f in figures])
+    totals = {} if total is None else {"killed": Total(*total, "report/1", of_it)}
     incident = Incident(
         "i1",
         TYPES[of],

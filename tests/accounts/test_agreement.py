@@ -469,6 +469,20 @@ def test_a_rising_toll_is_a_line_and_no_conflict() -> None:
     assert not [a for a in made.accounts if a.status == "differs"]
 
 
+def test_a_lower_count_is_no_earlier_one_where_the_higher_was_known() -> None:
+    days = [("2031-05-03", 14), ("2031-05-04", 1), ("2031-05-06", 14)]
+    made = sheet("x", [told(f"r{i}", N(n), published=day) for i, (day, n) in enumerate(days)])
+    assert [a.status for a in made.accounts] == ["agrees", "differs", "agrees"]
+    assert [(s.at, s.low) for s in made.toll] == [("2031-05-03", 14)]
+
+
+def test_a_number_beside_the_overall_one_of_the_same_report() -> None:
+    made = sheet("x", [told("a", N(16, by="Mara Hale"), N(6, by="Mara Hale"), N(5, by="the ministry"), total=(16, 16))])
+    whole, five, six = sorted(made.accounts, key=lambda a: (not a.total, a.low or 0))
+    assert (six.status, six.why) == ("agrees", ("told beside 16, the overall number of the same origin",))
+    assert (five.status, whole.status) == ("differs", "agrees")
+
+
 def test_who_died_of_wounds_is_counted_once() -> None:
     first = told("a", injured(1, text="a 31-year-old woman"), published="2031-05-03")
     later = told("b", N(1, text="the 31-year-old woman"), published="2031-05-09")

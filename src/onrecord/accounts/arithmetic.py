@@ -86,7 +86,12 @@ def _jumps(accounts: Sequence[Account]) -> Iterator[Check]:
     """An overall number many times that of the origin before it in time."""
     for harm in HARMS:
         held = [h for h in heads(accounts, harm) if h.at]
+        seen: set[Interval] = set()
         for one, other in pairwise(held):
+            known = other.number in seen  # back to what was told before: the one between was the jump
+            seen.add(one.number)
+            if known:
+                continue
             low, high = sorted((one, other), key=lambda h: h.number.point)
             if high.number.point >= _SMALL and high.number.point >= _JUMP * max(1, low.number.point):
                 yield Check(

@@ -177,13 +177,18 @@ def _against(place: int, a: Account, ref: Head, held: Sequence[Head], beside: Be
     mine, theirs = number(a), ref.number
     if place == ref.place or mine == theirs:
         return "agrees", []
-    later = before(at(a), ref.at)
-    if later and mine.point < theirs.point and not _allows_higher(mine, theirs):
-        return "superseded", [f"an earlier count, of {spoken_day(at(a))}; {spoken(theirs)} by {spoken_day(ref.at)}"]
+    # Not where the higher count was known by then: such a lower number counts something else.
+    dated = [h for h in held if h.at]
+    rising = bool(dated) and all(before(at(a), h.at) for h in dated) and mine.point < theirs.point
+    if rising and not _allows_higher(mine, theirs):
+        first = min(dated, key=lambda h: (h.at, h.account.origin))
+        return "superseded", [f"an earlier count, of {spoken_day(at(a))}; {spoken(theirs)} by {spoken_day(first.at)}"]
     if meets(mine, theirs):
         return "agrees", [_compatible(a, mine, theirs)]
-    if later and mine.point > theirs.point and (corrected := _corrected(a, ref, held, beside.reports)):
+    if mine.point > theirs.point and (corrected := _corrected(a, held, beside.reports)):
         return "superseded", [corrected]
+    if (inside := _beside(a, beside)) is not None:
+        return "agrees", [inside]
     if (explained := _attackers(a, ref, beside)) is not None:
         return explained
     if (over := _over(a, beside.reports)) is not None:
@@ -218,19 +223,32 @@ def _compatible(a: Account, mine: Interval, theirs: Interval) -> str:
     return f"“{said}” allows {spoken(theirs)}"
 
 
-def _corrected(a: Account, ref: Head, held: Sequence[Head], words: Reports) -> str | None:
-    """'12 became 9' by the same giver, the same origin, or a report that says it corrects."""
-    to = f"{spoken(number(a))} became {spoken(ref.number)} on {spoken_day(ref.at)}"
-    for other in held:
-        for anchor in other.account.anchors:
-            text = words.texts.get(anchor.article, "")
-            if any(each in text for each in listed("corrections", "words")):
-                return f"corrected: {to}"
-        if a.origin == other.account.origin:
+def _corrected(a: Account, held: Sequence[Head], words: Reports) -> str | None:
+    """'12 became 9' in a later report of the same origin, by the same giver, or where it says that it corrects."""
+    givers = [g for g in a.givers if known(g)]
+    for h in held:
+        if not before(at(a), h.at):
+            continue
+        to = f"{spoken(number(a))} became {spoken(h.number)} on {spoken_day(h.at)}"
+        texts = (words.texts.get(anchor.article, "") for anchor in h.account.anchors)
+        if any(each in text for text in texts for each in listed("corrections", "words")):
+            return f"corrected: {to}"
+        if a.origin == h.account.origin:
             return f"changed in a later version: {to}"
-    givers = [g for other in held for g in other.account.givers]
-    both = next((g for g in a.givers if known(g) and any(same(g, other) for other in givers)), None)
-    return f"corrected by {both}: {to}" if both is not None else None
+        both = next((g for g in givers if any(same(g, other) for other in h.account.givers)), None)
+        if both is not None:
+            return f"corrected by {both}: {to}"
+    return None
+
+
+def _beside(a: Account, beside: Beside) -> str | None:
+    """A smaller number that a report tells beside its own overall one, and nobody else gives it: 'six more' of 16."""
+    whole = beside.wholes.get((a.origin, a.harm))
+    if a.total or whole is None or a.side != "victims" or number(a).point >= number(whole).point:
+        return None
+    if whole.high is None or any(not any(same(g, other) for other in whole.givers) for g in a.givers):
+        return None
+    return f"told beside {spoken(number(whole))}, the overall number of the same origin"
 
 
 def _around(a: Account, words: Reports) -> Iterator[str]:

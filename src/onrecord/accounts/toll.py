@@ -10,13 +10,15 @@ from onrecord.accounts.telling import HARMS
 
 
 def toll(accounts: Sequence[Account]) -> tuple[Step, ...]:
-    """For each harm the overall counts in order of time, each only where it is not what the same harm had before.
+    """For each harm the overall counts that agree or were superseded, in order of time, each only where it is not what
+    the same harm had before. ``accounts`` have their status.
 
     Counts without a time are no step. Of several at one time every different one is a step, the lowest first.
     """
     out: list[Step] = []
     for harm in HARMS:
-        told = [a for a in accounts if a.harm == harm and a.total and counted(a) and at(a)]
+        told = [a for a in accounts if a.harm == harm and a.side == "victims" and a.total and counted(a) and at(a)]
+        told = [a for a in told if a.status in ("agrees", "superseded")]
         last: tuple[int | None, int | None] | None = None
         for a in sorted(told, key=lambda a: (at(a), a.low or a.high or 0, a.origin)):
             if (a.low, a.high) != last:
