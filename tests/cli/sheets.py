@@ -322,4 +322,9 @@ SHEETS: dict[str, Sheet] = {
         toll=tuple(Step(f"2031-05-12T{n:02d}:00", "killed", 2 * n, 2 * n, "o1") for n in range(13)),
     ),
     "hostile": _hostile(),
+    "many": sheet(
+        *(account(f"o{n}", "killed", n, n, f"{n} dead", articles=(f"reports/{n:02d}.txt",)) for n in range(1, 121)),
+        articles=tuple(article(n, f"o{n}", f"Paper {n}") for n in range(1, 121)),
+        cells=tuple(cell(f"o{n}", "date", "12 May 2031", "differs", f"reason {n}") for n in range(1, 121)),
+    ),
 }

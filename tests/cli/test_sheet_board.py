@@ -211,6 +211,13 @@ def test_only_accounts_that_differ_are_drawn(told: tuple[Account, ...], top: int
     assert end(told) == top
 
 
+def test_what_nobody_reads_to_the_end_is_left_to_json() -> None:
+    for width in (50, 100):
+        text = flat(SHEETS["many"], width=width)
+        assert text.count("and 80 more") == 3 and "and 80 more accounts, with --format json" in text
+        assert "“40 dead”" in text and "“41 dead”" not in text and "reason 41" not in text
+
+
 # -- copies -------------------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from onrecord.accounts.sheet import Account
 from onrecord.cli.figures import DRAWN, HARMS, harm
 from onrecord.cli.intervals import Signs, axis, bar, interval
 from onrecord.cli.lines import NARROW, WIDE, Lines
-from onrecord.cli.standings import STANDINGS, Outlets, minute, sign
+from onrecord.cli.standings import MOST, STANDINGS, Outlets, minute, rest, sign
 from onrecord.cli.tame import tame
 
 QUOTES = 2  # different wordings of one account that are shown; JSON has them all
@@ -46,9 +46,11 @@ def accounts(told: Sequence[Account], outlets: Outlets, *, width: int, signs: Si
         if each:
             yield Padding(Lines(harm(name, signs=signs)), (1, 1, 0, 1))
             if width < NARROW:
-                yield from _stacked(each, outlets, signs=signs)
+                yield from _stacked(each[:MOST], outlets, signs=signs)
             else:
-                yield _table(each, outlets, top=tops.get(name), room=room, signs=signs)
+                yield _table(each[:MOST], outlets, top=tops.get(name), room=room, signs=signs)
+            if len(each) > MOST:
+                yield Padding(Lines(rest(len(each) - MOST, "account")), (0, 1, 0, 3))
 
 
 def end(of_harm: Iterable[Account]) -> int | None:

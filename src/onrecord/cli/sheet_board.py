@@ -19,7 +19,7 @@ from onrecord.cli.log_lines import change, in_words
 from onrecord.cli.sheet_accounts import accounts
 from onrecord.cli.sheet_matrix import matrix
 from onrecord.cli.sheet_toll import toll
-from onrecord.cli.standings import Outlets, legend, minute, outlet
+from onrecord.cli.standings import MOST, Outlets, legend, minute, outlet, rest
 from onrecord.cli.tame import tame
 from onrecord.ledger.answers import LogLine, Suggestion
 from onrecord.record import Harm, Participant
@@ -119,7 +119,7 @@ def numbers(sheet: Sheet) -> Text:
 def reports(outlets: Outlets, *, signs: Signs) -> Iterator[RenderableType]:
     """Every origin with its first report, and the outlets of its copies."""
     opened, closed = signs.quotes
-    for first, *copies in outlets.of.values():
+    for first, *copies in list(outlets.of.values())[:MOST]:
         line = Text.assemble((outlet(first), "bold"), (signs.between, "dim"))
         if first.published:
             line = Text.assemble(line, minute(first.published), (signs.between, "dim"))
@@ -130,6 +130,8 @@ def reports(outlets: Outlets, *, signs: Signs) -> Iterator[RenderableType]:
         if copies:
             names = ", ".join(dict.fromkeys(outlet(each) for each in copies))
             yield Padding(Lines(Text(f"+{counted(len(copies), 'reprint')}: {names}", "dim"), most=TITLED), (0, 1, 0, 5))
+    if len(outlets.of) > MOST:
+        yield Padding(Lines(rest(len(outlets.of) - MOST, "origin")), (0, 1, 0, 3))
 
 
 def tallied(tallies: Sequence[tuple[Harm, Tally]], *, width: int, signs: Signs) -> Iterator[RenderableType]:

@@ -13,12 +13,12 @@ from rich.text import Text
 from onrecord.accounts.sheet import Cell, Facet, Sheet
 from onrecord.cli.intervals import Signs
 from onrecord.cli.lines import NARROW, Lines
-from onrecord.cli.standings import Outlets, sign
+from onrecord.cli.standings import MOST, Outlets, rest, sign
 from onrecord.cli.tame import tame
 
 FACETS: tuple[Facet, ...] = get_args(Facet)
 REASONED: tuple[Facet, ...] = ("date", "place", "blamed")  # the reasons of figures stand beside the accounts
-MOST = 20  # columns of a facet: 'Ministry of Defence' is nineteen; what is longer is wrapped
+WIDEST = 20  # columns of a facet: 'Ministry of Defence' is nineteen; what is longer is wrapped
 LEAST = 12  # columns into which a facet is squeezed before it goes into a block of its own
 NAMED = 20  # columns of an origin's name, at most a quarter of the window
 SAYS = 3  # lines of what an origin says of one facet
@@ -29,7 +29,8 @@ def matrix(sheet: Sheet, outlets: Outlets, *, width: int, signs: Signs) -> Itera
     """The matrix, in as many blocks as the facets need, and below it why dates, places and blame differ."""
     cells: dict[tuple[str, Facet], Cell] = {(each.origin, each.facet): each for each in sheet.cells}
     facets = [each for each in FACETS if any(c.facet == each and c.verdict != "silent" for c in sheet.cells)]
-    origins = list(dict.fromkeys(each.origin for each in sheet.cells))
+    every = list(dict.fromkeys(each.origin for each in sheet.cells))
+    origins = every[:MOST]
     if not facets:
         return
     if width < NARROW:
@@ -38,8 +39,11 @@ def matrix(sheet: Sheet, outlets: Outlets, *, width: int, signs: Signs) -> Itera
         named = min(NAMED, width // 4)
         for block in _packed(facets, cells, width=width - named - 2, signs=signs):
             yield _block(origins, block, cells, outlets, named=named, signs=signs)
+    if len(every) > MOST:
+        yield Padding(Lines(rest(len(every) - MOST, "origin")), (0, 1))
+    shown = set(origins)
     for each in sheet.cells:
-        if each.verdict == "differs" and each.facet in REASONED and each.why:
+        if each.verdict == "differs" and each.facet in REASONED and each.why and each.origin in shown:
             why = "; ".join(tame(reason) for reason in each.why)
             lead = (f"{each.facet}, ", ""), outlets.named(each.origin), ": "
             yield Padding(Lines(Text.assemble(sign("differs", signs=signs), " ", *lead, why), most=WHY), (0, 1, 0, 1))
@@ -53,7 +57,7 @@ def _packed(
     left = 0
     for facet in facets:
         needed = max(len(facet), *(_cell(each, signs).cell_len for (_, of), each in cells.items() if of == facet))
-        needed = min(needed, MOST)
+        needed = min(needed, WIDEST)
         if not blocks or left <= min(needed, LEAST):
             blocks.append({})
             left = width

@@ -22,7 +22,13 @@ STANDINGS: dict[Standing | Verdict, tuple[str, str, str]] = {
     "disputed": ("!", "!", "bold red"),
     "silent": ("·", ".", "dim"),
 }
+MOST = 40  # rows of one part of a board: what nobody reads to the end is left to JSON
 FILE = 24  # characters of a file's name that says as much as a title does
+
+
+def rest(number: int, noun: str) -> Text:
+    """'and 12 more accounts, with --format json'."""
+    return Text(f"and {counted(number, f'more {noun}')}, with --format json", "dim italic")
 
 
 def sign(of: Standing | Verdict, *, signs: Signs) -> Text:
