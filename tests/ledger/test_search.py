@@ -72,6 +72,8 @@ FOUND = [
     ("place:dol", "wire courier"),
     ("place:hal*", "bus"),
     ("place:nowhere", ""),
+    ("place:al*", ""),
+    ("place:d* market", "wire courier"),
     ("killed:>=14", "wire courier"),
     ("killed:14", "wire"),
     ("killed:<=14 killed:>=1", "wire bus"),
@@ -205,7 +207,7 @@ def test_of_more_than_are_ranked_the_last_added_are(ledger: Ledger, monkeypatch:
 
 
 def test_what_was_withdrawn_or_superseded_is_not_found(ledger: Ledger) -> None:
-    from onrecord.ledger.decisions import By
+    from onrecord.ledger.by import By
 
     add(ledger, report("bus", HALVIN.replace("The bus", "The coach")))
     assert search(ledger, "coach") == ["bus"]
@@ -291,6 +293,12 @@ def test_a_search_that_cannot_be_understood_says_so_in_a_sentence(text: str, sai
         parse(text)
     sentence = str(error.value)
     assert sentence.endswith(".") and "\n" not in sentence and len(sentence) < 300
+
+
+@pytest.mark.parametrize("query", [Query(since="2025"), Query(until="soon"), Query(published_until="9999-99-99")])
+def test_days_of_a_query_made_by_a_program_are_days(query: Query) -> None:
+    with pytest.raises(QueryError, match="day"):
+        plan(query)
 
 
 def test_filters_come_out_as_values() -> None:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,21 +31,30 @@ def faults(using: str) -> Iterator[Fault]:
 
     Every current report must be in it. One that is no longer current may be in it, whole.
     """
+    index: _Fts5 | _Tsvectors
     if connections[using].vendor == "sqlite":
         yield from _structure(using)
-        yield from _fts5(using)
+        index = _Fts5(using)
     else:
-        yield from _tsvectors(using)
-    yield from _voices(using)
+        index = _Tsvectors(using)
+    yield from index.before()
+    rows = Report.objects.using(using).order_by("id").iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(rows, _CHUNK)):
+        records = [(row, _record(row)) for row in chunk]
+        yield from index.check(records)
+        yield from _voices(using, records)
+    yield from index.after()
 
 
-def _reports(using: str) -> Iterator[tuple[Report, Record | None]]:
-    """Every report with its record; None where the record is damaged, which is told where it stands."""
-    for row in Report.objects.using(using).order_by("id").iterator(chunk_size=_CHUNK):
-        try:
-            yield row, from_json(originals.opened(row.record))
-        except (zlib.error, OnrecordError):
-            yield row, None
+_Read = list[tuple[Report, Record | None]]
+
+
+def _record(row: Report) -> Record | None:
+    """A report's record; None where it is damaged, which is told where it stands."""
+    try:
+        return from_json(originals.opened(row.record))
+    except (zlib.error, OnrecordError):
+        return None
 
 
 def _where(row: Report) -> str:
@@ -82,28 +92,40 @@ def _structure(using: str) -> Iterator[Fault]:
             yield damaged
 
 
-def _fts5(using: str) -> Iterator[Fault]:
-    try:
-        sums = _sums(using)
-        with connections[using].cursor() as cursor:
-            cursor.execute("SELECT id, sz FROM ledger_search_docsize")
-            sizes = dict(cursor.fetchall())
-            cursor.execute("SELECT block FROM ledger_search_data WHERE id = 1")
-            totals = cursor.fetchone()
-    except (DatabaseError, sqlite3.Error, ValueError):
-        yield Fault("search index", "it cannot be read")
-        return
-    if totals is None or _numbers(totals[0]) != _added(list(sizes.values())):
-        yield Fault("search index", "its count of words was changed")
-    for row, record in _reports(using):
-        held, size = sums.pop(row.id, None), sizes.pop(row.id, None)
-        if record is None or (held is None and size is None and not row.current):
-            continue
-        words = indexed(record)
-        if held != summed(words) or size is None or _numbers(size) != [len(each) for each in words]:
-            yield Fault(_where(row), _AGAIN)
-    if sums or sizes:
-        yield Fault("search index", f"it has words of {len(sums.keys() | sizes.keys())} reports that are not there")
+class _Fts5:
+    """SQLite's index: what it has of each report, in one pass over its words."""
+
+    def __init__(self, using: str) -> None:
+        self.sums: dict[int, int] = {}
+        self.sizes: dict[int, bytes] = {}
+        self.using = using
+
+    def before(self) -> Iterator[Fault]:
+        try:
+            self.sums = _sums(self.using)
+            with connections[self.using].cursor() as cursor:
+                cursor.execute("SELECT id, sz FROM ledger_search_docsize")
+                self.sizes = dict(cursor.fetchall())
+                cursor.execute("SELECT block FROM ledger_search_data WHERE id = 1")
+                totals = cursor.fetchone()
+        except (DatabaseError, sqlite3.Error, ValueError):
+            yield Fault("search index", "it cannot be read")
+            return
+        if totals is None or _numbers(totals[0]) != _added(list(self.sizes.values())):
+            yield Fault("search index", "its count of words was changed")
+
+    def check(self, records: _Read) -> Iterator[Fault]:
+        for row, record in records:
+            held, size = self.sums.pop(row.id, None), self.sizes.pop(row.id, None)
+            if record is None or (held is None and size is None and not row.current):
+                continue
+            words = indexed(record)
+            if held != summed(words) or size is None or _numbers(size) != [len(each) for each in words]:
+                yield Fault(_where(row), _AGAIN)
+
+    def after(self) -> Iterator[Fault]:
+        if more := self.sums.keys() | self.sizes.keys():
+            yield Fault("search index", f"it has words of {len(more)} reports that are not there")
 
 
 def _sums(using: str) -> dict[int, int]:
@@ -163,41 +185,60 @@ def _added(sizes: list[bytes]) -> list[int]:
 # PostgreSQL.
 
 
-def _tsvectors(using: str) -> Iterator[Fault]:
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT report_id FROM ledger_search")
-        held = {id for (id,) in cursor.fetchall()}
-        for row, record in _reports(using):
-            was_held = row.id in held
-            held.discard(row.id)
-            if record is None or (not was_held and not row.current):
-                continue
-            cursor.execute(
-                "SELECT words = %s::tsvector FROM ledger_search WHERE report_id = %s", [vector(indexed(record)), row.id]
-            )
-            if cursor.fetchone() != (True,):
-                yield Fault(_where(row), _AGAIN)
-    if held:
-        yield Fault("search index", f"it has words of {len(held)} reports that are not there")
+class _Tsvectors:
+    """PostgreSQL's index: the server compares."""
+
+    def __init__(self, using: str) -> None:
+        self.held: set[int] = set()
+        self.using = using
+
+    def before(self) -> Iterator[Fault]:
+        with connections[self.using].cursor() as cursor:
+            cursor.execute("SELECT report_id FROM ledger_search")
+            self.held = {id for (id,) in cursor.fetchall()}
+        yield from ()
+
+    def check(self, records: _Read) -> Iterator[Fault]:
+        with connections[self.using].cursor() as cursor:
+            for row, record in records:
+                was_held = row.id in self.held
+                self.held.discard(row.id)
+                if record is None or (not was_held and not row.current):
+                    continue
+                words = vector(indexed(record))
+                cursor.execute("SELECT words = %s::tsvector FROM ledger_search WHERE report_id = %s", [words, row.id])
+                if cursor.fetchone() != (True,):
+                    yield Fault(_where(row), _AGAIN)
+
+    def after(self) -> Iterator[Fault]:
+        if self.held:
+            yield Fault("search index", f"it has words of {len(self.held)} reports that are not there")
 
 
 # Both.
 
 
-def _voices(using: str) -> Iterator[Fault]:
-    for row, record in _reports(using):
-        if record is None:
+def _voices(using: str, records: _Read) -> Iterator[Fault]:
+    ids = [row.id for row, _ in records]
+    voices: dict[int, list[tuple[str, ...]]] = {id: [] for id in ids}
+    names: dict[int, list[tuple[str, ...]]] = {id: [] for id in ids}
+    for voice in Row.objects.using(using).filter(report_id__in=ids):
+        voices[voice.report_id].append(_voice(voice))
+    for called in Called.objects.using(using).filter(report_id__in=ids):
+        names[called.report_id].append(_called(called))
+    for row, record in records:
+        now = (sorted(voices[row.id]), sorted(names[row.id]))
+        if record is None or (now == ([], []) and not row.current):
             continue
-        rows, called = people_rows(row.id, record)
-        of_report = Row.objects.using(using).filter(report_id=row.id)
-        now = sorted(map(_voice, of_report))
-        names = sorted(Called.objects.using(using).filter(report_id=row.id).values_list("folded", "key", "alias"))
-        if not now and not names and not row.current:
-            continue
-        if now != sorted(map(_voice, rows)) or names != sorted((c.folded, c.key, c.alias) for c in called):
+        rows, others = people_rows(row.id, record)
+        if now != (sorted(map(_voice, rows)), sorted(map(_called, others))):
             yield Fault(_where(row), "the list of who speaks in it is not that of its record")
 
 
 def _voice(row: Row) -> tuple[str, ...]:
     values = (row.key, row.name, row.role, row.kind, row.affiliation, row.statements, row.hands, row.outlet, row.day)
     return tuple(repr(value) for value in values)
+
+
+def _called(row: Called) -> tuple[str, ...]:
+    return row.folded, row.key, row.alias

@@ -7,7 +7,7 @@ same key; another name of it counts only where the report itself ties the two ('
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -21,6 +21,9 @@ from onrecord.ledger.voices import voices
 from onrecord.record import Incident, Record, SourceKind, Statement, from_json
 
 _MOST_SHOWN = 5  # names in a message
+_PAST = "SELECT id FROM ledger_report WHERE NOT current"
+_FEW = 1000  # reports that are looked up one by one; of more it is quicker to read all columns of an index
+_MOST_KEYS = 500  # of one statement; the databases take some 32,000 values
 
 
 def people(
@@ -36,11 +39,11 @@ def people(
         return ()
     rows = _rows(
         using,
-        "SELECT v.key FROM ledger_voice v JOIN ledger_report r ON r.id = v.report_id WHERE r.current"
-        f"{where} GROUP BY v.key ORDER BY count(*) DESC, v.key LIMIT %s OFFSET %s",
+        f"SELECT v.key FROM ledger_voice v WHERE v.report_id NOT IN ({_PAST}){where} "
+        "GROUP BY v.key ORDER BY count(*) DESC, v.key LIMIT %s OFFSET %s",
         [*params, limit, offset],
     )
-    return tuple(_persons(using, [key for (key,) in rows]))
+    return tuple(persons(using, [key for (key,) in rows]))
 
 
 def person(using: str, name: str) -> Iterator[Saying]:
@@ -75,16 +78,14 @@ def known(using: str, name: str) -> str:
     folded = key(name)
     found = _rows(
         using,
-        "SELECT 1 FROM ledger_voice v JOIN ledger_report r ON r.id = v.report_id "
-        "WHERE r.current AND v.key = %s LIMIT 1",
+        f"SELECT 1 FROM ledger_voice WHERE key = %s AND report_id NOT IN ({_PAST}) LIMIT 1",
         [folded],
     )
     if found:
         return folded
     keys = _rows(
         using,
-        "SELECT DISTINCT c.key FROM ledger_called c JOIN ledger_report r ON r.id = c.report_id "
-        "WHERE r.current AND c.folded = %s ORDER BY c.key",
+        f"SELECT DISTINCT key FROM ledger_called WHERE folded = %s AND report_id NOT IN ({_PAST}) ORDER BY key",
         [folded],
     )
     if len(keys) == 1:
@@ -92,7 +93,7 @@ def known(using: str, name: str) -> str:
     shown = name if len(name) <= 60 else f"{name[:59]}…"
     if not keys:
         raise LedgerError(f"Nobody called {shown!r} is quoted in the ledger; `onrecord people` finds names.")
-    names = [each.name for each in _persons(using, [k for (k,) in keys[:_MOST_SHOWN]])]
+    names = [each.name for each in persons(using, [k for (k,) in keys[:_MOST_SHOWN]])]
     more = f" and {len(keys) - _MOST_SHOWN} more" if len(keys) > _MOST_SHOWN else ""
     raise LedgerError(f"{shown!r} may be {', '.join(names)}{more}; give one of these names.")
 
@@ -125,7 +126,12 @@ class _Row(NamedTuple):
     outlet: str | None
     day: str | None
     report: int
-    origin: str | None
+
+
+def persons(using: str, keys: Sequence[str]) -> Iterator[Person]:
+    """The sources of these keys, in their order; keys that nobody has are left out."""
+    for start in range(0, len(keys), _MOST_KEYS):
+        yield from _persons(using, keys[start : start + _MOST_KEYS])
 
 
 def _persons(using: str, keys: Sequence[str]) -> Iterator[Person]:
@@ -135,35 +141,42 @@ def _persons(using: str, keys: Sequence[str]) -> Iterator[Person]:
     rows: dict[str, list[_Row]] = {key: [] for key in keys}
     for row in _rows(
         using,
-        "SELECT v.key, v.name, v.role, v.kind, v.affiliation, v.statements, v.hands, v.outlet, v.day, v.report_id, "
-        "r.origin_id FROM ledger_voice v JOIN ledger_report r ON r.id = v.report_id "
-        f"WHERE r.current AND v.key IN ({marks}) ORDER BY v.report_id",
+        "SELECT key, name, role, kind, affiliation, statements, hands, outlet, day, report_id FROM ledger_voice "
+        f"WHERE key IN ({marks}) AND report_id NOT IN ({_PAST}) ORDER BY key, report_id",
         keys,
     ):
         rows[row[0]].append(_Row(*row))
-    aliases: dict[str, dict[str, None]] = {key: {} for key in keys}
-    for mine, alias in _rows(
+    aliases: dict[str, dict[str, str]] = {key: {} for key in keys}
+    for mine, folded, alias in _rows(
         using,
-        "SELECT DISTINCT c.key, c.alias FROM ledger_called c JOIN ledger_report r ON r.id = c.report_id "
-        f"WHERE r.current AND c.key IN ({marks}) ORDER BY c.key, c.alias",
+        f"SELECT DISTINCT key, folded, alias FROM ledger_called WHERE key IN ({marks}) AND report_id NOT IN ({_PAST}) "
+        "ORDER BY key, folded, alias",
         keys,
     ):
-        aliases[mine][alias] = None
-    incidents: dict[str, dict[str, None]] = {key: {} for key in keys}
-    for mine, incident in _rows(
-        using,
-        "SELECT DISTINCT v.key, s.incident_id FROM ledger_voice v JOIN ledger_report r ON r.id = v.report_id "
-        "JOIN ledger_sighting s ON s.report_id = v.report_id JOIN ledger_incident i ON i.id = s.incident_id "
-        f"WHERE r.current AND NOT i.rejected AND v.key IN ({marks}) ORDER BY v.key, s.incident_id",
-        keys,
-    ):
-        incidents[mine][incident] = None
+        aliases[mine].setdefault(folded, alias)
+    reports = {row.report for each in rows.values() for row in each}
+    origins = {id: origin for id, origin in _of(using, "ledger_report", "id", "origin_id", reports) if origin}
+    told: dict[int, list[str]] = {}
+    gone = {id for (id,) in _rows(using, "SELECT id FROM ledger_incident WHERE rejected", [])}
+    for id, incident in _of(using, "ledger_sighting", "report_id", "incident_id", reports):
+        if incident is not None and incident not in gone:
+            told.setdefault(id, []).append(incident)
     for each in keys:
-        if rows[each]:
-            yield _person(rows[each], tuple(aliases[each]), tuple(incidents[each]))
+        if mine := rows[each]:
+            incidents = sorted({incident for row in mine for incident in told.get(row.report, ())})
+            words_of = [origins.get(row.report, row.report) for row in mine]
+            yield _person(mine, words_of, tuple(aliases[each].values()), tuple(incidents))
 
 
-def _person(rows: Sequence[_Row], aliases: tuple[str, ...], incidents: tuple[str, ...]) -> Person:
+def _of(using: str, table: str, column: str, other: str, ids: Collection[int]) -> list[tuple[int, str | None]]:
+    """What ``other`` is for each row of ``ids``."""
+    few = f" WHERE {column} IN ({', '.join(map(str, sorted(ids)))})" if len(ids) <= _FEW else ""
+    return _rows(using, f"SELECT {column}, {other} FROM {table}{few}", []) if ids else []
+
+
+def _person(
+    rows: Sequence[_Row], origins: Sequence[str | int], aliases: tuple[str, ...], incidents: tuple[str, ...]
+) -> Person:
     days = sorted(row.day for row in rows if row.day)
     return Person(
         key=rows[0].key,
@@ -174,8 +187,8 @@ def _person(rows: Sequence[_Row], aliases: tuple[str, ...], incidents: tuple[str
         aliases=aliases,
         statements=sum(row.statements for row in rows),
         reports=len(rows),
-        origins=len({row.origin or row.report for row in rows}),
-        through=_through(rows),
+        origins=len(set(origins)),
+        through=_through(rows, origins),
         incidents=incidents,
         first=days[0][:10] if days else None,
         last=days[-1][:10] if days else None,
@@ -187,7 +200,7 @@ def _usual(values: Iterable[str | None]) -> str | None:
     return next((value for value, _ in Counter(value for value in values if value).most_common(1)), None)
 
 
-def _through(rows: Sequence[_Row]) -> tuple[str, ...]:
+def _through(rows: Sequence[_Row], origins: Sequence[str | int]) -> tuple[str, ...]:
     """Through whom alone the source was ever heard: the hands that all statements came through; else, where all reports
     are one outlet's, that one, and where they are of one origin, the outlet that published first."""
     hands = [msgspec.json.decode(row.hands, type=list[str]) for row in rows]
@@ -196,7 +209,7 @@ def _through(rows: Sequence[_Row]) -> tuple[str, ...]:
     if every:
         return every
     outlets = {row.outlet for row in rows}
-    if len(outlets) == 1 or len({row.origin or row.report for row in rows}) == 1:
+    if len(outlets) == 1 or len(set(origins)) == 1:
         first = min(rows, key=lambda row: (row.day or "9", row.report)).outlet
         return (first,) if first else ()
     return ()
@@ -206,8 +219,8 @@ def _reports(using: str, key: str) -> Iterator[tuple[int, bytes, str | None]]:
     """Id, record and origin of each report in which a source is heard, in the order of their days."""
     ids = _rows(
         using,
-        "SELECT v.report_id FROM ledger_voice v JOIN ledger_report r ON r.id = v.report_id "
-        "WHERE r.current AND v.key = %s ORDER BY coalesce(v.day, '9'), v.report_id",
+        f"SELECT report_id FROM ledger_voice WHERE key = %s AND report_id NOT IN ({_PAST}) "
+        "ORDER BY coalesce(day, '9'), report_id",
         [key],
     )
     for (id,) in ids:

@@ -135,6 +135,9 @@ def parse(text: str) -> Query:
 def plan(query: Query) -> Plan:
     """What the index is asked for ``query``; raises :class:`QueryError` where its words cannot be understood."""
     _measured(query.words)
+    for field in ("since", "until", "published_since", "published_until"):
+        if (day := getattr(query, field)) is not None and _days(field, day) != (day, day):
+            raise QueryError(f"{field} is one day, such as 2025-03-01, not {_shown(day)}.")
     every: list[tuple[Run, ...]] = []
     none: list[Run] = []
     either = False
