@@ -10,7 +10,7 @@ from onrecord.accounts.reasons import general
 from onrecord.accounts.rule import at, counted, number
 from onrecord.accounts.sheet import Account, Anchor, Cell, Facet, Told, Verdict
 from onrecord.accounts.title import spoken as spoken_date
-from onrecord.accounts.voices import Voices, party, same
+from onrecord.accounts.voices import Voices, body, party, same
 from onrecord.accounts.words import folded
 from onrecord.record import Participant, When, Where
 
@@ -100,11 +100,13 @@ def _blamed(origins: dict[str, list[Told]]) -> dict[str, Cell]:
             for p in (*(p for p in t.incident.participants if p.role == "perpetrator"), *_by_figures(t))
         ]
     names = list(dict.fromkeys(p.name for each in named.values() for _, p in each))
+    bodies = [name for name in names if body(name)]
     counts: dict[tuple[str, ...], int] = {}
     for each in named.values():
         for key in {folded(p.name) for _, p in each}:
             counts[key] = counts.get(key, 0) + 1
-    most = max(names, key=lambda n: _said(n, counts)) if names else None
+    most = max(bodies, key=lambda n: _said(n, counts)) if bodies else None
+    who = "most" if most is not None and _said(most, counts) > 1 else "others"
     out: dict[str, Cell] = {}
     for origin, each in named.items():
         told = list(dict.fromkeys(p.name for _, p in each))
@@ -112,10 +114,10 @@ def _blamed(origins: dict[str, list[Told]]) -> dict[str, Cell]:
         why = _claims(origins[origin], names)
         if not told:
             out[origin] = Cell(origin, "blamed", "", "silent", why)
-        elif most is not None and any(same(n, most) for n in told):
+        elif most is None or any(same(n, most) for n in told) or not any(body(n) for n in told):
             out[origin] = Cell(origin, "blamed", ", ".join(told), "agrees", why, anchors)
         else:
-            out[origin] = Cell(origin, "blamed", ", ".join(told), "differs", (f"most blame {most}", *why), anchors)
+            out[origin] = Cell(origin, "blamed", ", ".join(told), "differs", (f"{who} blame {most}", *why), anchors)
     return out
 
 

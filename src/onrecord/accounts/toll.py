@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.accounts.rule import at, counted
+from onrecord.accounts.intervals import Interval, meets
+from onrecord.accounts.rule import at, counted, number
 from onrecord.accounts.sheet import Account, Step
 from onrecord.accounts.telling import HARMS
 
@@ -19,9 +20,10 @@ def toll(accounts: Sequence[Account]) -> tuple[Step, ...]:
     for harm in HARMS:
         told = [a for a in accounts if a.harm == harm and a.side == "victims" and a.total and counted(a) and at(a)]
         told = [a for a in told if a.status in ("agrees", "superseded")]
-        last: tuple[int | None, int | None] | None = None
+        last: Interval | None = None
         for a in sorted(told, key=lambda a: (at(a), a.low or a.high or 0, a.origin)):
-            if (a.low, a.high) != last:
+            # 'At least 1' after 1 tells nothing new.
+            if last is None or (number(a) != last and (number(a).exact or not meets(number(a), last))):
                 out.append(Step(at(a), harm, a.low, a.high, a.origin))
-                last = (a.low, a.high)
+                last = number(a)
     return tuple(out)

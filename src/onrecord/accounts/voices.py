@@ -76,6 +76,11 @@ def _kinds(words: Iterable[str]) -> frozenset[str]:
     return frozenset(kind for kind in _KINDS if held & those("party", kind))
 
 
+def body(name: str) -> bool:
+    """Whether a name tells one party from others: 'Red Dawn' and 'the army' do, 'a gunman' does not."""
+    return known(name) or bool(_kinds(folded(name)) - {"armed"})
+
+
 def party(voice: Voice, blamed: Iterable[str]) -> str | None:
     """The blamed party that the giver speaks for, if any: the same name, or bodies of one kind (army, police, armed
     group) that no other word parts: 'the army spokesman' where 'Ruvan soldiers' are blamed, not 'the Tessin army'."""
