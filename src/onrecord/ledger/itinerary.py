@@ -152,6 +152,16 @@ class Itinerary:
             )
 
 
+def beside(ledger: Path | None, *, id: str) -> Path:
+    """Where the itinerary of a ledger is: beside its file, or for one on a server in the user's folder for such things,
+    under the ledger's ``id``."""
+    if ledger is not None:
+        return ledger.with_name(f"{ledger.name}.watch")
+    from platformdirs import user_state_path
+
+    return user_state_path("onrecord", appauthor=False) / f"{id}.watch"
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Itinerary]:
     """The itinerary in the file ``path``, made where there is none. Raises :class:`ItineraryError`."""

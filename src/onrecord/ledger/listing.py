@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from httpx2 import URL
+
 from onrecord.intake import markup
 from onrecord.intake.decode import decode
 from onrecord.intake.feed import MAX_ENTRIES
@@ -86,7 +88,7 @@ def _gathered(found: Iterator[tuple[bool, str, str | None]], url: str, *, own: b
 
     With ``own`` addresses on other sites than that of ``url`` are left out.
     """
-    here = _site(url)
+    here = _site(checked(url))
     kinds: tuple[dict[str, Listed], dict[str, Listed]] = ({}, {})
     elsewhere = 0
     for further, said, changed in found:
@@ -94,7 +96,7 @@ def _gathered(found: Iterator[tuple[bool, str, str | None]], url: str, *, own: b
             address = checked(said.strip(), url)
         except ExchangeError:
             continue
-        if own and _site(str(address)) != here:
+        if own and _site(address) != here:
             elsewhere += 1
             continue
         whole = _bare(str(address))
@@ -113,9 +115,9 @@ def _bare(url: str) -> str:
     return f"{head}?{kept}" if kept else head
 
 
-def _site(url: str) -> str:
+def _site(url: URL) -> str:
     """The host and port of ``url``; 'www.' is the same site."""
-    return checked(url).netloc.decode("ascii").removeprefix("www.")
+    return url.netloc.decode("ascii").removeprefix("www.")
 
 
 def _sitemap(data: bytes) -> Iterator[tuple[bool, str, str | None]]:

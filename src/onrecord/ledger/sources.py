@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -80,10 +81,10 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return PAUSE if self.pause is None else self.pause
 
 
-def plan(given: tuple[str, ...], *, pause: float | None = None) -> Plan:
+def plan(given: Sequence[str], *, pause: float | None = None, contact: str | None = None) -> Plan:
     """The plan that the addresses and files ``given`` make together; raises :class:`SourceError`.
 
-    With several files the longest pause and the smallest number of pages hold.
+    Of several pauses the longest holds, of several numbers of pages the smallest; ``contact`` wins over the files'.
     """
     plans = [_read(Path(each)) if "://" not in each else Plan((Source(each),)) for each in given]
     sources: dict[str, Source] = {}
@@ -97,7 +98,7 @@ def plan(given: tuple[str, ...], *, pause: float | None = None) -> Plan:
         tuple(sources.values()),
         pause=max([each for each in (pause, *(each.pause for each in plans)) if each is not None], default=PAUSE),
         pages=min(each.pages for each in plans),
-        contact=next((each.contact for each in plans if each.contact), None),
+        contact=contact or next((each.contact for each in plans if each.contact), None),
     )
     if not 1 <= together.rest <= DAY or together.pages < 1:
         raise SourceError("A pause is from 1 second to a day, and a round has at least 1 page; change the two.")
