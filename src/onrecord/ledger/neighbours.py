@@ -32,9 +32,15 @@ def latest(using: str, index: Index, keys: Iterable[int], *, most: int) -> Count
     return Counter(row for rows in _rows(using, index, keys, limit=most) for row in rows)
 
 
-def telling(using: str, index: Index, keys: Iterable[int], *, common: int) -> Counter[int]:
-    """How many of ``keys`` each shares; keys that more than ``common`` have say nothing and are left out."""
-    return Counter(row for rows in _rows(using, index, keys, limit=common + 1) if len(rows) <= common for row in rows)
+def telling(using: str, index: Index, keys: Iterable[int], *, common: int) -> dict[int, float]:
+    """How much each shares: a key counts for as much as few others have it; those that more than ``common`` have say
+    nothing and are left out."""
+    found: dict[int, float] = {}
+    for rows in _rows(using, index, keys, limit=common + 1):
+        if len(rows) <= common:
+            for row in rows:
+                found[row] = found.get(row, 0.0) + 1 / len(rows)
+    return found
 
 
 def _rows(using: str, index: Index, keys: Iterable[int], *, limit: int) -> list[list[int]]:

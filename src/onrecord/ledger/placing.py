@@ -21,9 +21,9 @@ from onrecord.ledger.models import Sighting as Row
 from onrecord.ledger.neighbours import KEYS, telling
 from onrecord.ledger.writing import Writer
 
-NEAREST = 200
-"""Sightings compared with a new one, those that share most keys: an incident of a thousand is known by a few."""
-GROUP = 40
+NEAREST = 60
+"""Sightings compared with a new one, those that share the rarest keys: an incident of a thousand is known by a few."""
+GROUP = 12
 """Of one incident, at most."""
 
 
@@ -85,19 +85,19 @@ def _groups(using: str, row: Row, used: set[str]) -> dict[str, list[Sighting]]:
     mine = Key.objects.using(using).filter(sighting_id=row.id).values_list("key", flat=True)
     near = telling(using, KEYS, sorted(mine), common=COMMON)
     near.pop(row.id, None)
-    nearest = sorted((-n, i) for i, n in near.items())[: NEAREST * 2]
+    nearest = sorted((-n, -i) for i, n in near.items())[: NEAREST * 3]
     rows = (
         Row.objects.using(using)
-        .filter(id__in=[i for _, i in nearest], incident__isnull=False, report__current=True)
+        .filter(id__in=[-i for _, i in nearest], incident__isnull=False, report__current=True)
         .values_list("id", "incident_id", "data")
     )
     found = {i: (incident, data) for i, incident, data in rows}
     groups: dict[str, list[Sighting]] = {}
     taken = 0
     for _, i in nearest:
-        if i not in found or taken >= NEAREST:
+        if -i not in found or taken >= NEAREST:
             continue
-        incident, data = found[i]
+        incident, data = found[-i]
         if incident in used or len(groups.get(incident, ())) >= GROUP:
             continue
         groups.setdefault(incident, []).append(msgspec.json.decode(data, type=Sighting))
