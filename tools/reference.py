@@ -28,7 +28,8 @@ Errors go to standard error, one line each, and name the input and the next step
 Environment: `NO_COLOR` and `FORCE_COLOR` (colours off; on also in a pipe), `COLUMNS` (the table's width),
 `ONRECORD_LEXICON` (your own file of cues and titles, see [the lexicon](lexicon.md)), `ONRECORD_PLACES` (your
 own file of places) and `ONRECORD_GAZETTEER` (where the compiled gazetteer is, see [places of your
-own](../how-to/places.md)).
+own](../how-to/places.md)). `ONRECORD_LEDGER` (the ledger where `--ledger` does not say it), `ONRECORD_WHO` (who decides),
+`ONRECORD_TSA` (a time-stamp authority) and `ONRECORD_TSA_ROOTS` (its certificates, a PEM file).
 """
 
 

@@ -53,6 +53,8 @@ def export(where: str | None, form: str, output: Path | None) -> None:
                 file.writelines(pieces)
             new.replace(output)
         except OSError as error:
-            raise click.ClickException(f"{output} cannot be written: {(error.strerror or str(error)).lower()}.") from error
+            raise click.ClickException(
+                f"{output} cannot be written: {(error.strerror or str(error)).lower()}."
+            ) from error
         finally:
             new.unlink(missing_ok=True)

@@ -15,10 +15,19 @@ from onrecord.cli.tame import tame
 @click.argument("subject", metavar="[SUBJECT]", required=False)
 @ledger_option
 @click.option(
-    "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True, help="For people, or JSON."
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="For people, or JSON.",
 )
-@click.option("--head", type=click.Path(path_type=Path), metavar="FILE", help="Write the log's head to FILE, to keep elsewhere.")
-@click.option("--stamp", metavar="URL", envvar="ONRECORD_TSA", help="Also have an RFC 3161 authority stamp the head (FILE.tsr).")
+@click.option(
+    "--head", type=click.Path(path_type=Path), metavar="FILE", help="Write the log's head to FILE, to keep elsewhere."
+)
+@click.option(
+    "--stamp", metavar="URL", envvar="ONRECORD_TSA", help="Also have an RFC 3161 authority stamp the head (FILE.tsr)."
+)
 def log(subject: str | None, where: str | None, form: str, head: Path | None, stamp: str | None) -> None:
     """Show the log, oldest first; of one incident or report alone with SUBJECT (an id).
 
@@ -67,4 +76,7 @@ def verify(context: click.Context, where: str | None, head: Path | None) -> None
         if found:
             context.exit(1)
         seq, hash = ledger.head()
-        click.echo(f"The ledger {tame(ledger.name)} is whole: {ledger.count()}, {seq} lines of log, head {hash[:12]}.", err=True)
+        click.echo(
+            f"The ledger {tame(ledger.name)} is whole: {ledger.count()}, {seq} lines of log, head {hash[:12]}.",
+            err=True,
+        )

@@ -23,6 +23,7 @@ from onrecord.cli.schema import schema
 from onrecord.cli.search import search
 from onrecord.cli.show import show
 from onrecord.cli.tame import tame
+from onrecord.cli.watch import watch
 from onrecord.record import OnrecordError
 
 INTERRUPTED = 130  # what shells report for a command that Ctrl-C ended
@@ -38,8 +39,8 @@ def onrecord() -> None:
 
 
 for command in (
-    read, add, incidents, show, search, copies, people, log, verify, decide, remove, export, backup, restore, places,
-    cues, schema,
+    read, add, watch, incidents, show, search, copies, people, decide, remove, log, verify, export, backup, restore,
+    places, cues, schema,
 ):  # fmt: skip
     onrecord.add_command(command)
 

@@ -14,7 +14,12 @@ from onrecord.cli.at import ledger_option, opened
 @ledger_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True, help="For people, or JSON."
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="For people, or JSON.",
 )
 def search(query: tuple[str, ...], where: str | None, limit: int, form: str) -> None:
     """Find reports. QUERY is words, all of which must be there, with any of:

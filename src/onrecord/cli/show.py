@@ -49,6 +49,7 @@ def show(incident: str | None, where: str | None, form: str, rules: tuple[str, .
             tallies=ledger.tallies(sheet, rules),
             suggestions=ledger.suggestions(sheet.incident_id),
             decisions=decided,
+            firsts={origin: ledger.origin(origin).first for origin in {a.origin for a in sheet.articles}},
         )
         with out.capture() as drawn:
             out.print(board)

@@ -203,7 +203,7 @@ class Ledger:
         is, or several are."""
         with told(self.name):
             key = people.known(self.using, name)
-            (found,) = people._persons(self.using, [key])
+            (found,) = people.persons(self.using, [key])
         return found, people.person(self.using, key)
 
     # What people decide.

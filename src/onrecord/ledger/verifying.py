@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 from django.db import connections
 
-from onrecord.ledger import effects, log, opening, originals, proving, schema, sheets
+from onrecord.ledger import checking, effects, log, opening, originals, schema, sheets
 from onrecord.ledger.adding import sealed
 from onrecord.ledger.log import Fault, Head
 from onrecord.ledger.models import (
@@ -49,7 +49,7 @@ def faults(using: str, *, head: Head | None = None) -> Iterator[Fault]:
     yield from _incidents(using, state)
     yield from _pairs(using, state)
     yield from _loose(using, state)
-    yield from proving.faults(using)
+    yield from checking.faults(using)
 
 
 def _entries(using: str) -> Iterator[Entry]:
