@@ -32,16 +32,39 @@ class Match(msgspec.Struct, frozen=True, omit_defaults=False, gc=False):
 
 
 @cache
-def weights() -> dict[str, float]:
-    """Weight of each feature, in log odds."""
+def _tables() -> tuple[dict[str, float], tuple[tuple[str, str, float], ...]]:
+    """Weight of each feature, and of each product of two, in log odds."""
     text = (files("onrecord.accounts") / "data" / "matching.toml").read_text(encoding="utf-8")
-    return {name: float(value) for name, value in tomllib.loads(text)["weights"].items()}
+    read = tomllib.loads(text)
+    single = {name: float(value) for name, value in read["weights"].items()}
+    double = [(*name.split(" & "), float(value)) for name, value in read.get("products", {}).items()]
+    return single, tuple((one, other, value) for one, other, value in double)
 
 
 def odds(features: list[Feature]) -> float:
     """Logarithm of the odds that the incident is the same."""
-    table = weights()
-    return table[CONSTANT] + sum([table.get(f.name, 0.0) * f.value for f in features])
+    single, double = _tables()
+    have = {f.name: f.value for f in features}
+    total = single[CONSTANT]
+    for name, value in have.items():
+        total += single.get(name, 0.0) * value
+    for one, other, weight in double:
+        if one in have and other in have:
+            total += weight * have[one] * have[other]
+    return total
+
+
+def _moves(features: list[Feature]) -> dict[str, float]:
+    """By how much each feature moves the log odds; half of a product's share goes to either."""
+    single, double = _tables()
+    have = {f.name: f.value for f in features}
+    moved = {name: single.get(name, 0.0) * value for name, value in have.items()}
+    for one, other, weight in double:
+        if one in have and other in have:
+            share = weight * have[one] * have[other] / 2
+            moved[one] += share
+            moved[other] += share
+    return moved
 
 
 def probability(odds: float) -> float:
@@ -51,10 +74,10 @@ def probability(odds: float) -> float:
 
 def match(a: Sighting, b: Sighting) -> Match:
     """How likely ``a`` and ``b`` tell of one incident, and why. Symmetric and deterministic."""
-    table = weights()
     features = compare(a, b)
     total = odds(features)
-    moved = [(table.get(f.name, 0.0) * f.value, f.phrase()) for f in features if f.says]
+    by = _moves(features)
+    moved = [(by[f.name], f.phrase()) for f in features if f.says]
     moved.sort(key=lambda x: (-abs(x[0]), x[1]))
     return Match(
         score=probability(total),

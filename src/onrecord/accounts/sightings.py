@@ -8,6 +8,7 @@ words are folded (:func:`onrecord.accounts.rarity.fold`). Imports the record alo
 from __future__ import annotations
 
 import re
+from math import log
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -381,7 +382,7 @@ def _weighed(texts: Sequence[str], lead: Sequence[str], without: frozenset[str])
         weight = rarity(word)
         if weight < 12 or word in without or (len(word) == 1 and not word.isdigit()):
             continue
-        weighed[word] = min(weight, RAREST) * (1.0 + 0.5 * (n > 1) + 0.5 * (n > 3))
+        weighed[word] = min(weight, RAREST) * (1.0 + log(n))
     best = sorted(weighed.items(), key=lambda x: (-x[1], x[0]))[:WORDS]
     norm = sum(v * v for _, v in best) ** 0.5 or 1.0
     return [(w, round(1000 * v / norm)) for w, v in best]
