@@ -14,6 +14,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 from onrecord.gazetteer.folding import plain
@@ -181,12 +182,15 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def fold(text: str) -> list[str]:
     """The folded words of ``text``, at most :data:`MOST`."""
-    out: list[str] = []
-    for chunk in text.split():
-        out += [piece[0] for piece in (_kept(chunk) if len(chunk) <= LONGEST else _chunk(chunk))]
-        if len(out) >= MOST:
-            return out[:MOST]
-    return out
+    chunks = text.split()
+    if len(max(chunks, key=len, default="")) > LONGEST:
+        return [piece.word for piece in islice(pieces(text), MOST)]
+    return list(islice(chain.from_iterable(map(_words, chunks)), MOST))
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(chunk: str) -> tuple[str, ...]:
+    return tuple(piece.word for piece in _chunk(chunk))
 
 
 def prefix(text: str) -> list[str]:

@@ -65,6 +65,13 @@ class _Room:
         self.seen: set[str] = set()
 
     def take(self, words: list[str]) -> list[str]:
+        """As many of ``words`` as there is room for."""
+        new = set(words) - self.seen
+        size = 2 * len(words) + 8 * len(new) + sum(len(word.encode()) for word in new)
+        if size <= self.left:
+            self.left -= size
+            self.seen |= new
+            return words
         for n, word in enumerate(words):
             self.left -= 2
             if word not in self.seen:

@@ -49,26 +49,28 @@ def search(using: str, query: Query, *, limit: int = 20, offset: int = 0) -> Hit
 
 def _found(using: str, query: Query, wanted: Plan) -> list[tuple[int, float]]:
     """Ids and scores of the reports that fit and were added last, one more than are ranked where there are more."""
-    conditions, params = _conditions(using, query)
-    conditions.append("{id} NOT IN (SELECT id FROM ledger_report WHERE NOT current)")
-    where = " AND ".join(f"({each})" for each in conditions)
     if not (wanted.all or wanted.none):
-        return _unworded(using, where, params)
-    if connections[using].vendor == "postgresql":
-        asked = _tsquery(wanted)
+        return _unworded(using, *_conditions(using, query))
+    postgresql = connections[using].vendor == "postgresql"
+    id, table = ("report_id", "words @@ %s::tsquery") if postgresql else ("rowid", "ledger_search MATCH %s")
+    asked = _tsquery(wanted) if postgresql else _match(wanted)
+    latest = f"ORDER BY {id} DESC LIMIT {RANKED + 1}"
+    among = None
+    if query.of_incidents or query.published_since is not None or query.published_until is not None:
+        # Where few reports have the words, the incidents of these few are looked at, and not all that fit.
+        rows = _rows(using, f"SELECT {id} FROM ledger_search WHERE {table} {latest}", [asked])
+        among = [id for (id,) in rows] if len(rows) <= RANKED else None
+    where, params = _conditions(using, query, among)
+    if postgresql:
         sql = (
-            f"WITH found AS MATERIALIZED (SELECT report_id FROM ledger_search WHERE words @@ %s::tsquery AND {where} "
-            f"ORDER BY report_id DESC LIMIT {RANKED + 1}) "
+            f"WITH found AS MATERIALIZED (SELECT report_id FROM ledger_search WHERE {table} AND {where} {latest}) "
             f"SELECT report_id, ts_rank({_TS_RANK}, words, %s::tsquery) FROM found "
-            "JOIN ledger_search USING (report_id) ORDER BY report_id DESC"
+            f"JOIN ledger_search USING (report_id) ORDER BY report_id DESC"
         )
         return _rows(using, sql.replace("{id}", "report_id"), [asked, *params, asked])
     # The plus keeps SQLite from asking the index about each report that fits, one by one.
-    sql = (
-        f"SELECT rowid, -bm25(ledger_search, {_BM25}) FROM ledger_search WHERE ledger_search MATCH %s AND {where} "
-        f"ORDER BY rowid DESC LIMIT {RANKED + 1}"
-    )
-    return _rows(using, sql.replace("{id}", "+rowid"), [_match(wanted), *params])
+    sql = f"SELECT rowid, -bm25(ledger_search, {_BM25}) FROM ledger_search WHERE {table} AND {where} {latest}"
+    return _rows(using, sql.replace("{id}", "+rowid"), [asked, *params])
 
 
 def _unworded(using: str, where: str, params: Params) -> list[tuple[int, float]]:
@@ -89,28 +91,31 @@ def _rows(using: str, sql: str, params: Params) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def _conditions(using: str, query: Query) -> tuple[list[str], Params]:
-    """What a report must be besides its words: SQL with ``{id}`` for its id."""
-    conditions: list[str] = []
+def _conditions(using: str, query: Query, among: Sequence[int] | None = None) -> tuple[str, Params]:
+    """What a report must be besides its words: SQL with ``{id}`` for its id, and for nobody outside ``among``."""
+    conditions = ["{id} NOT IN (SELECT id FROM ledger_report WHERE NOT current)"]
     params: Params = []
-    published: list[str] = []
+    few = "" if among is None else f" AND {{}} IN ({_ids(among) or 'NULL'})"
+    published = ""
     if query.published_since is not None:
-        published.append("published >= %s")
+        published += " AND published >= %s"
         params.append(query.published_since)
     if query.published_until is not None:
         # A time on that day is after the day by itself.
-        published.append("published < %s")
+        published += " AND published < %s"
         params.append(beside(query.published_until, 1))
     if published:
-        conditions.append(f"{{id}} IN (SELECT id FROM ledger_report WHERE {' AND '.join(published)})")
+        conditions.append(f"{{id}} IN (SELECT id FROM ledger_report WHERE 1 = 1{published}{few.format('id')})")
     if query.of_incidents:
         of, more = _incidents(using, query)
+        # SQLite takes the tables of a CROSS JOIN in the order in which they stand.
+        join = "," if among is None else "CROSS JOIN"
         conditions.append(
-            "{id} IN (SELECT s.report_id FROM ledger_sighting s JOIN ledger_incident i ON i.id = s.incident_id "
-            f'WHERE NOT i.rejected AND i."into" IS NULL AND {of})'
+            f"{{id}} IN (SELECT s.report_id FROM ledger_sighting s {join} ledger_incident i "
+            f'WHERE i.id = s.incident_id AND NOT i.rejected AND i."into" IS NULL AND {of}{few.format("s.report_id")})'
         )
         params += more
-    return conditions, params
+    return " AND ".join(f"({each})" for each in conditions), params
 
 
 def _incidents(using: str, query: Query) -> tuple[str, Params]:
