@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -150,7 +151,7 @@ def _worded(using: str, columns: Sequence[str], value: str) -> tuple[str, Params
     params: Params = []
     for column in columns:
         texts = [text for (text,) in _rows(using, f"SELECT DISTINCT {column} FROM ledger_incident", [])]
-        fitting = [text for text in texts if _within(words, " ".join(fold(text)), begins=begins)]
+        fitting = [text for text in texts if _within(words, _folded(text), begins=begins)]
         if not fitting:
             continue
         # As one value: half of all places may fit, and the databases take some 32,000 values.
@@ -158,6 +159,11 @@ def _worded(using: str, columns: Sequence[str], value: str) -> tuple[str, Params
         clauses.append(f"i.{column} {among}")
         params.append(fitting if postgresql else msgspec.json.encode(fitting).decode())
     return (f"({' OR '.join(clauses)})" if clauses else "1 = 0"), params
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(text: str) -> str:
+    return " ".join(fold(text))
 
 
 def _within(words: str, text: str, *, begins: bool) -> bool:
