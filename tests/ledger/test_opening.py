@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import signal
@@ -10,10 +11,12 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from ledger.postgres import PASSWORD, SECRETIVE, Server
 from onrecord.ledger import LedgerError, open_ledger
+from onrecord.record import Article, Reader, Record
 
 
 def refusal(where: str, *, create: bool = False) -> str:
@@ -63,6 +66,50 @@ def test_the_server_refuses_the_password(server: Server) -> None:
             assert "password" in refusal(server.url(name, user=SECRETIVE, password=wrong), create=True)
         with open_ledger(server.url(name, user=SECRETIVE, password=PASSWORD), create=True):
             pass
+
+
+def test_the_password_may_stand_in_the_environment(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    with server.database() as url:
+        name = url.partition("@/")[2].partition("?")[0]
+        server.run(f"ALTER DATABASE {name} OWNER TO {SECRETIVE}")
+        with open_ledger(server.url(name, user=SECRETIVE), create=True) as ledger:
+            assert PASSWORD not in ledger.name and SECRETIVE not in ledger.name
+
+
+def one() -> Record:
+    """A report in which nothing happened."""
+    data = b"The ferry at Ostrel runs all night."
+    article = Article(id=f"sha256:{hashlib.sha256(data).hexdigest()}", text=data.decode())
+    return Record(reader=Reader(version="0", model="none"), article=article, input_id="ferry.txt")
+
+
+def test_who_may_only_read_reads_and_no_more(server: Server, template: str) -> None:
+    server.run("CREATE ROLE looker LOGIN")
+    with server.database(template=template) as url:
+        with open_ledger(url) as ledger:
+            ledger.add(one(), one().article.text.encode(), whence="ferry.txt")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker")
+        with open_ledger(url.replace("postgres@", "looker@")) as ledger:
+            assert ledger.reports() == 1 and list(ledger.incidents()) == []
+            assert ledger.original(one().article.id) == one().article.text.encode()
+            with pytest.raises(LedgerError, match="may not be written"):
+                ledger.add(one(), one().article.text.encode(), whence="elsewhere.txt")
+            # To compare the tables with new ones needs the right to make these.
+            name = url.partition("@/")[2].partition("?")[0]
+            server.run(f"GRANT CREATE ON DATABASE {name} TO looker")
+            assert list(ledger.verify()) == []
+
+
+def test_a_lock_that_another_holds_is_waited_for_and_then_told_of(where: str) -> None:
+    data = one().article.text.encode()
+    with open_ledger(where, create=True) as busy, open_ledger(where, wait=0.2) as ledger:
+        from onrecord.ledger.writing import writing
+
+        with writing(busy.using), pytest.raises(LedgerError, match="another process holds its lock; wait"):
+            ledger.add(one(), data, whence="ferry.txt")
+        assert ledger.add(one(), data, whence="ferry.txt").outcome == "new"
 
 
 def test_what_the_server_does_not_have(server: Server) -> None:

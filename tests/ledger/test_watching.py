@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger.beat import START, Beat, feed, report, sitemap, tagged, told
-from onrecord.ledger.exchange import Answer, ExchangeError
+from ledger.beat import START, Beat, Shelf, Shelved, feed, report, sitemap, tagged, told
+from onrecord.ledger import LedgerError
 from onrecord.ledger.itinerary import ItineraryError, opened
 from onrecord.ledger.manners import DAY, FAILURES, HOUR, MINUTE, REVISITS
 from onrecord.ledger.sources import Source
+from onrecord.record import Record
 from sites import page, redirect, site
 
 
@@ -346,6 +347,27 @@ def test_a_killed_watcher_goes_on_where_it_was(beat: Beat, after: int) -> None:
     assert all(paths.count(path) <= 2 for path in paths)  # at most the page at which it was killed
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_ledger_that_fails_ends_the_watch_and_loses_nothing(beat: Beat, kept: bool) -> None:
+    """Also where the watcher is killed after the ledger took a report and before it could note so."""
+
+    class Full(Shelf):
+        def add(self, record: Record, original: bytes, *, whence: str | None = None) -> Shelved:
+            if kept:
+                super().add(record, original, whence=whence)
+            raise LedgerError("The ledger here: the disk is full; free some space.")
+
+    with site(one=page(report("Twelve")), two=page(report("Five", title="The mill"))) as here:
+        here.answers["/feed"] = feed(here, "one", "two")
+        beat.shelf = Full()
+        with pytest.raises(LedgerError, match="disk is full"):
+            beat.walk(f"{here.url}/feed")
+        beat.shelf = Shelf(kept=beat.shelf.kept)
+        tells = beat.walk(f"{here.url}/feed")
+    assert told(tells) == [("same" if kept else "new", "one"), ("new", "two")]
+    assert [len(versions) for versions in beat.shelf.kept.values()] == [1, 1]
+
+
 def test_what_a_source_brought_rests_when_it_is_taken_from_the_plan(beat: Beat) -> None:
     with site(one=page(report("Twelve")), two=page(report("Five"))) as here:
         here.answers["/feed"], here.answers["/other"] = feed(here, "one"), feed(here, "one", "two")
@@ -370,13 +392,3 @@ def test_a_newer_file_is_left_alone(beat: Beat) -> None:
         itinerary._db.execute("PRAGMA user_version = 9")
     with pytest.raises(ItineraryError, match="newer onrecord"), opened(beat.path):
         pass
-
-
-def test_nothing_is_asked_of_a_private_network() -> None:
-    from onrecord.ledger.exchange import exchange
-
-    with site(one=page(report("Twelve"))) as here:
-        with pytest.raises(ExchangeError) as caught:
-            exchange(f"{here.url}/one", headers={})
-        assert caught.value.refused and here.asked == []
-    assert Answer(200).data == b""
