@@ -32,7 +32,8 @@ class Maker:
 
     def __init__(self) -> None:
         draw = np.random.default_rng(11)
-        syllables = [a + b for a in "b d f g k l m n p r s t v z sh tr".split() for b in "a e i o u an er il on ar".split()]
+        onsets = [*"bdfgklmnprstvz", "sh", "tr"]
+        syllables = [a + b for a in onsets for b in ("a", "e", "i", "o", "u", "an", "er", "il", "on", "ar")]
         lengths = draw.choice([1, 2, 3, 4], size=60_000, p=[0.05, 0.4, 0.4, 0.15])
         words = list(dict.fromkeys("".join(draw.choice(syllables, size=n)) for n in lengths))
         self.size = len(words)
@@ -107,9 +108,7 @@ class Maker:
             else:
                 made.append(self.paragraphs(draw, int(lengths[n])))
         # One in ten stands in the standing words of its outlet.
-        return [
-            "\n\n".join([*p, self.outlets[n % 200]] if n % 10 == 0 else p) for n, p in enumerate(made)
-        ], copies
+        return ["\n\n".join([*p, self.outlets[n % 200]] if n % 10 == 0 else p) for n, p in enumerate(made)], copies
 
 
 class Watch:
@@ -151,7 +150,7 @@ def datasketch(chunks: Iterator[list[str]], watch: Watch) -> set[tuple[int, int]
     from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(threshold=0.5, num_perm=128)
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
 
     def add(texts: list[str], first: int) -> None:
         hashes = MinHash.bulk([[s.encode("utf-8") for s in shingles(text)] for text in texts], num_perm=128)
@@ -171,7 +170,7 @@ def rensa(chunks: Iterator[list[str]], watch: Watch) -> set[tuple[int, int]]:
 
     # Bands that give about the threshold 0.5 at 128 permutations: (1/25)^(1/5), rounded to what divides 128.
     index = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32)
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
 
     def add(texts: list[str], first: int) -> None:
         for n, text in enumerate(texts, first):
@@ -250,10 +249,13 @@ def main() -> None:
         )  # fmt: skip
         told = json.loads(done.stdout)
         print(
-            f"{told['finder']:11} {told['articles']:,} articles, {told['words']:,} words: {told['processor']:.1f} s of processor, "
-            f"{told['seconds']:.1f} s by the clock, peak {told['peak_mb']:,} MB, {told['pairs']:,} pairs, recall {told['recall']:.4f}"
+            f"{told['finder']:11} {told['articles']:,} articles, {told['words']:,} words: "
+            f"{told['processor']:.2f} s of processor, {told['seconds']:.1f} s by the clock, "
+            f"peak {told['peak_mb']:,} MB, {told['pairs']:,} pairs, recall {told['recall']:.4f}"
         )
-        print("            " + ", ".join(f"{shape} {share:.3f}" for shape, share in told["by_shape"].items()), flush=True)
+        print(
+            "            " + ", ".join(f"{shape} {share:.3f}" for shape, share in told["by_shape"].items()), flush=True
+        )
 
 
 if __name__ == "__main__":

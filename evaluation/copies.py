@@ -19,6 +19,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -232,7 +233,7 @@ def _alike(bases: list[dict[str, Any]], chance: random.Random, copied: dict[str,
     for d in corpus():
         if d.get("story") and d["id"] not in copied:
             stories.setdefault(d["story"], []).append(d)
-    told = [(a, b) for group in stories.values() for a, b in zip(group, group[1:], strict=False)]
+    told = [(a, b) for group in stories.values() for a, b in pairwise(group)]
     for n, (a, b) in enumerate(told):
         yield Pair("same incident", _of(a), _of(b), False, n % 2 == 1)
     for n in range(30):
@@ -276,13 +277,14 @@ def _forms(chance: random.Random) -> Iterator[Pair]:
 
 def _live() -> Iterator[Pair]:
     for n, page in enumerate(data("stock")["live"]):
-        old, (first, second) = page["old"].strip(), (new.strip() for new in page["new"])
-        states = [f"{first}\n\n{old}", f"{second}\n\n{old}"]
-        yield Pair("live page", article(states[0]), article(states[1]), False, n % 2 == 1)
-        short = "\n\n".join(paragraphs(old)[:3])
-        yield Pair("live page", article(f"{second}\n\n{short}"), article(states[0]), False, n % 2 == 1)
-        # A state that carries the whole of the earlier one is a later version of it.
-        yield Pair("live page, whole", article(old), article(states[0]), True, n % 2 == 1)
+        old, (first, second) = paragraphs(page["old"]), (paragraphs(new) for new in page["new"])
+        for some, kept in ((3, 9), (2, 9), (3, 3), (1, 2)):
+            states = ["\n\n".join(top) for top in (first[-some:] + old, second + old[:kept])]
+            yield Pair("live page", article(states[0]), article(states[1]), False, n % 2 == 1)
+        # A state that carries the whole of an earlier one is a later version of it.
+        states = ["\n\n".join(top) for top in (old, first + old, second + first + old)]
+        for one, other in pairwise(states):
+            yield Pair("live page, whole", article(one), article(other), True, n % 2 == 1)
 
 
 def _shingles(text: str, size: int) -> set[str]:
@@ -337,8 +339,10 @@ def main() -> None:
             for size in (3, 5):
                 scores = [peer(pair, size) for pair in scored]
                 threshold, figures = best(scores, right)
-                print(f"{name:11} P {figures[0]:.3f} R {figures[1]:.3f} F1 {figures[2]:.3f}  "
-                      f"(runs of {size} words, threshold {threshold:.3f}, best for these pairs)")
+                print(
+                    f"{name:11} P {figures[0]:.3f} R {figures[1]:.3f} F1 {figures[2]:.3f}  "
+                    f"(runs of {size} words, threshold {threshold:.3f}, best for these pairs)"
+                )
                 joined[f"{name} {size}"] = [score >= threshold for score in scores]
     for name, says in joined.items():
         wrong = Counter(p.shape for p, s in zip(scored, says, strict=True) if s != p.copies)
@@ -346,8 +350,8 @@ def main() -> None:
         print(f"{name} wrong:", ", ".join(f"{shape} {wrong[shape]}/{total[shape]}" for shape in total if wrong[shape]))
         print(f"{name} template pairs joined:", wrong["template"], "of", total["template"])
     if options.errors:
-        for pair, says in zip(scored, said, strict=True):
-            if says != pair.copies:
+        for pair, ours in zip(scored, said, strict=True):
+            if ours != pair.copies:
                 print("\n=====", pair.shape, "copies" if pair.copies else "no copies", overlap(pair.one, pair.other))
                 print(pair.one.text[:1500], "\n-----\n", pair.other.text[:1500])
 

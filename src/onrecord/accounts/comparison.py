@@ -195,7 +195,8 @@ def _shape(
     leads = _lead(one, here), _lead(two, there)
     words = max(int(here.narrative.sum()), int(there.narrative.sum()))
     quoted = max(int((here.covered & one.quoted).sum()), int((there.covered & two.quoted).sum()))
-    filled = _filled(one, here, two, there)
+    # Which of several like sentences is set against which depends on the side from which one looks.
+    filled = _filled(one, here, two, there) or _filled(two, there, one, here)
     if filled is not None:
         return "template", (filled,)
     if words < LITTLE:
@@ -211,7 +212,7 @@ def _shape(
     if told >= TOLD and containment >= WHOLE and max(shares) >= SHARE and max(leads) >= LEAD_SHARE:
         return "copies", (said,)
     begun = containment >= BEGUN and min(leads) >= LEAD_SHARE and min(shares) >= BEGUN and words >= BEGUN_WORDS
-    if told >= BEGUN_TOLD and begun and _in_order(here) >= IN_ORDER:
+    if told >= BEGUN_TOLD and begun and max(_in_order(here), _in_order(there)) >= IN_ORDER:
         return "copies", (f"both begin with the same words, {words} of them",)
     if told >= TOLD and containment >= WHOLE and max(shares) >= WITHOUT_LEAD and words >= WITHOUT_LEAD_WORDS:
         return "copies", (said, "each begins in its own way")
@@ -268,7 +269,7 @@ def _kind(one: Phrasing, here: _Shared, two: Phrasing, there: _Shared) -> tuple[
         return "truncated", f"{len(two.words)} of {len(one.words)} words"
     if of_one >= WITHIN and of_one > of_two and len(one.words) <= SHORTER * len(two.words):
         return "extended", f"the other text and {len(two.words) - len(one.words)} words more"
-    if _in_order(here) < IN_ORDER:
+    if max(_in_order(here), _in_order(there)) < IN_ORDER:
         return "reordered", "the same passages in another order"
     if of_one - of_two > 0.2:
         return "extended", "most of the other text and words of its own"

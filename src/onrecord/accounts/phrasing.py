@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from onrecord.accounts.wording import DROPPED, Marks, Numbers, Places, fold, plain, runs_of, words_of
 
-# A text without double quotation marks may use single ones. The length keeps an apostrophe from opening a quotation
-# that never ends.
-_SINGLE_QUOTED = re.compile(rb"(?<![\w'])'(?=\w)([^\n\"]{1,600}?)(?<=[^\s'])'(?!\w)")
+# A text without double quotation marks may use single ones. Inside, an apostrophe stands between letters alone, so that
+# one that opens nothing ends the search.
+_SINGLE_QUOTED = re.compile(rb"(?<![\w'])'(?=\w)((?:[^\n\"']|(?<=\w)'(?=\w)){1,600})(?<=\S)'(?!\w)")
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 _CLOCK = re.compile(rb"(?:^|\n)[ \t*#>\-\[(]{0,4}(?:[01]?\d|2[0-3])[.:h][0-5]\d\b")
 Signs = NDArray[np.uint8]

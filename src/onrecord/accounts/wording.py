@@ -75,8 +75,8 @@ _SIGNS_ALONE = bytes(range(128)) + b"\xe2\x80" + bytes(range(0x93, 0xA0)) + b"\x
 def _mend(found: re.Match[str]) -> str:
     try:
         return found[0].encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return found[0]
+    except UnicodeError:  # the closing quotation mark's last byte is none of Windows-1252's and got lost on the way
+        return '"' if found[0].startswith("â€") else found[0]
 
 
 def fold(text: str) -> bytes:
