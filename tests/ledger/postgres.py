@@ -35,6 +35,7 @@ FAST = {
     "max_connections": "40",
     "shared_buffers": "32MB",
     "listen_addresses": "",
+    "dynamic_shared_memory_type": "mmap",  # in its own folder, which goes with it
     "log_min_messages": "fatal",
 }
 # The server is the child of a shell that waits for its own input to end. That ends when the tests do, also when they
