@@ -10,11 +10,13 @@ from onrecord.cli.tame import tame
 
 @click.group(short_help="Grade, set, join, split, move, reject: kept in the log, never undone by a later run.")
 def decide() -> None:
-    """Decide something about incidents. Each decision is a line in the log: who, when, why, before and after.
+    """Decide something about incidents.
 
     \b
     onrecord decide set i04c1 grade fair --rule airwars --reason "two independent local sources"
     onrecord decide join i04c1 i77ab --reason "the same market, both accounts name the surgeon"
+
+    Each decision is a line in the log: who, when, why, before and after. No later run undoes it.
     """
 
 

@@ -29,7 +29,7 @@ class _Form(click.ParamType[str]):
 @click.option("--format", "form", type=_Form(), required=True, metavar="FORMAT", help="One of those below.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to; by default standard output.")
 def export(where: str | None, form: str, output: Path | None) -> None:
-    """Write every incident with its accounts. The same ledger gives the same bytes.
+    """Write every incident with its accounts.
 
     \b
     json, jsonl    sheets as `onrecord incidents` gives them
@@ -38,6 +38,8 @@ def export(where: str | None, form: str, output: Path | None) -> None:
     acled, ucdp, airwars, plover, ftm  in the shapes of those houses
     annotation     W3C Web Annotations: every figure at its words
     prov           where everything comes from, and who decided what
+
+    The same ledger gives the same bytes.
     """
     from onrecord.publishing.exports import export as exported
 

@@ -22,12 +22,14 @@ from onrecord.cli.at import ledger_option, opened
     help="For people, or JSON.",
 )
 def search(query: tuple[str, ...], where: str | None, limit: int, form: str) -> None:
-    """Find reports. QUERY is words, all of which must be there, with any of:
+    """Find reports by words, all of which must be there, and by any of:
 
     \b
     "a phrase"   -without   this OR that   begin*
     said:NAME    name:NAME  place:NAME     outlet:NAME
     killed:>=10  injured:3  since:2025-03-01  until:2025-03-31
+
+    The best are shown first, with the words where they stand and the incidents that each tells of.
     """
     with opened(where) as ledger:
         hits = ledger.search(" ".join(query), limit=limit)
