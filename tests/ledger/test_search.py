@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.records import Event, Said, original, report
-from onrecord.ledger import open_ledger
+from onrecord.ledger import LedgerError, open_ledger
 from onrecord.ledger.folding import fold, pieces
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.query import Plan, Query, QueryError, parse, plan
@@ -215,6 +215,14 @@ def test_what_was_withdrawn_or_superseded_is_not_found(ledger: Ledger) -> None:
     ledger.remove("bus", by=By(who="Ada", reason="a test"))
     assert search(ledger, "coach") == []
     assert search(ledger, "halvin") == []
+
+
+def test_a_damaged_record_is_told_in_a_sentence(ledger: Ledger) -> None:
+    from onrecord.ledger.models import Report
+
+    Report.objects.using(ledger.using).filter(name="wire").update(record=b"no record")
+    with pytest.raises(LedgerError, match="The record of the report wire is damaged"):
+        search(ledger, "aircraft")
 
 
 def test_the_index_is_held_against_the_records(ledger: Ledger) -> None:

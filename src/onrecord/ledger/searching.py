@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -12,11 +13,12 @@ from django.db import connections
 from onrecord.ledger import originals
 from onrecord.ledger.answers import Hit, Hits
 from onrecord.ledger.checking import faults
+from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.folding import fold, prefix
 from onrecord.ledger.indexing import EVERY, OUTLET, SPEAKER, WEIGHTS, index, indexed, reindex, unindex
 from onrecord.ledger.query import Plan, Query, QueryError, Run, beside, parse, plan
 from onrecord.ledger.snippets import snippet
-from onrecord.record import Record, from_json
+from onrecord.record import OnrecordError, Record, from_json
 
 __all__ = [
     "RANKED", "Query", "QueryError", "faults", "index", "indexed", "parse", "plan", "reindex", "search", "unindex"
@@ -214,6 +216,15 @@ def _ids(ids: Iterable[int]) -> str:
     return ", ".join(str(int(id)) for id in ids)
 
 
+def _opened(name: str, body: bytes) -> Record:
+    try:
+        return from_json(originals.opened(body))
+    except (zlib.error, OnrecordError) as error:
+        raise LedgerError(
+            f"The record of the report {name} is damaged; `onrecord verify` tells what else is, a backup restores it."
+        ) from error
+
+
 def _hits(using: str, found: Sequence[tuple[int, float]], query: Query, wanted: Plan) -> list[Hit]:
     if not found:
         return []
@@ -236,7 +247,7 @@ def _hits(using: str, found: Sequence[tuple[int, float]], query: Query, wanted: 
     hits = []
     for id, score in found:
         name, title, outlet, published, body = rows[id]
-        record: Record = from_json(originals.opened(body))
+        record = _opened(name, body)
         piece = snippet(record, wanted.sought, speaker=speaker, incident=query.of_incidents)
         hits.append(
             Hit(
