@@ -42,6 +42,7 @@ TYPES = {
 PLACES = {
     "Tel Amar": (12.0, 41.0, "Serai", "Varanda", "VX"),
     "Mirza": (12.05, 41.05, "Serai", "Varanda", "VX"),
+    "Serai": (12.5, 41.5, "Serai", "Varanda", "VX"),
     "Dunmere": (52.0, 3.0, "Oster", "Halland Isles", "HI"),
 }
 

@@ -428,6 +428,23 @@ def test_the_place_that_origins_agree_on(places: list[str | None], expected: str
     assert ("place" in made.words) is (expected is not None)
 
 
+def test_a_region_bears_out_a_town_in_it_and_not_the_other_way() -> None:
+    reports = [told("a", N(1), place="Serai", precision="region"), told("b", N(1), place="Serai", precision="region")]
+    made = sheet("x", [*reports, told("c", N(1))])
+    assert made.place is not None and made.place.name == "Tel Amar"
+
+
+def test_one_report_has_one_overall_number_of_an_incident_that_it_tells_of_twice() -> None:
+    main = told("a", N(9), injured(2))
+    again = told("a", N(12), note="twice")
+    less = again.incident.mentions
+    incident = msgspec.structs.replace(again.incident, id="i2", mentions=msgspec.structs.replace(less, spans=()))
+    made = sheet("x", [main, again._replace(incident=incident)])
+    assert made.killed.low == 9
+    assert [(a.low, a.total) for a in made.accounts if a.harm == "killed"] == [(9, True), (12, False)]
+    assert len(made.articles) == 2 and made.origins == 1
+
+
 def test_participants_are_merged_under_the_fullest_name() -> None:
     made = sheet("x", [told("a", N(1), blames=["Orrin Vale"]), told("b", N(1), blames=["Vale"], victims=["Ada Brill"])])
     assert [(p.role, p.name) for p in made.participants] == [("perpetrator", "Orrin Vale"), ("victim", "Ada Brill")]

@@ -183,7 +183,7 @@ def same_place(one: Where, other: Where) -> bool:
 
 
 def where(told: Sequence[Told]) -> tuple[Where | None, Told | None]:
-    """The place that the origins agree on best; of those that agree the finest."""
+    """The place that the origins agree on best; a coarser one bears out a finer one in it more than the other way."""
     given = [(t, place) for t in told if (place := t.incident.place) is not None]
     if not given:
         return None, None
@@ -193,16 +193,34 @@ def where(told: Sequence[Told]) -> tuple[Where | None, Told | None]:
     for t, place in given:
         votes[_key(place)] = (place, votes.get(_key(place), (place, 0.0))[1] + _news(t) / sizes[t.origin])
 
-    support = {
-        key: sum(
-            n * (1.0 if folded(place.name) == folded(other.name) else 0.7)
-            for other, n in votes.values()
-            if same_place(place, other)
-        )
-        for key, (place, _) in votes.items()
-    }
-    best = max(given, key=lambda each: (round(support[_key(each[1])], 6), fine(each[1]), each[1].latitude is not None))
+    def support(key: _Key) -> float:
+        place = votes[key][0]
+        total = sum(n * _backing(other, place) for other, n in votes.values())
+        return round(total + _MENTIONED * mentions[key], 6)
+
+    # Where the words of other reports have a place's name, they know of it, though they tell of another.
+    ranked = sorted(votes, key=lambda key: -votes[key][1])
+    mentions = dict.fromkeys(votes, 0)
+    for key in ranked[:_MENTIONS]:
+        if fine(votes[key][0]) > 1:
+            mentions[key] = sum(votes[key][0].name in t.record.article.text for t in told)
+    scores = {key: support(key) for key in votes}
+    best = max(given, key=lambda each: (scores[_key(each[1])], fine(each[1]), each[1].latitude is not None))
     return best[1], best[0]
+
+
+_MENTIONED = 0.1  # so that names in the text decide between equals and outvote nobody
+_MENTIONS = 20  # places whose names are looked for; the twenty with most votes, or a page of lists would cost too much
+
+
+def _backing(one: Where, place: Where) -> float:
+    """How far one telling's place speaks for another: fully for the same, less for one around it, little for one in it,
+    since 'in Ohio' bears out Columbus, and Columbus does not make it all of Ohio."""
+    if not same_place(one, place):
+        return 0.0
+    if folded(one.name) == folded(place.name):
+        return 1.0
+    return 0.7 if fine(one) < fine(place) else 0.3 if fine(one) > fine(place) else 0.5
 
 
 _Key = tuple[object, ...]

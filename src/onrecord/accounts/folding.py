@@ -9,6 +9,7 @@ import msgspec
 from onrecord.accounts.sheet import Account, Told
 from onrecord.accounts.telling import HARMS, accounts
 from onrecord.accounts.words import folded
+from onrecord.record import Harm
 
 _Key = tuple[object, ...]
 
@@ -16,14 +17,28 @@ _Key = tuple[object, ...]
 def folded_accounts(told: Sequence[Told]) -> tuple[Account, ...]:
     """One account for each origin, givers, harm, group, side and number, with the reports and words of every copy.
 
-    ``told`` is in order of publication. The accounts are by harm, victims first, overall numbers first, then by time
-    and origin.
+    A report that tells of the incident more than once has one overall number for a harm, that of the telling which it
+    tells most of; the others stay beside it. ``told`` is in order of publication. The accounts are by harm, victims
+    first, overall numbers first, then by time and origin.
     """
+    made = [(each, accounts(each)) for each in told]
+    overall: dict[tuple[str, Harm], str] = {}
+    for each, mine in sorted(made, key=lambda pair: _mostly(pair[0])):
+        for account in mine:
+            if account.total:
+                overall.setdefault((each.id, account.harm), each.incident.id)
     held: dict[_Key, list[Account]] = {}
-    for each in told:
-        for account in accounts(each):
-            held.setdefault(_key(account), []).append(account)
+    for each, mine in made:
+        for account in mine:
+            beside = account.total and overall[each.id, account.harm] != each.incident.id
+            one = msgspec.structs.replace(account, total=False) if beside else account
+            held.setdefault(_key(one), []).append(one)
     return tuple(sorted((_merged(group) for group in held.values()), key=_place))
+
+
+def _mostly(told: Told) -> tuple[bool, int]:
+    """Of several tellings in one report the one that it tells most of comes first, and has its overall number."""
+    return told.incident.background, -len(told.incident.mentions.spans)
 
 
 def _key(a: Account) -> _Key:
