@@ -1,8 +1,9 @@
 """Score the matching of reports on this corpus: ``python -m evaluation.matching [--records FILE] [--aside]``.
 
 Reports with the same ``story`` name an incident by the same ``key``. Every report is read by the installed reader, its
-sightings are placed one by one in the order of publication, and the incidents that come of it are held against the annotated
-ones. An item is an annotated incident of one report that the reader found; its gold cluster is its story and key.
+sightings are placed one by one in the order of publication, and the incidents that come of it are held against the
+annotated ones. An item is an annotated incident of one report that the reader found; its gold cluster is its story
+and key.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ from evaluation.score import lines
 from onrecord.accounts.clusters import placement
 from onrecord.accounts.keys import COMMON, keys
 from onrecord.accounts.sightings import Sighting, sightings
-from onrecord.record import Article, Incident, Record
+from onrecord.record import Article, Record, from_json
 
 HERE = Path(__file__).resolve().parent
 Cluster = Hashable
@@ -164,3 +165,23 @@ def score(documents: Sequence[dict[str, Any]], records: Sequence[Record]) -> dic
         "pairs": pairs(gold, predicted),
         "offered": len(ledger.offered),
     }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=Path, help="records of the corpus, JSON lines, instead of reading it now")
+    parser.add_argument("--aside", action="store_true", help="only what is kept aside: no weight was fitted on it")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        chosen = [d for d in documents(Path(folder)) if d.get("story") and (d["aside"] or not options.aside)]
+    if options.records:
+        stored = {r.input_id: r for r in map(from_json, options.records.read_bytes().splitlines())}
+        records = [stored[d["id"]] for d in chosen]
+    else:
+        records = read(chosen)
+    print(json.dumps(score(chosen, records)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -23,7 +23,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.accounts.comparing import compare
+from onrecord.accounts.comparing import AGREE, DIFFER, compare
 from onrecord.accounts.keys import COMMON, keys
 from onrecord.accounts.sightings import Sighting
 
@@ -111,6 +111,11 @@ def wanting(x: Matrix, y: Matrix, w: Matrix, beta: Matrix, have: set[tuple[int, 
     return chosen
 
 
+def backwards(name: str, weight: float) -> bool:
+    """Whether a weight has the wrong sign for what its feature means."""
+    return (name in DIFFER and weight > 1e-6) or (name in AGREE and weight < -1e-6)
+
+
 def train(pairs: Sequence[Pair]) -> tuple[dict[str, float], dict[str, float], list[str]]:
     """Weights of single features (with 'constant') and of products ('one & other'), and what was done, line by line."""
     rows = [compare(p.a, p.b) for p in pairs]
@@ -125,7 +130,11 @@ def train(pairs: Sequence[Pair]) -> tuple[dict[str, float], dict[str, float], li
     held = np.array([int(hashlib.sha256(p.fold.encode()).hexdigest(), 16) % 5 == 0 for p in pairs])
     log: list[str] = []
     have: list[tuple[int, int]] = []
-    beta = fit(x[~held], y[~held], w[~held])
+    wrong = [0]
+    while wrong:  # a feature that would speak against its own sense says nothing by itself
+        beta = fit(x[~held], y[~held], w[~held])
+        wrong = [n for n, name in enumerate(names) if backwards(name, beta[n])]
+        x[:, wrong] = 0.0
     best, kept = loss(x[held], y[held], w[held], beta), 0
     log.append(f"single features: held-out loss {best:.5f}")
     while len(have) < PRODUCTS:

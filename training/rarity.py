@@ -2,9 +2,9 @@
 
 Each FILE is a set of documents, JSON lines with ``text`` (gzipped or not). A word enters the table where it stands in
 lower case in at least :data:`SHARE` of the documents of at least :data:`SETS` sets, and so is no name; days, months,
-and what stands in our own lists of titles and given names counts in capitals too. Its weight is ten times the natural logarithm of how
-many documents go on one that has it, in the set where it is commonest: a word that is common in one kind of report
-tells little there.
+and what stands in our own lists of titles and given names counts in capitals too. Its weight is ten times the natural
+logarithm of how many documents go on one that has it, in the set where it is commonest: a word that is common in one
+kind of report tells little there.
 """
 
 from __future__ import annotations
@@ -26,13 +26,17 @@ SHARE = 0.004
 SETS = 2
 """A word of one set alone may be its subject's, or somebody's name."""
 CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december".split()
+    words(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+        " september october november december"
+    )
 )
 PARTS = frozenset(
-    "im ive ill id weve theyre youre avenue ave street st road rd drive boulevard blvd lane court highway hwy apartments"
-    " ap reuters afp facebook twitter youtube stoppers crimestoppers crime news tv north south east west jr ii iii photo"
-    " getty wednesdays thursdays pm am".split()
+    words(
+        "im ive ill id weve theyre youre avenue ave street st road rd drive boulevard blvd lane court highway hwy"
+        " apartments ap reuters afp facebook twitter youtube stoppers crimestoppers crime news tv north south east west"
+        " jr ii iii photo getty wednesdays thursdays pm am"
+    )
 )
 """Contractions, parts of addresses and credits: in capitals, common, and nobody's name."""
 DATA = Path(__file__).parents[1] / "src" / "onrecord" / "reading" / "data"
@@ -53,8 +57,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 def texts(path: Path) -> Iterator[str]:
     """The texts of a set; one in capitals throughout says nothing of names and is left out."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as stream:
+    with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as stream:
         for line in stream:
             text = json.loads(line)["text"]
             if not text.isupper():

@@ -14,14 +14,30 @@ from onrecord.accounts.matching import Match, match, odds, probability
 from onrecord.accounts.sightings import Sighting
 
 JOIN = 0.5
+"""Score from which a report is joined. Higher gains a point of precision for a point of recall and lowers both F."""
 SUGGEST = 0.15
-MERGE = 0.8
+"""Score from which an incident is offered to a person: under it one offer in twelve is right."""
 BACKGROUND = 0.8
+"""The same as JOIN for what is told as history or in passing: few words, and often those of the report's own news."""
+MERGE = 0.8
+"""Score at which a report that belongs to one incident shows that another is the same. Chains of doubtful joins
+are what runs incidents together."""
 CLOSEST = 3
+"""Members whose odds are averaged: one like report may be chance, three are not."""
 CLOSE = 0.6
-WHOLE = 0.3
+"""Weight of the very closest among them."""
+WHOLE = 0.5
+"""Weight of all members together: a report that is like one member and unlike the others does not chain on."""
 CLIP = 6.0
+"""Log odds of one member count no further: 'certainly not' must not outweigh three that say yes."""
+COPY = 3.0
+"""Log odds added where a member carries the same words by the comparison of whole texts: it is no proof, as a page of
+several stories may be copied for one of them."""
+MEMBERS = 32
+"""Members of one incident that are compared, the nearest in publication: a report of a much-told incident must not cost
+what all its reports do."""
 OFFERED = 3
+"""Most incidents offered for one report."""
 
 
 class Placement(NamedTuple):
@@ -41,15 +57,26 @@ class Affinity(NamedTuple):
     closest: Sighting
 
 
-def affinity(new: Sighting, members: Sequence[Sighting]) -> Affinity | None:
-    """The mean log odds of the closest members, as a score; null for a group without members."""
-    found = sorted(((odds(compare(new, m)), m.key(), m) for m in members), key=lambda x: (-x[0], x[1]))
+def affinity(new: Sighting, members: Sequence[Sighting], copies: frozenset[str] = frozenset()) -> Affinity | None:
+    """The mean log odds of the closest members and of all, as a score; null for a group without members."""
+    found = []
+    for m in _nearest(new, members):
+        both = odds(compare(new, m)) + COPY * (m.report in copies and m.main == new.main)
+        found.append((-both, m.key(), m))
     if not found:
         return None
-    near = found[:CLOSEST]
-    close = CLOSE * near[0][0] + (1 - CLOSE) * sum(x[0] for x in near) / len(near)
-    whole = sum(max(-CLIP, min(CLIP, x[0])) for x in found) / len(found)
-    return Affinity(probability((1 - WHOLE) * close + WHOLE * whole), near[0][2])
+    found.sort(key=lambda x: x[:2])
+    near = [-x[0] for x in found[:CLOSEST]]
+    close = CLOSE * near[0] + (1 - CLOSE) * sum(near) / len(near)
+    whole = sum(max(-CLIP, min(CLIP, -x[0])) for x in found) / len(found)
+    return Affinity(probability((1 - WHOLE) * close + WHOLE * whole), found[0][2])
+
+
+def _nearest(new: Sighting, members: Sequence[Sighting]) -> Sequence[Sighting]:
+    if len(members) <= MEMBERS:
+        return members
+    day = new.published or 0
+    return sorted(members, key=lambda m: (abs((m.published or 0) - day), m.key()))[:MEMBERS]
 
 
 def placement(
@@ -62,7 +89,7 @@ def placement(
     """Where ``new`` belongs among ``groups`` (incident id to members, each of another report or of the same).
 
     Never the group of another incident of the same report, nor one in ``apart``. ``copies`` are reports that carry the
-    same words. The order of groups and members does not matter.
+    same words as that of ``new``. The order of groups and members does not matter.
     """
     found: list[tuple[bool, float, str, Sighting]] = []
     for name in sorted(groups):
@@ -70,7 +97,7 @@ def placement(
         if name in apart or any(m.report == new.report and m.incident != new.incident for m in members):
             continue
         others = [m for m in members if m.key() != new.key()]
-        if (a := affinity(new, others)) is not None:
+        if (a := affinity(new, others, copies)) is not None:
             bar = BACKGROUND if new.background or all(m.background for m in others) else JOIN
             found.append((a.score >= bar, a.score, name, a.closest))
     # A report that tells of an incident beside another draws less than one that tells of it as its news.

@@ -24,7 +24,14 @@ class Feature(NamedTuple):
 
     def phrase(self) -> str:
         """The phrase with its names and numbers."""
-        return self.says.format(*(v.title() if isinstance(v, str) else v for v in self.of))
+        return self.says.format(*map(_shown, self.of))
+
+
+def _shown(value: object) -> object:
+    """A folded name, or several, with capitals; a number as it is."""
+    if isinstance(value, tuple):
+        return " and ".join(map(str.title, value))
+    return value.title() if isinstance(value, str) and value.replace(" ", "").isalpha() else value
 
 
 _APART = (
@@ -42,21 +49,43 @@ _PUBLISHED = (
 )
 _FAR = ((5.0, "within 5 km"), (30.0, "within 30 km"), (150.0, "within 150 km"), (1e9, "far apart"))
 SAME_PLACE = 50.0
-"""Kilometres that one place's points may lie apart: two gazetteers' points of one city do. Two towns of one name do not."""
+"""Kilometres that one place's points may lie apart, as two gazetteers' points of one city do."""
 LIKE = 0.6
 """Share of three-letter runs from which two names of places are like: 'Kesargaon' and 'Kesar Gawn' have .63."""
 STEPS = (0.05, 0.1, 0.2, 0.3, 0.5)
 """Where the weight of shared words may change its slope: most other pairs lie under .1, most same ones over .2."""
 
 
+DIFFER = frozenset(
+    (
+        "2-3 days apart", "4-7 days apart", "8-30 days apart", "months apart", "other hour", "published months apart",
+        "published before the other's day", "within 150 km", "within 30 km", "far apart", "other names of place",
+        "no shared town", "other country", "other region", "other streets", "other persons", "other ages",
+        "killed differ", "injured differ", "other kind", "other event", "other words for it",
+    )
+)  # fmt: skip
+"""Features that speak against one incident: their weights are never above nought, and they are told as differences."""
+AGREE = frozenset(
+    (
+        "same day", "same hour", "days overlap", "published together", "same town", "same area", "within 5 km",
+        "like names of place", "one names the other's place", "shared towns", "first town", "same street",
+        "same streets", "same person", "same persons", "person quoted", "same family name", "same speaker", "same age",
+        "killed agree", "injured agree", "killed agree on many", "injured agree on many", "killed overlap",
+        "injured overlap", "same kind", "same special kind", "same words for it", "rare words", "lead words",
+        "title words", "near days", "near town", "some person",
+    )
+)  # fmt: skip
+"""Features that speak for one incident: their weights are never below nought."""
 _NEAR_DAYS = frozenset(("same day", "1 day apart", "days overlap"))
 _NEAR_TOWN = frozenset(("same town", "same area", "first town", "shared towns", "one names the other's place"))
 _PERSON = frozenset(("same person", "person quoted"))
 
 
 def compare(a: Sighting, b: Sighting) -> list[Feature]:
-    """Every feature that is not nought, in a fixed order; the same for (a, b) and (b, a)."""
-    if (b.report, b.incident) < (a.report, a.incident):
+    """Every feature that is not nought, in a fixed order; the same for (a, b) and (b, a).
+
+    In every phrase the earlier report comes first."""
+    if (b.published or 0, b.report, b.incident) < (a.published or 0, a.report, a.incident):
         a, b = b, a
     day, town, known = _day(a, b), _town(a, b), [*_people(a, b)]
     out = [*day, *_published(a, b), *town, *_around(a, b), *known, *_harms(a, b), *_kinds(a, b), *_texts(a, b)]
@@ -169,7 +198,7 @@ def _around(a: Sighting, b: Sighting) -> Iterator[Feature]:
 def _people(a: Sighting, b: Sighting) -> Iterator[Feature]:
     both = shared_names(a.people, b.people)
     if both:
-        yield Feature("same person", 1.0, "both name {}", (" and ".join(both[:3]),))
+        yield Feature("same person", 1.0, "both name {}", (tuple(both[:3]),))
         if len(both) > 1:
             yield Feature("same persons", min(3, len(both) - 1) / 3)
     else:
@@ -221,12 +250,12 @@ def _number(h: Harmed) -> object:
 def _kinds(a: Sighting, b: Sighting) -> Iterator[Feature]:
     if a.kind and b.kind:
         if a.kind == b.kind:
-            yield Feature("same kind", 1.0, "both tell of the kind '{}'", (a.kind.replace("-", " "),))
+            yield Feature("same kind", 1.0, f"both tell of the kind '{a.kind}'")
             if a.kind != "attack":
                 yield Feature("same special kind")
         else:
             name = "other event" if a.event != b.event else "other kind"
-            yield Feature(name, 1.0, "of the kinds '{}' and '{}'", (a.kind.replace("-", " "), b.kind.replace("-", " ")))
+            yield Feature(name, 1.0, f"of the kinds '{a.kind}' and '{b.kind}'")
     if a.acts and b.acts:
         acts = len(set(a.acts).intersection(b.acts))
         yield Feature(
@@ -256,7 +285,7 @@ def _texts(a: Sighting, b: Sighting) -> Iterator[Feature]:
             break
         yield Feature(f"words over {limit}", cosine - limit)
     if rare:
-        yield Feature("rare words", min(6, rare) / 6, "both have the word '{}'", (first,))
+        yield Feature("rare words", min(6, rare) / 6, f"both have the word '{first}'")
     for name, x, y in (("lead words", a.lead, b.lead), ("title words", a.title, b.title)):
         if x and y:
             both = sum(common.get(w, RAREST) for w in set(x).intersection(y))

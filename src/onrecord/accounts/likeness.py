@@ -35,7 +35,7 @@ def skeleton(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def alike(a: str, b: str) -> float:
-    """How alike two names of places are, 0 to 1: 1 for the same letters, or the same skeleton of four sounds or more."""
+    """How alike two names of places are, 0 to 1: 1 for the same letters, or one skeleton of four sounds or more."""
     if a.replace(" ", "") == b.replace(" ", ""):
         return 1.0
     x, y = skeleton(a), skeleton(b)

@@ -1,7 +1,7 @@
 """Whether two sightings tell of the same incident: a score between 0 and 1 that says what it was made from.
 
-A logistic over few named features (:mod:`onrecord.accounts.comparing`); the weights stand in ``data/matching.toml``, made by
-``training/matching.py``. Pure; imports this room alone.
+A logistic over few named features (:mod:`onrecord.accounts.comparing`); the weights stand in
+``data/matching.toml``, made by ``training/matching.py``. Pure; imports this room alone.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from math import exp
 
 import msgspec
 
-from onrecord.accounts.comparing import Feature, compare
+from onrecord.accounts.comparing import DIFFER, Feature, compare
 from onrecord.accounts.sightings import Sighting
 
 CONSTANT = "constant"
-SAID = 0.25
-"""A feature that moves the score by less (in log odds) is not worth a phrase."""
+SAID = 6
+"""Most phrases on either side: what moved the score most comes first, and a person reads no longer list."""
 
 
 class Match(msgspec.Struct, frozen=True, omit_defaults=False, gc=False):
-    """``score`` is the probability that both tell of one incident; ``agrees`` and ``differs`` say why, in plain phrases,
-    the weightiest first. ``odds`` is the score's logarithm of odds."""
+    """``score`` is the probability that both tell of one incident; ``agrees`` and ``differs`` say why, in plain
+    phrases, the weightiest first. ``odds`` is the score's logarithm of odds."""
 
     score: float
     agrees: tuple[str, ...] = ()
@@ -77,11 +77,10 @@ def match(a: Sighting, b: Sighting) -> Match:
     features = compare(a, b)
     total = odds(features)
     by = _moves(features)
-    moved = [(by[f.name], f.phrase()) for f in features if f.says]
-    moved.sort(key=lambda x: (-abs(x[0]), x[1]))
+    told = sorted((-abs(by[f.name]), f.phrase(), f.name in DIFFER) for f in features if f.says)
     return Match(
         score=probability(total),
-        agrees=tuple(dict.fromkeys(says for by, says in moved if by >= SAID)),
-        differs=tuple(dict.fromkeys(says for by, says in moved if by <= -SAID)),
+        agrees=tuple(dict.fromkeys(says for _, says, against in told if not against))[:SAID],
+        differs=tuple(dict.fromkeys(says for _, says, against in told if against))[:SAID],
         odds=total,
     )

@@ -8,11 +8,11 @@ words are folded (:func:`onrecord.accounts.rarity.fold`). Imports the record alo
 from __future__ import annotations
 
 import re
-from math import log
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import log
 from typing import NamedTuple
 
 import msgspec
@@ -21,7 +21,7 @@ from onrecord.accounts.rarity import RAREST, fold, rarity, words
 from onrecord.record import Incident, Record
 
 WORDS = 64
-"""Weighty words kept of a sighting: with more, scores on news of shootings rise no further, and the ledger grows."""
+"""Weighty words kept of a sighting: with 96 or 128, scores on local news of shootings were the same."""
 NAMES = 24
 """Names of persons kept: more than any report of one incident has that is no list."""
 TOWNS = 12
@@ -47,7 +47,12 @@ _STREET = re.compile(
     r"|Circle|Terrace|Pike|Apartments|Park|Bridge|Market|Square|Hospital|Camp|School|Mosque|Church|Junction)\b"
 )
 _BLOCK = re.compile(r"\bblock of ((?:[A-Z0-9][\w’'.-]*\s?){1,3})")
-_COMPASS = frozenset("north south east west n s e w northwest northeast southwest southeast nw ne sw se".split())
+_DROPPED = frozenset(
+    words(
+        "the north south east west n s e w northwest northeast southwest southeast nw ne sw se street st avenue ave"
+        " road rd drive dr boulevard blvd lane ln court ct place pl highway hwy way parkway pkwy"
+    )
+)
 
 
 class Spot(NamedTuple):
@@ -73,10 +78,11 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     ``main`` marks the incident that the report tells most of; ``background`` one told as history or in passing.
     ``founds`` says whether it is enough for an incident of its own: one that no member founds is kept and matched, and
     stays out of sight until a report comes that tells of it as news.
-    ``published`` is a day, ``acts`` are the words that tell of it. ``people`` are named persons who took part or may have, ``speakers`` those who hold an office
-    or are quoted, ``title`` the words of the title, ``lead``
-    those of title and opening, ``words`` and their ``weights`` (thousandths, squares
-    sum to a million) the weightiest of all.
+    ``published`` is a day, ``clock`` minutes after midnight, ``acts`` are the words that tell of it, ``exact`` says
+    that ``place`` is a town and no region. ``towns`` are names of places, ``region`` is 'country/admin1'. ``people``
+    are named persons who took part or may have, ``speakers`` those who hold an office or are quoted. ``title`` has the
+    words of the title, ``lead`` those of title and opening, ``words`` the weightiest of all with their ``weights``
+    (thousandths; their squares sum to a million).
     """
 
     report: str
@@ -354,7 +360,7 @@ def _spot(incident: Incident | None) -> Spot | None:
 def _streets(text: str) -> tuple[str, ...]:
     """Folded names of streets, parks, bridges and the like, without the points of the compass and the kind."""
     names = (m[1] for rule in (_STREET, _BLOCK) for m in rule.finditer(text))
-    folded = (" ".join(w for w in words(n) if w not in _COMPASS and w != "the") for n in names)
+    folded = (" ".join(w for w in words(n) if w not in _DROPPED) for n in names)
     return tuple(dict.fromkeys(f for f in folded if len(f) > 2))[:STREETS]
 
 

@@ -1,0 +1,195 @@
+"""Sightings: what is kept of a report's telling, and the keys by which others find it. Everything is invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.accounts.keys import MOST, keys
+from onrecord.accounts.rarity import RAREST, fold, rarity, words
+from onrecord.accounts.sightings import NAMES, WORDS, Harmed, Sighting, sightings
+from onrecord.record import (
+    Article,
+    Entity,
+    Incident,
+    IncidentType,
+    Mentions,
+    Reader,
+    Record,
+    Span,
+    Timex,
+    Total,
+    When,
+    Where,
+)
+
+TEXT = (
+    "Two people were killed when gunmen fired on a bus near Port Ravel on Monday.\n\n"
+    "Lena Okarro, 31, died at the scene in the 400 block of Quarry Street, said Chief Ilan Moreth.\n\n"
+    "In an earlier attack, a mortar shell wounded three in Dunmar in May."
+)
+
+
+def at(words: str) -> Span:
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+def incident(id: str, *told: str, kind: str = "attack", **fields: object) -> Incident:
+    base = Incident(
+        id=id,
+        type=IncidentType(kind=kind, event="Violence against civilians"),
+        mentions=Mentions(spans=tuple(at(t) for t in told)),
+        date=When(),
+    )
+    return msgspec.structs.replace(base, **fields)
+
+
+def record(*incidents: Incident, text: str = TEXT, entities: tuple[Entity, ...] = (), **more: object) -> Record:
+    made = Record(
+        reader=Reader(version="0", model="none"),
+        article=Article(id="sha256:0", text=text, title="Two killed on Ravel bus - Radio Nine", published="2031-05-07"),
+        incidents=incidents,
+        entities=entities,
+    )
+    return msgspec.structs.replace(made, **more)
+
+
+PEOPLE = (
+    Entity(id="e1", kind="person", name="Lena Okarro", mentions=(at("Lena Okarro"),)),
+    Entity(id="e2", kind="person", name="Ilan Moreth", mentions=(at("Ilan Moreth"),), role="chief"),
+    Entity(id="e3", kind="place", name="Port Ravel", mentions=(at("Port Ravel"),)),
+    Entity(id="e4", kind="person", name="a neighbour", mentions=(at("the scene"),)),
+)
+BUS = incident(
+    "i1",
+    "killed",
+    "fired",
+    "died",
+    date=When(earliest="2031-05-05", latest="2031-05-05", precision="day"),
+    place=Where(name="Port Ravel", spans=(), latitude=1.0, longitude=2.0, gazetteer="own:1", precision="place"),
+    totals={"killed": Total(low=2, high=2, rule="stated")},
+)
+SHELL = incident("i2", "attack", "wounded", kind="shelling", totals={"injured": Total(low=3, high=3, rule="stated")})
+
+
+def test_a_sighting_holds_what_tells_its_incident_apart() -> None:
+    bus, shell = sightings(record(BUS, SHELL, entities=PEOPLE), "r1")
+    assert (bus.report, bus.incident, bus.main, bus.founds, bus.background) == ("r1", "i1", True, True, False)
+    assert bus.published == date(2031, 5, 7).toordinal()
+    assert bus.earliest == bus.latest == date(2031, 5, 5).toordinal()
+    assert bus.people == ("lena okarro",)
+    assert bus.speakers == ("ilan moreth",)
+    assert bus.towns == ("port ravel",)
+    assert bus.streets == ("quarry",)
+    assert bus.ages == (31,)
+    assert bus.killed == Harmed(2, 2)
+    assert bus.place is not None and bus.place.name == "port ravel" and bus.exact
+    assert "radio" not in bus.title and "bus" in bus.title
+    assert shell.incident == "i2" and not shell.main and shell.killed is None and shell.injured == Harmed(3, 3)
+    assert "mortar" in shell.words and "mortar" not in bus.words
+    assert "okarro" in bus.words and "okarro" not in shell.words
+
+
+# fmt: off
+OLD = When(earliest="2031-04-20", latest="2031-04-20", precision="day")
+NEXT = When(earliest="2031-05-06", latest="2031-05-06", precision="day")
+ELSEWHERE = Where(name="Dunmar", spans=())
+ONCE = Mentions(spans=(at("wounded"),))
+BESIDE = [
+    ("another kind with people harmed",           {}, True),
+    ("nobody harmed",                             {"totals": {}}, False),
+    ("an arrest",                                 {"type": IncidentType(kind="arrest")}, False),
+    ("told as history",                           {"background": True}, False),
+    ("days older than the news",                  {"date": OLD}, False),
+    ("the same kind without a day or place",      {"type": BUS.type}, False),
+    ("the same kind in another place",            {"type": BUS.type, "place": ELSEWHERE}, True),
+    ("the same kind on another day",              {"type": BUS.type, "date": NEXT}, True),
+    ("the same kind elsewhere, mentioned once",   {"type": BUS.type, "place": ELSEWHERE, "mentions": ONCE}, False),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("what", "changed", "founds"), BESIDE, ids=[what for what, _, _ in BESIDE])
+def test_what_is_told_beside_the_main_incident(what: str, changed: dict[str, object], founds: bool) -> None:
+    _, beside = sightings(record(BUS, msgspec.structs.replace(SHELL, **changed), entities=PEOPLE), "r1")
+    assert beside.founds is founds
+    assert beside.background is not founds
+
+
+def test_a_report_without_incident_gives_one_sighting_that_founds_nothing() -> None:
+    (whole,) = sightings(record(entities=PEOPLE), "r1")
+    assert whole.incident == "" and whole.main and not whole.founds and not whole.background
+    assert whole.people == ("lena okarro",) and "mortar" in whole.words
+
+
+def test_the_clock_is_that_of_the_incidents_own_day() -> None:
+    times = tuple(
+        Timex(spans=(), text="", type="time", value=f"{day}T21:40", earliest=day, latest=day)
+        for day in ("2031-05-01", "2031-05-05")
+    )
+    (bus,) = sightings(record(BUS, timexes=times[:1]), "r1")
+    assert bus.clock is None
+    (bus,) = sightings(record(BUS, timexes=times), "r1")
+    assert bus.clock == 21 * 60 + 40
+
+
+def test_a_long_report_is_kept_small() -> None:
+    names = tuple(Entity(id=f"e{n}", kind="person", name=f"Ilan Q{n}x", mentions=(Span(0, 3),)) for n in range(500))
+    long = " ".join(f"zq{n}x" for n in range(20_000))
+    (whole,) = sightings(record(text=long, entities=names), "r1")
+    assert len(whole.words) == len(whole.weights) == WORDS
+    assert len(whole.people) == NAMES
+    assert len(msgspec.json.encode(whole)) < 6_000
+
+
+def test_a_sighting_goes_to_json_and_back() -> None:
+    for s in sightings(record(BUS, SHELL, entities=PEOPLE), "r1"):
+        assert msgspec.json.decode(msgspec.json.encode(s), type=Sighting) == s
+
+
+# fmt: off
+FOLDED = [
+    ("O’Béirne", "obeirne"), ("al-Ṣūfī", "al-sufi"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Łódź", "łodz"),
+    ("", ""), ("كابل", "كابل"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("text", "folded"), FOLDED)
+def test_folding(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_no_word(text: str) -> None:
+    once = words(text)
+    assert words(" ".join(once)) == once
+
+
+def test_common_words_weigh_little_and_unknown_ones_most() -> None:
+    assert rarity("the") < rarity("police") < rarity("mortar") <= RAREST
+    assert rarity("zqxv") == RAREST
+
+
+def test_keys_are_few_and_the_same_each_time() -> None:
+    bus, shell = sightings(record(BUS, SHELL, entities=PEOPLE), "r1")
+    for s in (bus, shell):
+        assert 0 < len(keys(s)) <= MOST
+        assert len(set(keys(s))) == len(keys(s))
+        assert keys(s) == keys(msgspec.json.decode(msgspec.json.encode(s), type=Sighting))
+    assert "name lena okarro" in keys(bus)
+    assert "street quarry" in keys(bus)
+
+
+@given(st.integers(700_000, 800_000), st.integers(0, 2))
+def test_one_town_and_days_at_most_two_apart_share_a_key(day: int, apart: int) -> None:
+    one, other = (
+        Sighting(report=r, incident="i1", published=900_000, earliest=d, latest=d, towns=("port ravel",))
+        for r, d in (("r1", day), ("r2", day + apart))
+    )
+    assert set(keys(one)) & set(keys(msgspec.structs.replace(other, published=1_000_000)))
