@@ -47,7 +47,9 @@ def by_origin(told: Sequence[Told]) -> dict[str, list[Told]]:
 
 
 def kind(told: Sequence[Told]) -> tuple[IncidentType, Told]:
-    """The type that most origins give; of equals the one of which the readers were surer, then the earlier."""
+    """The type that most origins give; of equals the one of which the readers were surer, then the earlier. A
+    telling without details has no say."""
+    told = [t for t in told if t.incident.type.kind != "unknown"] or told
     votes: dict[tuple[str | None, str | None, str], float] = {}
     for tellings in by_origin(told).values():
         for t in tellings:
