@@ -142,6 +142,13 @@ UCDP = [
     Case("one more often", reports_of(14, 14, 9), 9, 14, 14),
     Case("everybody, attackers too", [told("a", N(14), N(2, side="attackers"))], 16, 16, 16),
     Case("only attackers died", [told("a", N(3, side="attackers"))], 3, 3, 3),
+    Case(
+        "an early count is not best",
+        [told("a", N(5)), told("b", N(5)), told("c", N(21), published="2031-05-06")],
+        5,
+        21,
+        21,
+    ),
     Case("no open end", [told("a", N(12, None))], 12, 12, 12),
     Case("a range", [told("a", N(10, 15))], 10, 15, 10),
     Case(
@@ -172,6 +179,7 @@ UCDP = [
 
 ACLED = [
     Case("the lowest", reports_of(9, 14, 12), 9, 9),
+    Case("an early count", [told("a", N(5)), told("c", N(21), published="2031-05-06")], 21, 21),
     Case("dozens", [told("a", N(24, None, text="dozens"))], 12, 12),
     Case("tens", [told("a", N(20, None, text="tens of people"))], 10, 10),
     Case("hundreds", [told("a", N(200, None, text="hundreds"))], 100, 100),

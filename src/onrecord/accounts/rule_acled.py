@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from onrecord.accounts.rule import Rule, Setting, number
+from onrecord.accounts.rule import Rule, Setting, number, overtaken
 from onrecord.accounts.rule_ucdp import date_prec, everybody, places
 from onrecord.accounts.sheet import Account, Tally
 from onrecord.record import Harm
@@ -46,13 +46,14 @@ def spoken(account: Account, setting: Setting) -> int | None:
 
 
 def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:
-    """Rule ``acled/1``: the lowest number that an origin gives of everybody killed, one number; a later report of the
-    same origin takes the place of an earlier one. 'Casualties' without a word of deaths are no deaths.
+    """Rule ``acled/1``: the lowest number that an origin gives of everybody killed, one number; an early count
+    that a later one overtook is left out, and a later report of an origin takes the place of its earlier one. 'Casualties' without a word of deaths are no deaths.
 
     ``says`` has ``time_precision`` and ``geo_precision``, 1 to 3.
     """
     held = everybody(accounts, harm)
-    told = [(h, spoken(h.account, setting)) for h in held]
+    gone = overtaken(held)
+    told = [(h, spoken(h.account, setting)) for h in held if h.place not in gone]
     numbers: list[tuple[int, int, str]] = []
     for h, own in told:
         extra = h.number.point - number(h.account).point

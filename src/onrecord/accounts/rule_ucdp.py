@@ -11,7 +11,7 @@ from datetime import date as Day
 
 from onrecord.accounts.consensus import day
 from onrecord.accounts.intervals import Interval, plus
-from onrecord.accounts.rule import Head, Rule, Setting, heads
+from onrecord.accounts.rule import Head, Rule, Setting, heads, overtaken
 from onrecord.accounts.sheet import Account, Tally
 from onrecord.record import Harm, When, Where
 
@@ -40,12 +40,15 @@ def places(accounts: Sequence[Account], used: Sequence[Head], harm: Harm) -> tup
 def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:
     """Rule ``ucdp-ged/1``: everybody killed, on whichever side. ``best`` is the number that more origins give than any
     other; where none is told from the rest so, the lower one. ``low`` and ``high`` are the lowest and highest of all.
-    The blamed party's own number is left out of ``best`` while others give one.
+    An early count that a higher one of a later day overtook is not ``best``, and neither is the blamed party's own number
+    while others give one.
 
     ``says`` has ``date_prec``, ``where_prec`` and ``event_clarity`` (1 one event, 2 a sum over several days).
     """
     held = everybody(accounts, harm)
-    apart = [h for h in held if not h.account.party] or held
+    gone = overtaken(held)
+    current = [h for h in held if h.place not in gone]
+    apart = [h for h in current if not h.account.party] or current
     votes: dict[int, int] = {}
     for h in apart:
         votes[h.number.point] = votes.get(h.number.point, 0) + 1
