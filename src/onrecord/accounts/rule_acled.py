@@ -46,8 +46,9 @@ def spoken(account: Account, setting: Setting) -> int | None:
 
 
 def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:
-    """Rule ``acled/1``: the lowest number that an origin gives of everybody killed, one number; an early count
-    that a later one overtook is left out, and a later report of an origin takes the place of its earlier one. 'Casualties' without a word of deaths are no deaths.
+    """Rule ``acled/1``: the lowest number that an origin gives of everybody killed, one number. An early count that a
+    later one overtook is left out, and a later report of an origin takes the place of its earlier one. 'Casualties'
+    without a word of deaths are no deaths.
 
     ``says`` has ``time_precision`` and ``geo_precision``, 1 to 3.
     """

@@ -40,8 +40,8 @@ def places(accounts: Sequence[Account], used: Sequence[Head], harm: Harm) -> tup
 def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:
     """Rule ``ucdp-ged/1``: everybody killed, on whichever side. ``best`` is the number that more origins give than any
     other; where none is told from the rest so, the lower one. ``low`` and ``high`` are the lowest and highest of all.
-    An early count that a higher one of a later day overtook is not ``best``, and neither is the blamed party's own number
-    while others give one.
+    An early count that a higher one of a later day overtook is not ``best``, and neither is the blamed party's own
+    number while others give one.
 
     ``says`` has ``date_prec``, ``where_prec`` and ``event_clarity`` (1 one event, 2 a sum over several days).
     """
