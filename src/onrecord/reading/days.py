@@ -44,6 +44,7 @@ _CLOSE = 40
 # What came of an incident rather than the incident.
 _AFTERMATH = [KINDS.index(k) for k in ("arrest", "transfer", "change", "agreement", "disrupted", "base")]
 _LEGAL = ("law", "held", "charged")
+_AGAINST_ARRESTS = {"later", "close to an arrest", *(f"{of} {side}" for of in _LEGAL for side in ("before", "after"))}
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -261,12 +262,15 @@ class Diary:
             if by_start:
                 found |= self._nearest(n, by_start, starts)
             if aftermath > 0.3:
-                for side in ("before", "after"):
-                    for of in _LEGAL:
-                        if f"{of} {side}" in found:
-                            found[f"an arrest: {of} {side}"] = aftermath * found[f"{of} {side}"]
+                for name in [f"{of} {side}" for of in _LEGAL for side in ("before", "after")]:
+                    if name in found:
+                        found[f"an arrest: {name}"] = aftermath * found[name]
             if told != "news":
                 found |= {f"{told}: {name}": v for name, v in found.items() if name.startswith("before publication")}
+            if k != self.main and aftermath > 0.5:
+                # A report's main incident is what was done, also where more is told of the arrest; another arrest has
+                # its own day, which these would speak against.
+                found = {name: v for name, v in found.items() if name not in _AGAINST_ARRESTS}
             if k != self.main:
                 found |= {f"minor: {name}": found[name] for name in _OF_MINOR if name in found}
                 if not any(found.get(name) for name in _OF_MINOR[:1] + _OF_MINOR[2:5]):
