@@ -98,7 +98,8 @@ def test_a_sighting_holds_what_tells_its_incident_apart() -> None:
 # fmt: off
 OLD = When(earliest="2031-04-20", latest="2031-04-20", precision="day")
 NEXT = When(earliest="2031-05-06", latest="2031-05-06", precision="day")
-ELSEWHERE = Where(name="Dunmar", spans=())
+NEARBY = Where(name="Old Quarter", spans=(), latitude=1.01, longitude=2.01)
+FAR = Where(name="Dunmar", spans=(), latitude=3.0, longitude=4.0)
 ONCE = Mentions(spans=(at("wounded"),))
 BESIDE = [
     ("another kind with people harmed",           {}, True),
@@ -107,9 +108,11 @@ BESIDE = [
     ("told as history",                           {"background": True}, False),
     ("days older than the news",                  {"date": OLD}, False),
     ("the same kind without a day or place",      {"type": BUS.type}, False),
-    ("the same kind in another place",            {"type": BUS.type, "place": ELSEWHERE}, True),
-    ("the same kind on another day",              {"type": BUS.type, "date": NEXT}, True),
-    ("the same kind elsewhere, mentioned once",   {"type": BUS.type, "place": ELSEWHERE, "mentions": ONCE}, False),
+    ("the same kind in a quarter that day",       {"type": BUS.type, "place": NEARBY}, False),
+    ("the same kind in a far town that day",      {"type": BUS.type, "place": FAR}, True),
+    ("the same kind in a quarter the next day",   {"type": BUS.type, "place": NEARBY, "date": NEXT}, True),
+    ("the same kind in that place the next day",  {"type": BUS.type, "place": BUS.place, "date": NEXT}, False),
+    ("the same kind in a far town, told once",    {"type": BUS.type, "place": FAR, "mentions": ONCE}, False),
 ]
 # fmt: on
 

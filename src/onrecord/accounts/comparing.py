@@ -7,11 +7,12 @@ Imports this room alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from onrecord.accounts.likeness import alike, family, kilometres, shared_names
+from onrecord.accounts.likeness import alike, family, shared_names
 from onrecord.accounts.rarity import RAREST, table
-from onrecord.accounts.sightings import Harmed, Sighting, Spot
+from onrecord.accounts.sightings import Harmed, Sighting, Spot, distance
 
 
 class Feature(NamedTuple):
@@ -142,18 +143,12 @@ def _published(a: Sighting, b: Sighting) -> Iterator[Feature]:
     yield Feature(next(name for limit, name in _PUBLISHED if apart <= limit))
 
 
-def _distance(p: Spot, q: Spot) -> float | None:
-    if p.latitude is None or p.longitude is None or q.latitude is None or q.longitude is None:
-        return None
-    return kilometres((p.latitude, p.longitude), (q.latitude, q.longitude))
-
-
 def _town(a: Sighting, b: Sighting) -> Iterator[Feature]:
     p, q = a.place, b.place
     if p is None or q is None:
         yield Feature("place unknown")
         return
-    far = _distance(p, q)
+    far = distance(p, q)
     like = 1.0 if p.id and p.id == q.id else alike(p.name, q.name)
     if like == 1.0 and (far is None or far < SAME_PLACE):
         yield Feature("same town" if a.exact and b.exact else "same area", 1.0, "both in {}", (p.name,))
@@ -269,25 +264,30 @@ def _kinds(a: Sighting, b: Sighting) -> Iterator[Feature]:
         yield Feature("background")
 
 
-def _texts(a: Sighting, b: Sighting) -> Iterator[Feature]:
-    have = dict(zip(b.words, b.weights, strict=True))
+@lru_cache(maxsize=4096)
+def _weight_of(words: tuple[str, ...]) -> int:
     common = table()
-    dot, rare, first = 0, 0, ""
-    for word, weight in zip(a.words, a.weights, strict=True):
-        other = have.get(word)
-        if other is not None:
-            dot += weight * other
-            if word not in common:
-                rare, first = rare + 1, first or word
-    cosine = dot / 1e6
+    return sum([common.get(w, RAREST) for w in words])
+
+
+@lru_cache(maxsize=4096)
+def _by_word(words: tuple[str, ...], weights: tuple[int, ...]) -> dict[str, int]:
+    return dict(zip(words, weights, strict=True))
+
+
+def _texts(a: Sighting, b: Sighting) -> Iterator[Feature]:
+    mine, other = _by_word(a.words, a.weights), _by_word(b.words, b.weights)
+    both = [w for w in mine if w in other]
+    cosine = sum([mine[w] * other[w] for w in both]) / 1e6
     for limit in STEPS:
         if cosine <= limit:
             break
         yield Feature(f"words over {limit}", cosine - limit)
+    common = table()
+    rare = [w for w in both if w not in common]
     if rare:
-        yield Feature("rare words", min(6, rare) / 6, f"both have the word '{first}'")
+        yield Feature("rare words", min(6, len(rare)) / 6, f"both have the word '{rare[0]}'")
     for name, x, y in (("lead words", a.lead, b.lead), ("title words", a.title, b.title)):
         if x and y:
-            both = sum(common.get(w, RAREST) for w in set(x).intersection(y))
-            whole = min(sum(common.get(w, RAREST) for w in x), sum(common.get(w, RAREST) for w in y))
-            yield Feature(name, both / (whole or 1))
+            shared = sum([common.get(w, RAREST) for w in x if w in y])
+            yield Feature(name, shared / (min(_weight_of(x), _weight_of(y)) or 1))
