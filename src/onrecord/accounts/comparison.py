@@ -14,7 +14,7 @@ import numpy as np
 
 from onrecord.accounts.phrasing import Phrasing, phrasing
 from onrecord.accounts.sheet import CopyKind
-from onrecord.accounts.wording import RUN, Marks, Places, fold, plain
+from onrecord.accounts.wording import RUN, Marks, Places, fold, plain, words_of
 from onrecord.record import Article
 
 Shape = Literal["copies", "quotes", "background", "template", "live", "apart"]
@@ -54,6 +54,9 @@ IN_ORDER: Final = 0.8
 #: One text is the other cut short when so much of it stands there and it has at most so many of its words.
 WITHIN: Final = 0.8
 SHORTER: Final = 0.88
+#: A title's words of so many letters, so many of them, tell whether a text is about it.
+TITLE_LETTERS: Final = 4
+TITLE_WORDS: Final = 4
 _SLOT = 24  # the longest filling of a form's gap, in words
 
 
@@ -117,7 +120,8 @@ def overlap_of(a: Article, one: Phrasing, b: Article, two: Phrasing) -> Overlap:
     same = len(one.words) == len(two.words) and bool((one.words == two.words).all())
     containment = both / least if least else float(same)
     jaccard = both / every if every else float(same)
-    if same and len(one.words):
+    aside = _retitled(a, b) and _beside(a, one) and _beside(b, two)
+    if same and len(one.words) and not aside:
         kind: CopyKind = "retitled" if _retitled(a, b) else "exact"
         return Overlap("copies", kind, 1.0, 1.0, 1.0, ("the same words from first to last", *_framing(a, b)))
     if not both:
@@ -127,6 +131,8 @@ def overlap_of(a: Article, one: Phrasing, b: Article, two: Phrasing) -> Overlap:
     shape, why = _shape(one, here, two, there, containment)
     kind, how = _kind(one, here, two, there)
     narrative = max(_share(one, here), _share(two, there))
+    if aside and shape == "copies":
+        shape, why = "background", ("what both carry is about neither's title: a site's own words",)
     if shape == "copies":
         why = (how, *why, *_framing(a, b))
     return Overlap(shape, kind, round(containment, 4), round(jaccard, 4), round(narrative, 4), why)
@@ -166,25 +172,25 @@ def _outside_quotations(one: Phrasing, shared: _Shared, two: Phrasing) -> _Share
     marks = np.zeros(len(one.words) + 1, dtype=np.int64)
     np.add.at(marks, shared.starts[bare], 1)
     np.add.at(marks, shared.ends[bare], -1)
-    return shared._replace(narrative=(np.cumsum(marks[:-1]) > 0) & ~one.quoted)
+    return shared._replace(narrative=(np.cumsum(marks[:-1]) > 0) & one.narrative)
 
 
 def _share(text: Phrasing, shared: _Shared) -> float:
     """Of a text's words outside quotations, how much stands in the other."""
-    total = int((~text.quoted).sum())
+    total = int(text.narrative.sum())
     return int(shared.narrative.sum()) / total if total >= LITTLE else 0.0
 
 
 def _lead(text: Phrasing, shared: _Shared) -> float:
     """Of the first words outside quotations, how much stands in the other."""
-    own = np.flatnonzero(~text.quoted)
+    own = np.flatnonzero(text.narrative)
     lead = own[: min(LEAD_WORDS, max(int(LEAD * len(own)), LITTLE))]
     return float(shared.narrative[lead].mean()) if len(lead) else 0.0
 
 
 def _told(text: Phrasing, shared: _Shared) -> float:
     """Of the particulars outside quotations, each once, how many stand in the shared words."""
-    every = np.unique(text.words[text.particular & ~text.quoted])
+    every = np.unique(text.words[text.particular & text.narrative])
     return len(np.unique(text.words[text.particular & shared.narrative])) / len(every) if len(every) else 1.0
 
 
@@ -307,6 +313,13 @@ def _words(text: str | None) -> list[bytes]:
 
 def _retitled(a: Article, b: Article) -> bool:
     return a.title is not None and b.title is not None and _words(a.title) != _words(b.title)
+
+
+def _beside(article: Article, text: Phrasing) -> bool:
+    """Whether nothing of a title's longer words is in the text: then the text is a site's notice, not the report."""
+    title = plain(fold(article.title or ""))
+    long = [word for word in title.split() if len(word) >= TITLE_LETTERS]
+    return len(long) >= TITLE_WORDS and not np.isin(words_of(b" ".join(long)).numbers, text.words).any()
 
 
 def _framing(a: Article, b: Article) -> tuple[str, ...]:

@@ -11,13 +11,15 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.accounts.wording import DROPPED, Marks, Numbers, Places, fold, plain, runs_of, words_of
+from onrecord.accounts.wording import DROPPED, RUN, Marks, Numbers, Places, fold, plain, runs_of, words_of
 
 # A text without double quotation marks may use single ones. Inside, an apostrophe stands between letters alone, so that
 # one that opens nothing ends the search.
 _SINGLE_QUOTED = re.compile(rb"(?<![\w'])'(?=\w)((?:[^\n\"']|(?<=\w)'(?=\w)){1,600})(?<=\S)'(?!\w)")
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 _CLOCK = re.compile(rb"(?:^|\n)[ \t*#>\-\[(]{0,4}(?:[01]?\d|2[0-3])[.:h][0-5]\d\b")
+#: A gallery gives each caption twice in a row. A page that holds its whole article twice is another thing.
+AGAIN: Final = 80
 Signs = NDArray[np.uint8]
 _STOPS: Marks = np.isin(np.arange(256), list(b'.!?:\n"'))
 
@@ -37,14 +39,17 @@ def _number_words() -> Numbers:
 
 
 class Phrasing(NamedTuple):
-    """A text's words as numbers, its runs of five, and for each word whether it is quoted, a particular, a number.
+    """A text's words as numbers, its runs of five, and for each word whether it is narrative, quoted, a particular, a
+    number.
 
+    Narrative is what a text tells in its own words: outside quotations, and not said twice in a row, as captions are.
     Particulars are what tells one event from the next in the same words: numbers, and capitalised words inside a
     sentence. ``live`` says that the text is a live page, whose newest entry is ``newest`` words long.
     """
 
     words: Numbers
     runs: Numbers
+    narrative: Marks
     quoted: Marks
     particular: Marks
     number: Marks
@@ -67,14 +72,21 @@ def phrasing(text: str) -> Phrasing:
     capital = (first >= 65) & (first <= 90)
     spelt = _number_words()
     number = digit | (spelt[np.minimum(np.searchsorted(spelt, words), len(spelt) - 1)] == words)
-    return Phrasing(
-        words,
-        runs_of(words),
-        _quoted(data, signs, at),
-        number | (capital & ~_opening(signs, at)),
-        number,
-        *_live(data, at),
-    )
+    runs, quoted = runs_of(words), _quoted(data, signs, at)
+    particular = number | (capital & ~_opening(signs, at))
+    return Phrasing(words, runs, ~quoted & ~_twice(runs, len(words)), quoted, particular, number, *_live(data, at))
+
+
+def _twice(runs: Numbers, words: int) -> Marks:
+    """Words that come again in the same run shortly before or after."""
+    order = np.argsort(runs, kind="stable")
+    near = (np.diff(order) <= AGAIN) & (runs[order[1:]] == runs[order[:-1]])
+    marks = np.zeros(words + 1, dtype=np.int64)
+    for at in (order[:-1][near], order[1:][near]):
+        np.add.at(marks, at, 1)
+        np.add.at(marks, at + RUN, -1)
+    twice: Marks = np.cumsum(marks[:-1]) > 0
+    return twice
 
 
 def _quoted(data: bytes, signs: Signs, at: Places) -> Marks:

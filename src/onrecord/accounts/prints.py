@@ -19,11 +19,9 @@ from onrecord.accounts.wording import RUN, Numbers, joined, runs_of, words_of
 
 #: The most prints of a text; one of some 8,000 words reaches it.
 MOST: Final = 64
-#: A text with few runs gives at least so many, if it has them.
-FEWEST: Final = 8
 #: So many shared prints make two texts candidates for :func:`onrecord.accounts.comparison.compare` ..
 SHARED: Final = 2
-#: .. and one is enough where either text has no more than so many.
+#: .. and one is enough where either text has no more than so many: a paragraph.
 SMALL: Final = 10
 #: Of the reports that carry one print, so many (the latest) are enough to look at: the copies of a story that is
 #: printed everywhere are found by each other, and a site's standing words do not make every look-up long.
@@ -37,8 +35,10 @@ _LIMIT = np.uint64(_RATE << 32)
 _FIRST = np.uint64((_RATE << 64) // _NEAR)
 # Text and print in one number for sorting: 20 bits of the one (more than a batch has texts), 44 of the other.
 _TEXT, _KEY = np.uint64(44), np.uint64(20)
-_BATCH = 2_000_000  # bytes of text at once: what the arrays of it need stays within a processor's cache
+_BATCH = 300_000  # characters of text at once: what the arrays of so many need stays within a processor's cache
 _MANY = 2**20
+# How far back candidates looks among the texts that carry one print.
+_BACK, _MANY_CARRY, _FAR_BACK = 32, 64, 4
 _EMPTY: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
 
 
@@ -101,9 +101,9 @@ def _prints_of(texts: Sequence[str]) -> Prints:
     at, text = at[drawn], text[drawn]
     keys = runs[at]
     found = np.bincount(text, minlength=len(texts))
-    odd = np.flatnonzero((found < FEWEST) | (found > MOST))
+    odd = np.flatnonzero((found == 0) | (found > MOST))
     if len(odd):
-        usual = ((found >= FEWEST) & (found <= MOST))[text]
+        usual = (found <= MOST)[text]
         more = [(_few(numbers, runs, int(bounds[n]), int(bounds[n + 1])), n) for n in odd.tolist()]
         keys = np.concatenate([keys[usual], *(few for few, _ in more)])
         text = np.concatenate([text[usual], *(np.full(len(few), n, dtype=np.int64) for few, n in more)])
@@ -116,7 +116,7 @@ def _prints_of(texts: Sequence[str]) -> Prints:
 
 
 def _few(numbers: Numbers, runs: Numbers, start: int, end: int) -> Numbers:
-    """The prints of a text of which too few or too many runs were drawn: those with the lowest lots."""
+    """The prints of a text of which no run or too many were drawn: those with the lowest lots."""
     if end - start < RUN:
         if start == end:
             return numbers[:0]
@@ -130,7 +130,7 @@ def _few(numbers: Numbers, runs: Numbers, start: int, end: int) -> Numbers:
     runs, first = np.unique(runs, return_index=True)
     lots = lots[first]
     order = np.lexsort((runs, lots))
-    drawn = min(max(int((lots < _LIMIT).sum()), FEWEST), MOST)
+    drawn = min(max(int((lots < _LIMIT).sum()), 1), MOST)
     few: Numbers = runs[order[:drawn]]
     return few
 
@@ -138,30 +138,38 @@ def _few(numbers: Numbers, runs: Numbers, start: int, end: int) -> Numbers:
 def candidates(found: Prints) -> NDArray[np.int64]:
     """Pairs of places ``(n, 2)``, lower first, of texts whose shared prints are :func:`enough`.
 
-    For many texts at once. A text is paired with the 32 before it that carry the same print: copies of one story
-    hang together all the same, and a print that every text carries costs no more than 32 pairs a text.
+    For many texts at once. A text is paired with the 32 before it that carry the same print, and with four where more
+    than 64 texts carry it: the copies of one story hang together all the same, for each print links them in the same
+    order, and a print that every text carries costs four pairs a text.
     """
+    none: NDArray[np.int64] = np.zeros((0, 2), dtype=np.int64)
     if len(found.keys) < 2:
-        return np.zeros((0, 2), dtype=np.int64)
+        return none
     sizes = np.bincount(found.texts)
-    bits = max(int(len(sizes) - 1).bit_length(), 1)
+    bits = np.uint64(max(int(len(sizes) - 1).bit_length(), 1))
     # One number holds both, the print above the text: one sort brings the texts of each print together. Two prints
     # alike in the bits that stay are taken for one, which at most makes a pair that the comparison refuses.
-    low = np.uint64((1 << bits) - 1)
+    low = np.uint64((1 << int(bits)) - 1)
     both = (found.keys.view(np.uint64) & ~low) | found.texts.astype(np.uint64)
     both.sort()
-    text = both & low
-    prints_ = both >> np.uint64(bits)
-    same = np.flatnonzero(prints_[1:] == prints_[:-1]) + 1
+    same = np.concatenate([[False], (both[1:] ^ both[:-1]) <= low, [False]])
+    # Where each print's texts begin and end, for those that more than one text carries.
+    begins = np.flatnonzero(~same[:-1] & same[1:])
+    carriers = np.flatnonzero(same[:-1] & ~same[1:]) + 1 - begins
+    texts = np.repeat(begins, carriers) + _ranges(carriers)
+    back = np.repeat(np.where(carriers > _MANY_CARRY, _FAR_BACK, _BACK), carriers)
+    reach = np.minimum(back, texts - np.repeat(begins, carriers))
     pairs = []
-    at, back = same, 1
-    while len(at) and back <= 32:
-        pairs.append((text[at - back] << _SHIFT) | text[at])
-        at, back = at[at > back], back + 1
-        at = at[prints_[at] == prints_[at - back]]
+    for step in range(1, _BACK + 1):
+        far = reach >= step
+        texts, reach = texts[far], reach[far]
+        if not len(texts):
+            break
+        pairs.append(((both[texts - step] & low) << _SHIFT) | (both[texts] & low))
     if not pairs:
-        return np.zeros((0, 2), dtype=np.int64)
+        return none
     every = np.concatenate(pairs)
+    del pairs, both, same
     every.sort()
     starts = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1]]))
     shared = np.diff(np.append(starts, len(every)))
@@ -171,4 +179,8 @@ def candidates(found: Prints) -> NDArray[np.int64]:
     return np.stack([one[kept], other[kept]], axis=1)
 
 
-__all__ = ["COMMON", "FEWEST", "MOST", "SHARED", "SMALL", "Prints", "candidates", "enough", "prints", "prints_of"]
+def _ranges(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """0, 1, .. up to each length, one after the other."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total, dtype=np.int64) - np.repeat(ends - lengths, lengths)

@@ -67,9 +67,11 @@ _LOWER_TABLE = bytes(
 )
 # Apostrophes and hyphens vanish: "don't" is one word however it is typed, and so is one broken at a line's end.
 DROPPED = b"'`-"
-# U+2010..203F and, of these, those that vanish too; what is left after them are letters or rarer signs.
+# The signs that a text of ASCII letters has besides: U+2013..201F and U+2026. All begin with the bytes E2 80; without
+# these two, what is left of single quotation marks vanishes and what is left of the others is a blank.
 _ASCII_TABLE = _LOWER_TABLE[:128] + b" " * 128
 _SIGNS_ALONE = bytes(range(128)) + b"\xe2\x80" + bytes(range(0x93, 0xA0)) + b"\xa6"
+_SIGNS_DROPPED = DROPPED + b"\xe2\x80\x98\x99\x9a\x9b"
 
 
 def _mend(found: re.Match[str]) -> str:
@@ -103,13 +105,12 @@ def plain(data: bytes) -> bytes:
 def plainly(text: str) -> bytes:
     """``plain(fold(text))``, by a shorter way where a text has ASCII letters and typographic signs alone."""
     data = text.encode("utf-8", "replace")
-    if not data.isascii():
-        if data.translate(None, _SIGNS_ALONE):
-            return plain(fold(text))
-        data = data.replace(b"\xe2\x80\x99", b"'").replace(b"\xe2\x80\x98", b"'")
+    ascii_ = data.isascii()
+    if not ascii_ and data.translate(None, _SIGNS_ALONE):
+        return plain(fold(text))
     if b"-" in data:
         data = data.replace(b"-\r\n", b"-").replace(b"-\n", b"-").replace(b"--", b" ")
-    return data.translate(_ASCII_TABLE, DROPPED)
+    return data.translate(_ASCII_TABLE, DROPPED if ascii_ else _SIGNS_DROPPED)
 
 
 _MASKS = np.array([(1 << (8 * min(n, 8))) - 1 for n in range(10)], dtype=np.uint64)
