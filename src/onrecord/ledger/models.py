@@ -85,7 +85,7 @@ class Report(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["name", "version"], name="report_once")]
         indexes: ClassVar = [
             models.Index(fields=["url"]),
-            models.Index(fields=["published"], name="report_published"),
+            models.Index(fields=["published", "id"], name="report_published"),
             models.Index(fields=["id"], condition=models.Q(current=False), name="report_past"),
         ]
 

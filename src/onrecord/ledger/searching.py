@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from django.db import connections
+from django.db import connections, transaction
 
 from onrecord.ledger import originals
 from onrecord.ledger.answers import Hit, Hits
@@ -53,38 +53,69 @@ def search(using: str, query: Query, *, limit: int = 20, offset: int = 0) -> Hit
 def _found(using: str, query: Query, wanted: Plan) -> list[tuple[int, float]]:
     """Ids and scores of the reports that fit and were added last, one more than are ranked where there are more."""
     if not (wanted.all or wanted.none):
-        return _unworded(using, *_conditions(using, query))
-    postgresql = connections[using].vendor == "postgresql"
-    id, table = ("report_id", "words @@ %s::tsquery") if postgresql else ("rowid", "ledger_search MATCH %s")
-    asked = _tsquery(wanted) if postgresql else _match(wanted)
-    latest = f"ORDER BY {id} DESC LIMIT {RANKED + 1}"
+        return _unworded(using, query)
+    if connections[using].vendor == "postgresql":
+        with transaction.atomic(using=using):
+            return _found_postgresql(using, query, wanted)
+    asked = _match(wanted)
+    latest = f"ORDER BY rowid DESC LIMIT {RANKED + 1}"
     among = None
     if query.of_incidents or query.published_since is not None or query.published_until is not None:
         # Where few reports have the words, the incidents of these few are looked at, and not all that fit.
-        rows = _rows(using, f"SELECT {id} FROM ledger_search WHERE {table} {latest}", [asked])
+        rows = _rows(using, f"SELECT rowid FROM ledger_search WHERE ledger_search MATCH %s {latest}", [asked])
         among = [id for (id,) in rows] if len(rows) <= RANKED else None
     where, params = _conditions(using, query, among)
-    if postgresql:
-        sql = (
-            f"WITH found AS MATERIALIZED (SELECT report_id FROM ledger_search WHERE {table} AND {where} {latest}) "
-            f"SELECT report_id, ts_rank({_TS_RANK}, words, %s::tsquery) FROM found "
-            f"JOIN ledger_search USING (report_id) ORDER BY report_id DESC"
-        )
-        return _rows(using, sql.replace("{id}", "report_id"), [asked, *params, asked])
     # The plus keeps SQLite from asking the index about each report that fits, one by one.
-    sql = f"SELECT rowid, -bm25(ledger_search, {_BM25}) FROM ledger_search WHERE {table} AND {where} {latest}"
-    return _rows(using, sql.replace("{id}", "+rowid"), [asked, *params])
+    found = f"FROM ledger_search WHERE ledger_search MATCH %s AND {where} {latest}".replace("{id}", "+rowid")
+    return _rows(using, f"SELECT rowid, -bm25(ledger_search, {_BM25}) {found}", [asked, *params])
 
 
-def _unworded(using: str, where: str, params: Params) -> list[tuple[int, float]]:
+def _found_postgresql(using: str, query: Query, wanted: Plan) -> list[tuple[int, float]]:
+    """Likewise. A report's words are read where they must be, and no sooner: to fetch them takes longer than all else.
+
+    The index by itself says which reports have all words; what must stand in a row, or in a name, is looked at from the
+    report added last on, until there are enough.
+    """
+    # The planner takes a report's words to be as cheap to read as its id, and would read those of all.
+    _run(using, "SET LOCAL enable_seqscan = off", "SET LOCAL work_mem = '64MB'")
+    where, params = _conditions(using, query)
+    loose, exact = _tsquery(wanted, loose=True), _tsquery(wanted)
+    worded, source = "", "ledger_search"
+    if not _common(using, loose):
+        worded = "worded AS MATERIALIZED (SELECT report_id FROM ledger_search WHERE words @@ %s::tsquery), "
+        source, params = "worded", [loose, *params]
+    # OFFSET 0 keeps the planner from doing these in another order.
+    sql = (
+        f"WITH {worded}found AS MATERIALIZED (SELECT f.report_id, s.words FROM "
+        f"(SELECT report_id FROM {source} WHERE {where} ORDER BY report_id DESC OFFSET 0) f CROSS JOIN LATERAL "
+        "(SELECT words FROM ledger_search l WHERE l.report_id = f.report_id OFFSET 0) s "
+        f"WHERE s.words @@ %s::tsquery LIMIT {RANKED + 1}) "
+        f"SELECT report_id, ts_rank({_TS_RANK}, words, %s::tsquery) FROM found"
+    )
+    return _rows(using, sql.replace("{id}", "report_id"), [*params, exact, exact])
+
+
+def _common(using: str, loose: str) -> bool:
+    """Whether a third of all reports or more have the words, as far as PostgreSQL's statistics know: then there are
+    enough among those that were added last."""
+    [(plan,)] = _rows(using, "EXPLAIN (FORMAT JSON) SELECT 1 FROM ledger_search WHERE words @@ %s::tsquery", [loose])
+    if isinstance(plan, str):
+        plan = msgspec.json.decode(plan)
+    [(rows,)] = _rows(using, "SELECT reltuples FROM pg_class WHERE oid = 'ledger_search'::regclass", [])
+    return bool(rows > 0 and plan[0]["Plan"]["Plan Rows"] * 3 >= rows)
+
+
+def _unworded(using: str, query: Query) -> list[tuple[int, float]]:
     """The reports published last; those that do not say when come after all others. Two steps, since each is one walk
     along the index of days, from its end."""
-    found: list[tuple[int, float]] = []
-    for dated, order in (("IS NOT NULL", "published DESC, id DESC"), ("IS NULL", "id DESC")):
-        sql = f"SELECT id, 0.0 FROM ledger_report WHERE published {dated} AND {where} ORDER BY {order} LIMIT %s"
-        found += _rows(using, sql.replace("{id}", "+id"), [*params, RANKED + 1 - len(found)])
-        if len(found) > RANKED:
-            break
+    published, days = _published(query)
+    query = msgspec.structs.replace(query, published_since=None, published_until=None)
+    where, params = _conditions(using, query)
+    where = where.replace("{id}", "id" if connections[using].vendor == "postgresql" else "+id")
+    sql = f"SELECT id, 0.0 FROM ledger_report WHERE {{}} AND {where} ORDER BY {{}} LIMIT %s"
+    found = _rows(using, sql.format(published, "published DESC, id DESC"), [*days, *params, RANKED + 1])
+    if not days and len(found) <= RANKED:
+        found += _rows(using, sql.format("published IS NULL", "id DESC"), [*params, RANKED + 1 - len(found)])
     return found
 
 
@@ -94,21 +125,21 @@ def _rows(using: str, sql: str, params: Params) -> list[Any]:
         return list(cursor.fetchall())
 
 
+def _run(using: str, *statements: str) -> None:
+    with connections[using].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
 def _conditions(using: str, query: Query, among: Sequence[int] | None = None) -> tuple[str, Params]:
     """What a report must be besides its words: SQL with ``{id}`` for its id, and for nobody outside ``among``."""
     conditions = ["{id} NOT IN (SELECT id FROM ledger_report WHERE NOT current)"]
     params: Params = []
     few = "" if among is None else f" AND {{}} IN ({_ids(among) or 'NULL'})"
-    published = ""
-    if query.published_since is not None:
-        published += " AND published >= %s"
-        params.append(query.published_since)
-    if query.published_until is not None:
-        # A time on that day is after the day by itself.
-        published += " AND published < %s"
-        params.append(beside(query.published_until, 1))
-    if published:
-        conditions.append(f"{{id}} IN (SELECT id FROM ledger_report WHERE 1 = 1{published}{few.format('id')})")
+    published, days = _published(query)
+    if days:
+        conditions.append(f"{{id}} IN (SELECT id FROM ledger_report WHERE {published}{few.format('id')})")
+        params += days
     if query.of_incidents:
         of, more = _incidents(using, query)
         # SQLite takes the tables of a CROSS JOIN in the order in which they stand.
@@ -118,7 +149,21 @@ def _conditions(using: str, query: Query, among: Sequence[int] | None = None) ->
             f'WHERE i.id = s.incident_id AND NOT i.rejected AND i."into" IS NULL AND {of}{few.format("s.report_id")})'
         )
         params += more
-    return " AND ".join(f"({each})" for each in conditions), params
+    # A plain IN is a join to PostgreSQL, which it may do for each report by itself; so it is a look into a set.
+    return " AND ".join(f"(({each}) IS TRUE)" for each in conditions), params
+
+
+def _published(query: Query) -> tuple[str, Params]:
+    """When a report was published, as SQL."""
+    conditions, params = ["published IS NOT NULL"], []
+    if query.published_since is not None:
+        conditions.append("published >= %s")
+        params.append(query.published_since)
+    if query.published_until is not None:
+        # A time on that day is after the day by itself.
+        conditions.append("published < %s")
+        params.append(beside(query.published_until, 1))
+    return " AND ".join(conditions), params
 
 
 def _incidents(using: str, query: Query) -> tuple[str, Params]:
@@ -184,18 +229,23 @@ def _match(wanted: Plan) -> str:
     return f"({every}) NOT ({' OR '.join(map(one, wanted.none))})" if wanted.none else every
 
 
-def _tsquery(wanted: Plan) -> str:
-    """``wanted`` as a tsquery, likewise."""
+def _tsquery(wanted: Plan, *, loose: bool = False) -> str:
+    """``wanted`` as a tsquery, likewise. With ``loose`` what the index knows by itself: which words, not where."""
 
     def one(run: Run) -> str:
         mark = {"speaker": SPEAKER, "outlet": OUTLET}.get(run.column, "")
-        column = WEIGHTS["names"] if run.column == "names" else ""
+        column = WEIGHTS["names"] if run.column == "names" and not loose else ""
         words = [f"'{mark}{word}'" for word in run.words]
         ends = [*[column] * (len(words) - 1), ("*" if run.begins else "") + column]
-        return "(" + " <-> ".join(f"{w}:{e}" if e else w for w, e in zip(words, ends, strict=True)) + ")"
+        return (
+            "("
+            + (" & " if loose else " <-> ").join(f"{w}:{e}" if e else w for w, e in zip(words, ends, strict=True))
+            + ")"
+        )
 
     every = " & ".join(f"({' | '.join(map(one, runs))})" for runs in wanted.all) or f"'{EVERY}'"
-    return f"({every}) & !({' | '.join(map(one, wanted.none))})" if wanted.none else every
+    none = [run for run in wanted.none if not loose or len(run.words) == 1]
+    return f"({every}) & !({' | '.join(map(one, none))})" if none else every
 
 
 def _ordered(using: str, found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [("ledger", "0002_search")]
     operations: ClassVar = [
-        migrations.AddIndex("report", models.Index(fields=["published"], name="report_published")),
+        migrations.AddIndex("report", models.Index(fields=["published", "id"], name="report_published")),
         migrations.AddIndex(
             "report", models.Index(fields=["id"], condition=models.Q(("current", False)), name="report_past")
         ),
