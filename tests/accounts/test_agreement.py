@@ -500,6 +500,44 @@ def test_a_number_beside_the_overall_one_of_the_same_report() -> None:
     assert (five.status, whole.status) == ("differs", "agrees")
 
 
+@pytest.mark.parametrize("word", ["more", "additional", "further", "other"])
+def test_so_many_more_are_no_count_of_all(word: str) -> None:
+    made = sheet("x", [told("a", N(16), N(2, by="Mara Hale", text=f"two {word} people"), total=(16, 16))])
+    assert of(made, "a", total=False).why == ("told as an addition to another count",)
+
+
+def test_a_number_that_is_only_denied_is_nobodys_number() -> None:
+    reported = told("a", N(15, by="the ministry"), N(8, by="the ministry"))
+    figure, other = reported.incident.figures
+    figure = msgspec.structs.replace(figure, disputed_by=figure.given_by)
+    incident = msgspec.structs.replace(reported.incident, figures=(figure, other))
+    made = sheet("x", [reported._replace(incident=incident), told("b", N(15))])
+    denied, own = of(made, "a", total=False), of(made, "a", total=True)
+    assert (own.low, own.givers) == (8, ("the ministry",))
+    assert (denied.low, denied.givers, denied.status) == (15, (), "disputed")
+    assert of(made, "b").confirmed_by == ()
+    assert of(made, "b").disputed_by == ()
+
+
+def test_an_evening_is_a_day_for_what_comes_later() -> None:
+    made = sheet("x", [told("a", N(9, as_of="2031-05-03TEV")), told("b", N(14, as_of="2031-05-04"))])
+    assert of(made, "a").why == ("an earlier count, of 3 May 2031; 14 by 4 May 2031",)
+    assert [step.at for step in made.toll] == ["2031-05-03", "2031-05-04"]
+
+
+def test_a_place_that_is_not_on_the_map_is_no_other_place() -> None:
+    unknown = told("b", N(9))
+    place = msgspec.structs.replace(
+        unknown.incident.place, name="the old ford", latitude=None, longitude=None, admin1=None, country_code=None
+    )
+    made = sheet(
+        "x", [told("a", N(9)), unknown._replace(incident=msgspec.structs.replace(unknown.incident, place=place))]
+    )
+    assert made.place is not None and made.place.name == "Tel Amar"
+    (cell,) = [c for c in made.cells if c.origin == "b" and c.facet == "place"]
+    assert (cell.verdict, cell.why) == ("agrees", ("may lie in or near Tel Amar: not on the map",))
+
+
 def test_who_died_of_wounds_is_counted_once() -> None:
     first = told("a", injured(1, text="a 31-year-old woman"), published="2031-05-03")
     later = told("b", N(1, text="the 31-year-old woman"), published="2031-05-09")

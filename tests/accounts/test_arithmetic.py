@@ -44,6 +44,7 @@ PARTS = [
     Case("all of them", [told("a", N(9), N(9, who="children", part=0))], ""),
     Case("an open whole", [told("a", N(9, None), N(12, who="children", part=0))], ""),
     Case("another harm", [told("a", N(9), injured(12, who="children"))], ""),
+    Case("another giver", [told("a", N(9, by="Mara Hale"), N(12, who="combatants", by="the army"))], ""),
     Case("another origin", [told("a", N(9)), told("b", N(12, who="children"))], ""),
     Case(
         "a later count of the origin",

@@ -99,11 +99,19 @@ AIRWARS = [
     ),
     Case(
         "the party accepts it",
-        [told("a", N(3, by="the Ruvan army"), blames=ARMY), told("b", N(6))],
+        [told("a", N(3, by="the Ruvan army", blames="the Ruvan army")), told("b", N(6))],
         6,
         6,
         None,
         {"grade": "confirmed"},
+    ),
+    Case(
+        "the party counts and blames nobody",
+        [told("a", N(3, by="the Ruvan army"), blames=ARMY), told("b", N(6))],
+        6,
+        6,
+        None,
+        {"grade": "fair"},
     ),
     Case(
         "the party denies it",

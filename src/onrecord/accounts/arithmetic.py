@@ -41,6 +41,12 @@ def _of_origins(accounts: Sequence[Account]) -> dict[tuple[str, Harm], list[tupl
     return out
 
 
+def _one_voice(part: Account, whole: Account) -> bool:
+    """Whether a number is told as a part of a whole, or by the same giver: the army's 42 fighters are no part of the
+    hospital's 31 people."""
+    return part.part or set(part.givers) == set(whole.givers) or bool(set(part.givers) & set(whole.givers))
+
+
 def _parts(accounts: Sequence[Account]) -> Iterator[Check]:
     """A group that is larger than the overall number of the same origin."""
     for (_, harm), mine in _of_origins(accounts).items():
@@ -50,7 +56,8 @@ def _parts(accounts: Sequence[Account]) -> Iterator[Check]:
         # Against the largest, so that a part of a later, higher count is no part too many of an earlier one.
         j, whole = max(wholes, key=lambda each: (each[1].high or 0, -each[0]))
         for i, part in mine:
-            if not part.total and not general(part) and part.low is not None and part.low > (whole.high or 0):
+            inside = not part.total and not general(part) and _one_voice(part, whole)
+            if inside and part.low is not None and part.low > (whole.high or 0):
                 yield Check(
                     f"{harm}: {spoken(number(part))} {part.who} are more than the whole of {spoken(number(whole))} in "
                     "the same origin",
@@ -67,7 +74,7 @@ def _sums(accounts: Sequence[Account]) -> Iterator[Check]:
             for apart in _APART:
                 groups: dict[Group, tuple[int, Account]] = {}
                 for i, a in mine:
-                    if a.total or a.who not in apart or a.low == a.high == 1:
+                    if a.total or a.who not in apart or a.low == a.high == 1 or not _one_voice(a, head.account):
                         continue
                     if a.who not in groups or number(a).point > number(groups[a.who][1]).point:
                         groups[a.who] = (i, a)

@@ -193,7 +193,10 @@ def where(told: Sequence[Told]) -> tuple[Where | None, Told | None]:
     # Places that are the same in all that is compared stand as one, since hundreds of reports name few.
     votes: dict[_Key, tuple[Where, float]] = {}
     for t, place in given:
-        votes[_key(place)] = (place, votes.get(_key(place), (place, 0.0))[1] + _news(t) / sizes[t.origin])
+        votes[_key(place)] = (
+            place,
+            votes.get(_key(place), (place, 0.0))[1] + _news(t) * _known(place) / sizes[t.origin],
+        )
 
     def support(key: _Key) -> float:
         place = votes[key][0]
@@ -209,6 +212,13 @@ def where(told: Sequence[Told]) -> tuple[Where | None, Told | None]:
     scores = {key: support(key) for key in votes}
     best = max(given, key=lambda each: (scores[_key(each[1])], fine(each[1]), each[1].latitude is not None))
     return best[1], best[0]
+
+
+def _known(place: Where) -> float:
+    """What a place weighs by what is known of it: one on the map most, one with a name more than 'a minibus'."""
+    if place.latitude is not None:
+        return 1.0
+    return 0.8 if place.name[:1].isupper() else 0.3
 
 
 _MENTIONED = 0.1  # so that names in the text decide between equals and outvote nobody

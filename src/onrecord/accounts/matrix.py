@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.accounts.consensus import by_origin, day, same_place
+from onrecord.accounts.consensus import apart, by_origin, day, same_place
 from onrecord.accounts.intervals import spoken
 from onrecord.accounts.reasons import general
 from onrecord.accounts.rule import at, counted, number
@@ -53,8 +53,8 @@ def _date(origin: str, group: Sequence[Told], chosen: When) -> Cell:
         reason = "less exact" if (last - first) > (high - low) else "more exact"
         return Cell(origin, "date", says, "agrees", (f"{reason}: may be {spoken_date(chosen)}",), anchors)
     gap = abs((first - low).days) if first and low else 0
-    apart = f"{gap} day{'s' if gap != 1 else ''} apart" if gap else "another time"
-    return Cell(origin, "date", says, "differs", (f"{apart} from {spoken_date(chosen)}",), anchors)
+    gaps = f"{gap} day{'s' if gap != 1 else ''} apart" if gap else "another time"
+    return Cell(origin, "date", says, "differs", (f"{gaps} from {spoken_date(chosen)}",), anchors)
 
 
 def _width(date: When) -> int:
@@ -77,6 +77,8 @@ def _place(origin: str, group: Sequence[Told], chosen: Where | None) -> Cell:
         return Cell(origin, "place", says, verdict, why, anchors)
     if same_place(place, chosen):
         return Cell(origin, "place", says, "agrees", (f"near {chosen.name}, in it or around it",), anchors)
+    if apart(place, chosen) is None and place.country_code in (None, chosen.country_code):
+        return Cell(origin, "place", says, "agrees", (f"may lie in or near {chosen.name}: not on the map",), anchors)
     return Cell(origin, "place", says, "differs", (f"not {chosen.name}",), anchors)
 
 

@@ -23,6 +23,7 @@ from onrecord.accounts.words import folded, listed
 from onrecord.accounts.wounds import died
 from onrecord.record import Group, Harm, Side
 
+_NOTE = 240  # and in which it is said that it corrects another: about two sentences
 _AROUND = 90  # characters on each side of a figure's words in which what it includes is said: about a clause
 
 
@@ -150,7 +151,7 @@ def _judged(place: int, a: Account, peers: Peers, beside: Beside) -> Account:
 
 def general(a: Account) -> bool:
     """Whether it counts people whoever they are, as an overall number does."""
-    return a.total or (not a.part and a.who in GENERAL)
+    return a.total or (not a.part and a.who == "people")
 
 
 _Whom = tuple[Harm, Side, Group | None, str | None]
@@ -177,6 +178,8 @@ def _against(place: int, a: Account, ref: Head, held: Sequence[Head], beside: Be
     mine, theirs = number(a), ref.number
     if place == ref.place or mine == theirs:
         return "agrees", []
+    if (inside := _beside(a, beside)) is not None:
+        return "agrees", [inside]
     # Not where the higher count was known by then: such a lower number counts something else.
     dated = [h for h in held if h.at]
     rising = bool(dated) and all(before(at(a), h.at) for h in dated) and mine.point < theirs.point
@@ -187,8 +190,6 @@ def _against(place: int, a: Account, ref: Head, held: Sequence[Head], beside: Be
         return "agrees", [_compatible(a, mine, theirs)]
     if mine.point > theirs.point and (corrected := _corrected(a, held, beside.reports)):
         return "superseded", [corrected]
-    if (inside := _beside(a, beside)) is not None:
-        return "agrees", [inside]
     if (explained := _attackers(a, ref, beside)) is not None:
         return explained
     if (over := _over(a, beside.reports)) is not None:
@@ -202,7 +203,9 @@ def _against(place: int, a: Account, ref: Head, held: Sequence[Head], beside: Be
     when = ""
     if before(ref.at, at(a)):
         when = "a later count; " if mine.point > theirs.point else "a later and lower count; "
-    return "differs", [f"{when}{spoken(mine)} here, {spoken(theirs)} in what most origins say"]
+    others = sum(h.account.origin != a.origin for h in held)
+    where = f"{others} other origin{'s' if others != 1 else ''}" if others else "the same origin"
+    return "differs", [f"{when}{spoken(mine)} here, {spoken(theirs)} in {where}"]
 
 
 def _whom(a: Account) -> str:
@@ -230,8 +233,8 @@ def _corrected(a: Account, held: Sequence[Head], words: Reports) -> str | None:
         if not before(at(a), h.at):
             continue
         to = f"{spoken(number(a))} became {spoken(h.number)} on {spoken_day(h.at)}"
-        texts = (words.texts.get(anchor.article, "") for anchor in h.account.anchors)
-        if any(each in text for text in texts for each in listed("corrections", "words")):
+        near = list(_around(h.account, words, reach=_NOTE))
+        if any(each in text for text in near for each in listed("corrections", "words")):
             return f"corrected: {to}"
         if a.origin == h.account.origin:
             return f"changed in a later version: {to}"
@@ -246,16 +249,21 @@ def _beside(a: Account, beside: Beside) -> str | None:
     whole = beside.wholes.get((a.origin, a.harm))
     if a.total or whole is None or a.side != "victims" or number(a).point >= number(whole).point:
         return None
+    if any(
+        f" {word} " in f" {anchor.text.casefold()} " for anchor in a.anchors for word in listed("addition", "words")
+    ):
+        return "told as an addition to another count"
     if whole.high is None or any(not any(same(g, other) for other in whole.givers) for g in a.givers):
         return None
     return f"told beside {spoken(number(whole))}, the overall number of the same origin"
 
 
-def _around(a: Account, words: Reports) -> Iterator[str]:
+def _around(a: Account, words: Reports, *, reach: int = _AROUND) -> Iterator[str]:
+    """The words around an account's figures, lower case."""
     for anchor in a.anchors:
         text = words.texts.get(anchor.article, "")
         for start, end in anchor.spans:
-            yield " ".join(text[max(0, start - _AROUND) : end + _AROUND].split())
+            yield " ".join(text[max(0, start - reach) : end + reach].split())
 
 
 def _attackers(a: Account, ref: Head, beside: Beside) -> tuple[Standing, list[str]] | None:
@@ -323,7 +331,7 @@ def _confirming(a: Account, peers: Peers, words: Reports) -> tuple[str, ...]:
     if not counted(a):
         return ()
     for b in peers.same[number(a)]:
-        if b.origin == a.origin:
+        if b.origin == a.origin or b.disputed_by:
             continue
         for name in b.givers or (words.outlets.get(b.origin, b.origin),):
             if name not in out and not any(same(name, mine) for mine in a.givers):

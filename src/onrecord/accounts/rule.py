@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -59,9 +60,16 @@ def counted(account: Account) -> bool:
     return account.low is not None or account.high is not None
 
 
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?")
+
+
 def at(account: Account) -> str:
-    """The day or time up to which it counts, so far as is known: its own words for it, else its publication."""
-    return account.as_of or account.published or ""
+    """The day or time up to which it counts, so far as is known: its own words for it, else its publication; without
+    what no clock has ('2031-05-03TEV', an evening)."""
+    for told in (account.as_of, account.published):
+        if told and (found := _TIME.match(told)):
+            return found[0]
+    return ""
 
 
 def before(one: str, other: str) -> bool:

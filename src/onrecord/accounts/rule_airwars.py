@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from onrecord.accounts.civilians import Civil, civil
 from onrecord.accounts.intervals import hull
-from onrecord.accounts.rule import Rule, Setting, counted
+from onrecord.accounts.rule import Rule, Setting, counted, number
 from onrecord.accounts.sheet import Account, Tally
-from onrecord.accounts.voices import same
+from onrecord.accounts.voices import Voice, party, same
 from onrecord.record import Harm
 
 NAME = "airwars/1"
@@ -31,7 +31,7 @@ def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:
     used = apart or counts
     span = hull(c.number for c in used)
     says = {
-        "grade": grade(counts, setting, accepted=_accepted(accounts, harm)),
+        "grade": grade(counts, setting, accepted=_accepted(accounts, harm, setting)),
         "strike_status": strike_status(counts, setting),
         "belligerent_status": belligerent_status(setting),
     }
@@ -39,11 +39,15 @@ def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:
     return Tally(span.low if span else None, span.high if span else None, NAME, places, None, says)
 
 
-def _accepted(accounts: Sequence[Account], harm: Harm) -> bool:
-    """Whether a party that is blamed itself gives a number of people harmed, above none, who were no fighters."""
-    return any(
-        a.harm == harm and a.party and counted(a) and (a.low or a.high or 0) > 0 and not _fighters(a) for a in accounts
-    )
+def _accepted(accounts: Sequence[Account], harm: Harm, setting: Setting) -> bool:
+    """Whether a party itself gives a number of people harmed, above none, who were no fighters, and says that it did it:
+    it claims the strike, or is the one whom its own statement blames."""
+    for a in accounts:
+        if a.harm == harm and counted(a) and number(a).point > 0 and not _fighters(a):
+            own = (*setting.claimed_by, *a.blamed)
+            if any(party(Voice(giver), own) is not None for giver in a.givers):
+                return True
+    return False
 
 
 def _fighters(a: Account) -> bool:

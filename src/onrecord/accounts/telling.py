@@ -27,8 +27,17 @@ def accounts(told: Told) -> tuple[Account, ...]:
     for harm in HARMS:
         figures = [f for f in told.incident.figures if f.harm == harm]
         if figures:
-            out += _of_harm(told, voices, figures, told.incident.totals.get(harm) or own_total(figures))
+            stands = [f for f in figures if not denied(f)]
+            total = told.incident.totals.get(harm)
+            if total is None or not any(f.id in total.figures for f in stands):
+                total = own_total(stands)
+            out += _of_harm(told, voices, figures, total)
     return tuple(out)
+
+
+def denied(figure: Figure) -> bool:
+    """Whether a number stands only in words that deny it: 'the claim of fifteen dead is false' gives no number."""
+    return bool(figure.given_by) and set(figure.given_by) <= set(figure.disputed_by)
 
 
 def own_total(figures: Sequence[Figure]) -> Total | None:
@@ -129,7 +138,7 @@ def _account(
     article = told.record.article
     return Account(
         origin=told.origin,
-        givers=_names(voices.of(s for f in figures for s in f.given_by)),
+        givers=_names(voices.of(s for f in figures for s in f.given_by if s not in f.disputed_by)),
         harm=first.harm,
         who=first.who.group if len(groups) == 1 else "people",
         low=number.low,

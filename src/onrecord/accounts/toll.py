@@ -18,6 +18,8 @@ def toll(accounts: Sequence[Account]) -> tuple[Step, ...]:
     """
     out: list[Step] = []
     for harm in HARMS:
+        if harm == "casualties":  # no count of one harm
+            continue
         told = [a for a in accounts if a.harm == harm and a.side == "victims" and a.total and counted(a) and at(a)]
         told = [a for a in told if a.status in ("agrees", "superseded")]
         last: Interval | None = None
