@@ -63,7 +63,7 @@ def _found(using: str, query: Query, wanted: Plan) -> list[tuple[int, float]]:
     if query.of_incidents or query.published_since is not None or query.published_until is not None:
         # Where few reports have the words, the incidents of these few are looked at, and not all that fit.
         rows = _rows(using, f"SELECT rowid FROM ledger_search WHERE ledger_search MATCH %s {latest}", [asked])
-        among = [id for (id,) in rows] if len(rows) <= RANKED else None
+        among = (_ids(id for (id,) in rows) or "NULL") if len(rows) <= RANKED else None
     where, params = _conditions(using, query, among)
     # The plus keeps SQLite from asking the index about each report that fits, one by one.
     found = f"FROM ledger_search WHERE ledger_search MATCH %s AND {where} {latest}".replace("{id}", "+rowid")
@@ -78,12 +78,15 @@ def _found_postgresql(using: str, query: Query, wanted: Plan) -> list[tuple[int,
     """
     # The planner takes a report's words to be as cheap to read as its id, and would read those of all.
     _run(using, "SET LOCAL enable_seqscan = off", "SET LOCAL work_mem = '64MB'")
-    where, params = _conditions(using, query)
     loose, exact = _tsquery(wanted, loose=True), _tsquery(wanted)
-    worded, source = "", "ledger_search"
-    if not _common(using, loose):
+    if _common(using, loose):
+        worded, source = "", "ledger_search"
+        where, params = _conditions(using, query)
+    else:
         worded = "worded AS MATERIALIZED (SELECT report_id FROM ledger_search WHERE words @@ %s::tsquery), "
-        source, params = "worded", [loose, *params]
+        source = "worded"
+        where, params = _conditions(using, query, "SELECT report_id FROM worded")
+        params = [loose, *params]
     # OFFSET 0 keeps the planner from doing these in another order.
     sql = (
         f"WITH {worded}found AS MATERIALIZED (SELECT f.report_id, s.words FROM "
@@ -131,11 +134,11 @@ def _run(using: str, *statements: str) -> None:
             cursor.execute(statement)
 
 
-def _conditions(using: str, query: Query, among: Sequence[int] | None = None) -> tuple[str, Params]:
-    """What a report must be besides its words: SQL with ``{id}`` for its id, and for nobody outside ``among``."""
+def _conditions(using: str, query: Query, among: str | None = None) -> tuple[str, Params]:
+    """What a report must be besides its words, as SQL with ``{id}`` for its id; ``among`` is SQL for the ids that count."""
     conditions = ["{id} NOT IN (SELECT id FROM ledger_report WHERE NOT current)"]
     params: Params = []
-    few = "" if among is None else f" AND {{}} IN ({_ids(among) or 'NULL'})"
+    few = "" if among is None else f" AND {{}} IN ({among})"
     published, days = _published(query)
     if days:
         conditions.append(f"{{id}} IN (SELECT id FROM ledger_report WHERE {published}{few.format('id')})")
