@@ -332,5 +332,5 @@ def _framing(a: Article, b: Article) -> tuple[str, ...]:
     if a.outlet and b.outlet and _words(a.outlet) != _words(b.outlet):
         said.append("another outlet")
     if a.url and a.url == b.url:
-        said.append("a later state of the same page")
+        said.append("the same address")
     return tuple(said)
