@@ -135,7 +135,7 @@ def _run(using: str, *statements: str) -> None:
 
 
 def _conditions(using: str, query: Query, among: str | None = None) -> tuple[str, Params]:
-    """What a report must be besides its words, as SQL with ``{id}`` for its id; ``among`` is SQL for the ids that count."""
+    """What a report must be besides its words: SQL with ``{id}`` for its id, ``among`` SQL for the ids that count."""
     conditions = ["{id} NOT IN (SELECT id FROM ledger_report WHERE NOT current)"]
     params: Params = []
     few = "" if among is None else f" AND {{}} IN ({among})"
