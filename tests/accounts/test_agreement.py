@@ -506,6 +506,11 @@ def test_so_many_more_are_no_count_of_all(word: str) -> None:
     assert of(made, "a", total=False).why == ("told as an addition to another count",)
 
 
+def test_more_than_is_no_addition() -> None:
+    made = sheet("x", [told("a", N(60), N(51, None, by="Mara Hale", text="more than 50"), total=(60, 60))])
+    assert of(made, "a", total=False).why == ("“more than 50” allows 60",)
+
+
 def test_a_number_that_is_only_denied_is_nobodys_number() -> None:
     reported = told("a", N(15, by="the ministry"), N(8, by="the ministry"))
     figure, other = reported.incident.figures
@@ -527,6 +532,7 @@ def test_an_evening_is_a_day_for_what_comes_later() -> None:
 
 def test_a_place_that_is_not_on_the_map_is_no_other_place() -> None:
     unknown = told("b", N(9))
+    assert unknown.incident.place is not None
     place = msgspec.structs.replace(
         unknown.incident.place, name="the old ford", latitude=None, longitude=None, admin1=None, country_code=None
     )

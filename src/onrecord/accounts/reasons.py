@@ -249,9 +249,8 @@ def _beside(a: Account, beside: Beside) -> str | None:
     whole = beside.wholes.get((a.origin, a.harm))
     if a.total or whole is None or a.side != "victims" or number(a).point >= number(whole).point:
         return None
-    if any(
-        f" {word} " in f" {anchor.text.casefold()} " for anchor in a.anchors for word in listed("addition", "words")
-    ):
+    said = {word for anchor in a.anchors for word in anchor.text.casefold().replace("more than", "over").split()}
+    if not said.isdisjoint(listed("addition", "words")):
         return "told as an addition to another count"
     if whole.high is None or any(not any(same(g, other) for other in whole.givers) for g in a.givers):
         return None

@@ -40,8 +40,8 @@ def tally(accounts: Sequence[Account], harm: Harm, setting: Setting) -> Tally:
 
 
 def _accepted(accounts: Sequence[Account], harm: Harm, setting: Setting) -> bool:
-    """Whether a party itself gives a number of people harmed, above none, who were no fighters, and says that it did it:
-    it claims the strike, or is the one whom its own statement blames."""
+    """Whether a party itself gives a number of people harmed, above none, who were no fighters, and says that it did
+    it: it claims the strike, or is the one whom its own statement blames."""
     for a in accounts:
         if a.harm == harm and counted(a) and number(a).point > 0 and not _fighters(a):
             own = (*setting.claimed_by, *a.blamed)
