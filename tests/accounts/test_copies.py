@@ -115,6 +115,34 @@ def test_a_form_filled_anew_is_no_copy_even_at_the_same_address(url: str | None)
     assert "differ" in found.why[0]
 
 
+VIDEOS = "\n\n".join(
+    f"{n}:{13 + 7 * n} {title}"
+    for n, title in enumerate(
+        ("Ferry leaves the pier Pause", "Mayor of Pesk speaks", "Snow in Omarra", "The choir sings")
+    )
+)
+NOTICE = "We have sent you a message. Open the link in it to activate your profile, or look among the unwanted mail."
+
+
+@pytest.mark.parametrize("text", [VIDEOS, NOTICE], ids=["list of videos", "notice"])
+def test_what_a_site_shows_instead_of_the_report_is_no_copy(text: str) -> None:
+    one, other = (
+        article(text, "Third trader drowns off Lower Imber"),
+        article(text, "Governor forbids sailings by night"),
+    )
+    assert overlap(one, other).shape == "background"
+    assert compare(one, article(text, "Third trader drowns off Lower Imber")) is not None
+
+
+def test_captions_given_twice_are_no_narrative() -> None:
+    captions = "\n".join(f"{p} {p} Photo: Lena Fabrik" for p in PARAGRAPHS)
+    one = article(f"{captions}\n{OWN}", "Choir sings")
+    other = article(
+        f"{captions}\nThe provincial court of Terekh opened its inquiry on Monday and heard two skippers.", "Court"
+    )
+    assert compare(one, other) is None
+
+
 # Every pair of evaluation/copies.py by its shape. So many of a shape may come out wrong; none where nothing is said.
 PAIRS = tuple(labelled.pairs())
 MAY_BE_WRONG = {"reprint": 2, "shared background": 1, "outlet's words": 3}

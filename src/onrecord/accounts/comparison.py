@@ -57,6 +57,9 @@ SHORTER: Final = 0.88
 #: A title's words of so many letters, so many of them, tell whether a text is about it.
 TITLE_LETTERS: Final = 4
 TITLE_WORDS: Final = 4
+#: A text of which less stands in sentences is a list. Of 4,800 articles as others had cut them out one in a hundred was
+#: such a list, with less than .23; all others had more than .34.
+PROSE: Final = 0.25
 _SLOT = 24  # the longest filling of a form's gap, in words
 
 
@@ -120,7 +123,7 @@ def overlap_of(a: Article, one: Phrasing, b: Article, two: Phrasing) -> Overlap:
     same = len(one.words) == len(two.words) and bool((one.words == two.words).all())
     containment = both / least if least else float(same)
     jaccard = both / every if every else float(same)
-    aside = _retitled(a, b) and _beside(a, one) and _beside(b, two)
+    aside = _retitled(a, b) and ((_beside(a, one) and _beside(b, two)) or max(one.prose, two.prose) < PROSE)
     if same and len(one.words) and not aside:
         kind: CopyKind = "retitled" if _retitled(a, b) else "exact"
         return Overlap("copies", kind, 1.0, 1.0, 1.0, ("the same words from first to last", *_framing(a, b)))
@@ -132,7 +135,7 @@ def overlap_of(a: Article, one: Phrasing, b: Article, two: Phrasing) -> Overlap:
     kind, how = _kind(one, here, two, there)
     narrative = max(_share(one, here), _share(two, there))
     if aside and shape == "copies":
-        shape, why = "background", ("what both carry is about neither's title: a site's own words",)
+        shape, why = "background", ("what both carry is a site's own words: a list, or nothing of either's title",)
     if shape == "copies":
         why = (how, *why, *_framing(a, b))
     return Overlap(shape, kind, round(containment, 4), round(jaccard, 4), round(narrative, 4), why)

@@ -17,6 +17,7 @@ from onrecord.accounts.wording import DROPPED, RUN, Marks, Numbers, Places, fold
 # one that opens nothing ends the search.
 _SINGLE_QUOTED = re.compile(rb"(?<![\w'])'(?=\w)((?:[^\n\"']|(?<=\w)'(?=\w)){1,600})(?<=\S)'(?!\w)")
 _BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
+_SENTENCE_END = re.compile(rb"[.!?](?=[\s\")\]]|$)")
 _CLOCK = re.compile(rb"(?:^|\n)[ \t*#>\-\[(]{0,4}(?:[01]?\d|2[0-3])[.:h][0-5]\d\b")
 #: A gallery gives each caption twice in a row. A page that holds its whole article twice is another thing.
 AGAIN: Final = 80
@@ -44,7 +45,8 @@ class Phrasing(NamedTuple):
 
     Narrative is what a text tells in its own words: outside quotations, and not said twice in a row, as captions are.
     Particulars are what tells one event from the next in the same words: numbers, and capitalised words inside a
-    sentence. ``live`` says that the text is a live page, whose newest entry is ``newest`` words long.
+    sentence. ``live`` says that the text is a live page, whose newest entry is ``newest`` words long; ``prose`` how
+    much of it stands in paragraphs before the end of a sentence (a list of videos or headlines has none).
     """
 
     words: Numbers
@@ -55,8 +57,10 @@ class Phrasing(NamedTuple):
     number: Marks
     live: bool
     newest: int
+    prose: float
 
 
+@lru_cache(maxsize=16)  # a new report is compared with several others one after the other
 def phrasing(text: str) -> Phrasing:
     """``text`` laid out for :mod:`onrecord.accounts.comparison`."""
     data = fold(text)
@@ -72,9 +76,29 @@ def phrasing(text: str) -> Phrasing:
     capital = (first >= 65) & (first <= 90)
     spelt = _number_words()
     number = digit | (spelt[np.minimum(np.searchsorted(spelt, words), len(spelt) - 1)] == words)
-    runs, quoted = runs_of(words), _quoted(data, signs, at)
+    breaks = _breaks(data, signs)
+    runs, quoted = runs_of(words), _quoted(signs, at, breaks)
     particular = number | (capital & ~_opening(signs, at))
-    return Phrasing(words, runs, ~quoted & ~_twice(runs, len(words)), quoted, particular, number, *_live(data, at))
+    narrative = ~quoted & ~_twice(runs, len(words))
+    return Phrasing(
+        words, runs, narrative, quoted, particular, number, *_live(data, at), _prose(data, signs, at, breaks)
+    )
+
+
+def _breaks(data: bytes, signs: Signs) -> Places:
+    """Where paragraphs end: at blank lines; at each line's end where no line is blank."""
+    blank = [found.start() for found in _BLANK_LINE.finditer(data)]
+    return np.array(blank, dtype=np.int64) if blank else np.flatnonzero(signs == 10)
+
+
+def _prose(data: bytes, signs: Signs, at: Places, breaks: Places) -> float:
+    """Of the words, how many are followed in their paragraph by the end of a sentence. 1 where the script is not Latin,
+    since not every script ends its sentences so."""
+    if not len(at) or int((signs >= 128).sum()) > len(signs) // 10:
+        return 1.0
+    stops = np.array([found.start() for found in _SENTENCE_END.finditer(data)], dtype=np.int64)
+    ends = np.append(breaks, len(data))[np.searchsorted(breaks, at)]
+    return float((np.searchsorted(stops, ends) > np.searchsorted(stops, at)).mean())
 
 
 def _twice(runs: Numbers, words: int) -> Marks:
@@ -89,13 +113,10 @@ def _twice(runs: Numbers, words: int) -> Marks:
     return twice
 
 
-def _quoted(data: bytes, signs: Signs, at: Places) -> Marks:
+def _quoted(signs: Signs, at: Places, breaks: Places) -> Marks:
     """A word is quoted where an odd number of marks stands before it in its paragraph; a mark without its partner
     reaches to the paragraph's end, as the house style of quotations over several paragraphs has it."""
     marks = np.cumsum(signs == 34)
-    blank = [found.start() for found in _BLANK_LINE.finditer(data)]
-    # Where no line is blank, each line is a paragraph; else lines may be broken at a width, within a quotation.
-    breaks = np.array(blank, dtype=np.int64) if blank else np.flatnonzero(signs == 10)
     before = np.concatenate([[0], marks[breaks]])
     return ((marks[at] - before[np.searchsorted(breaks, at)]) % 2 == 1) if len(at) else np.zeros(0, dtype=np.bool_)
 
