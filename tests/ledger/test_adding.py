@@ -184,3 +184,23 @@ def test_two_processes_adding_at_once_lose_and_double_nothing(where: str) -> Non
         assert ledger.reports() == len(names())
         assert ledger.head().seq == 1 + len(samples())
         assert list(ledger.verify()) == []
+
+
+def test_ids_addresses_and_titles_of_any_length_and_kind_are_kept(where: str) -> None:
+    """Limits of the databases' own: an index's 2,700 bytes, texts without NUL, halves of characters."""
+    item = samples()[3]
+    article = msgspec.structs.replace(
+        item.record.article,
+        url="https://a.example/" + "ж" * 4000,
+        title="a\x00b" + "x" * 9000,
+        outlet="\x00",
+        published="2025-03-03T10:00:00.000000000000000000000000000000000+02:00",
+    )
+    record = msgspec.structs.replace(item.record, article=article, input_id="\x00" + "ي" * 5000)
+    with open_ledger(where, create=True) as ledger:
+        done = ledger.add(record, item.original, whence="/" + "ж" * 5000)
+        assert done.outcome == "new"
+        assert ledger.add(record, item.original, whence="/" + "ж" * 5000).outcome == "same"
+        assert ledger.record(done.name).article.url == article.url
+        ledger.refresh()
+        assert list(ledger.verify()) == []

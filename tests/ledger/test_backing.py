@@ -32,7 +32,7 @@ def test_restored_it_says_the_same_and_goes_on(where: str, tmp_path: Path) -> No
         assert exported(ledger) == before
         assert list(ledger.verify()) == []
         assert ledger.head() == old.head()
-        assert {h.id for h in ledger.search("market")} == {h.id for h in old.search("market")} != set()
+        assert {h.id for h in ledger.search("market").hits} == {h.id for h in old.search("market").hits} != set()
         item = samples()[9]
         assert ledger.add(item.record, item.original, whence=item.whence).outcome == "new"
         assert list(ledger.verify()) == []

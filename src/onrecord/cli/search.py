@@ -32,7 +32,8 @@ def search(query: tuple[str, ...], where: str | None, limit: int, form: str) -> 
     The best are shown first, with the words where they stand and the incidents that each tells of.
     """
     with opened(where) as ledger:
-        hits = ledger.search(" ".join(query), limit=limit)
+        found = ledger.search(" ".join(query), limit=limit)
+        hits = found.hits
         if form == "jsonl":
             import msgspec
 
@@ -47,5 +48,7 @@ def search(query: tuple[str, ...], where: str | None, limit: int, form: str) -> 
         out = console()
         for line in hit_lines(hits, colour=out.color_system is not None):
             out.print(line)
+        if (more := found.total - len(hits)) > 0:
+            out.print(f"{more:,}{' or more' if found.more else ''} others fit; --limit shows more of them.")
         if not hits:
             out.print("Nothing found; fewer words, or begin* for a part of a word, may find more.")

@@ -14,7 +14,7 @@ from onrecord.accounts.changes import changes
 from onrecord.accounts.keys import keys
 from onrecord.accounts.prints import prints
 from onrecord.accounts.sightings import Sighting, sightings
-from onrecord.ledger import copying, indexing, log, originals, placing
+from onrecord.ledger import columns, copying, indexing, log, originals, placing
 from onrecord.ledger.models import Key, Print, Report
 from onrecord.ledger.models import Sighting as Row
 from onrecord.ledger.neighbours import hashed
@@ -53,19 +53,25 @@ def whence(input_id: str, article: Article) -> str:
 
 def known(using: str, whence: str, article: str) -> bool:
     """Whether this very report is there already (also as a tombstone)."""
-    last = Report.objects.using(using).filter(whence=whence).order_by("-version").values_list("article_id").first()
-    return last is not None and last[0] == article
+    last = last_from(using, whence)
+    return last is not None and last.article_id == article
+
+
+def last_from(using: str, whence: str) -> Report | None:
+    """The last version of what came from ``whence``; None where nothing did."""
+    rows = Report.objects.using(using).filter(came=columns.key(whence), whence=columns.clean(whence))
+    return rows.order_by("-version").first()
 
 
 def add(using: str, record: Record, original: bytes, *, whence: str) -> Added:
     """Keep one report; nothing changes where it is there already. Raises :class:`LedgerError`."""
-    name = record.input_id or record.article.id
+    name = columns.name(record.input_id or record.article.id)
     # What takes time and needs no lock is done before it is taken.
     marks = prints(record.article.text)
     told = sightings(record, name)
     data = to_json(record)
     with writing(using):
-        before = Report.objects.using(using).filter(whence=whence).order_by("-version").first()
+        before = last_from(using, whence)
         if before is None:
             before = copying.same_page(using, record.article, marks)
         if before is not None and before.article_id == record.article.id:
@@ -81,7 +87,7 @@ def add(using: str, record: Record, original: bytes, *, whence: str) -> Added:
         writer = Writer(using)
         originals.keep(using, record.article.id, original)
         row = _kept(using, record, data, name=name, version=version, whence=whence)
-        writer.take("report", name, version, whence, record.article.id, row.digest)
+        writer.take("report", name, version, row.whence, record.article.id, row.digest)
         _indexed(using, writer, row, record, marks)
         changed: tuple[str, ...] = ()
         if before is not None:
@@ -110,9 +116,8 @@ def _free(using: str, name: str) -> str:
 def _kept(using: str, record: Record, data: bytes, *, name: str, version: int, whence: str) -> Report:
     article = record.article
     row = Report(
-        name=name, version=version, whence=whence, article_id=article.id, record=originals.packed(data),
-        digest=originals.digest(data), url=article.url, title=article.title, outlet=article.outlet,
-        published=article.published,
+        name=name, version=version, whence=columns.clean(whence), came=columns.key(whence), article_id=article.id,
+        record=originals.packed(data), digest=originals.digest(data), **columns.of(record),
     )  # fmt: skip
     row.save(using=using, force_insert=True)
     return row

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import os
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -137,7 +138,8 @@ def _loaded(backup: Path, using: str) -> int:
             model._default_manager.using(using).bulk_create(batch)
             batch.clear()
 
-    for value in _checked(backup):
+    lines = _checked(backup)
+    for value in lines:
         if isinstance(value, list):
             if model is None or len(value) != len(fields):
                 raise _damaged(backup)
@@ -151,6 +153,7 @@ def _loaded(backup: Path, using: str) -> int:
             flush()
             model = by_name.get(value["table"])
             if model is None or value["columns"] != [f.attname for f in model._meta.concrete_fields]:
+                deque(lines, maxlen=0)  # to the end: a backup that is damaged says so first
                 raise LedgerError(f"The backup {backup} has a table of another version; restore it with that version.")
             fields = list(model._meta.concrete_fields)
         else:

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from onrecord.accounts.comparison import compare
 from onrecord.accounts.prints import COMMON, enough
-from onrecord.ledger import ids, originals
+from onrecord.ledger import columns, ids, originals
 from onrecord.ledger.models import Print, Report
 from onrecord.ledger.neighbours import PRINTS, latest
 from onrecord.ledger.writing import Writer
@@ -47,7 +47,7 @@ def same_page(using: str, article: Article, marks: Sequence[int]) -> Report | No
     """
     if article.url is None:
         return None
-    rows = Report.objects.using(using).filter(url=article.url, withdrawn=False).order_by("id")[:NEAREST]
+    rows = Report.objects.using(using).filter(page=columns.key(article.url), withdrawn=False).order_by("id")[:NEAREST]
     for row in rows:
         other = article_of(row)
         if other.id == article.id or compare(article, other) is None:

@@ -24,7 +24,7 @@ from onrecord.ledger import (
     witness,
 )
 from onrecord.ledger.adding import Added
-from onrecord.ledger.answers import Hit, LogLine, Person, Saying, Suggestion
+from onrecord.ledger.answers import Hits, LogLine, Person, Saying, Suggestion
 from onrecord.ledger.answers import Report as Head_
 from onrecord.ledger.by import By
 from onrecord.ledger.errors import LedgerError, told
@@ -188,10 +188,10 @@ class Ledger:
             incidents = shown.filter(id__in=told_of.values("incident_id")).count()
         return f"{_counted(reports, 'report')} of {_counted(origins, 'origin')}, {_counted(incidents, 'incident')}"
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> Sequence[Hit]:
-        """Reports that a query finds, the best first (see :mod:`onrecord.ledger.query`)."""
+    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> Hits:
+        """Reports that a query finds, the best first (see :mod:`onrecord.ledger.query`), and how many there are."""
         with told(self.name):
-            return searching.search(self.using, parse(query), limit=limit, offset=offset).hits
+            return searching.search(self.using, parse(query), limit=limit, offset=offset)
 
     def people(self, *, like: str | None = None, limit: int = 50) -> Sequence[Person]:
         """Who is heard most, of those whose names have the words of ``like``."""

@@ -65,26 +65,29 @@ class Stale(models.Model):
 
 class Report(models.Model):
     """One version of one report. ``name`` is its ``input_id``, ``whence`` where it came from (an absolute path, an
-    address, or the id that its file gives it); ``record`` is its record as JSON, compressed (zlib)."""
+    address, or the id that its file gives it); ``came`` and ``page`` are the keys of ``whence`` and ``url``
+    (:mod:`onrecord.ledger.columns`): an index cannot hold addresses of any length. ``record`` is its record as JSON,
+    compressed (zlib); it stands last, so that a row's other columns are read without it."""
 
     name = models.TextField()
     version = models.IntegerField()
-    whence = models.TextField(db_index=True)
+    whence = models.TextField()
+    came = models.BigIntegerField(db_index=True)
     article = models.ForeignKey(Original, on_delete=models.PROTECT)
-    record = models.BinaryField()
     digest = models.CharField(max_length=71)
     url = models.TextField(null=True)
+    page = models.BigIntegerField(null=True, db_index=True)
     title = models.TextField(null=True)
     outlet = models.TextField(null=True)
     published = models.CharField(max_length=40, null=True)
     origin = models.ForeignKey(Origin, on_delete=models.PROTECT, null=True)
     current = models.BooleanField(default=True)
     withdrawn = models.BooleanField(default=False)
+    record = models.BinaryField()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["name", "version"], name="report_once")]
         indexes: ClassVar = [
-            models.Index(fields=["url"]),
             models.Index(fields=["published", "id"], name="report_published"),
             models.Index(fields=["id"], condition=models.Q(current=False), name="report_past"),
         ]
@@ -106,10 +109,10 @@ class Sighting(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE)
     no = models.CharField(max_length=16)
-    data = models.TextField()
     background = models.BooleanField()
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True)
     by = models.CharField(max_length=8, default="run")
+    data = models.TextField()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "no"], name="sighting_once")]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 from django.db import connections
 
-from onrecord.ledger import checking, effects, log, opening, originals, schema, sheets
+from onrecord.ledger import checking, columns, effects, log, opening, originals, schema, sheets
 from onrecord.ledger.adding import sealed
 from onrecord.ledger.log import Fault, Head
 from onrecord.ledger.models import (
@@ -127,12 +127,8 @@ def _record(row: Report, where: str, digest: str) -> Iterator[Fault]:
     except OnrecordError as error:
         yield Fault(where, f"its record does not hold: {error}")
         return
-    article = record.article
-    for column, is_now, was in (
-        ("url", row.url, article.url), ("title", row.title, article.title), ("outlet", row.outlet, article.outlet),
-        ("published", row.published, article.published),
-    ):  # fmt: skip
-        if is_now != was:
+    for column, was in {**columns.of(record), "came": columns.key(row.whence)}.items():
+        if (is_now := getattr(row, column)) != was:
             yield Fault(where, f"its {column} is {is_now!r}, its record says {was!r}")
 
 
