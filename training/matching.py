@@ -1,13 +1,17 @@
 """Fit the weights of the same-incident match.
 
-    python -m training.matching PAIRS... -o src/onrecord/accounts/data/matching.toml
+    python -m training.matching --corpus build/matching
+    python -m training.matching build/matching=2 OTHER -o src/onrecord/accounts/data/matching.toml
 
-PAIRS are JSON lines ``{"a": sighting, "b": sighting, "same": true, "weight": 1.0}``; :func:`candidates` and
-:func:`labelled` make them from sightings and their annotated incidents, so that a pair is what a ledger would compare.
+Each folder has ``records.jsonl`` (as ``onrecord read`` writes them) and ``labels.jsonl``, a line for each sighting
+whose incident is known: ``{"report", "incident", "same": ["a", ..], "story": "x"}``. ``incident`` is the record's, or
+null for the main one; two sightings that share an entry of ``same`` tell of one incident; ``story`` may be absent. A
+number after '=' is the weight of a folder's pairs. ``--corpus`` makes such a folder of this project's own documents,
+without those kept aside. The pairs are those that a ledger would compare, and all within one story.
 
 A logistic regression with a ridge, by Newton's method (numpy alone). Single features come first; then products of two,
-one at a time, the one that the score test finds most wanting (Rao 1948), until the next would not lower the loss on
-the fifth of the pairs that is held out by their incidents. The result is the same on every run.
+one at a time, the one that the score test finds most wanting (Rao 1948), as far as the loss falls on the fifth of the
+pairs that is held out by their incidents. The result is the same on every run.
 """
 
 from __future__ import annotations
@@ -15,17 +19,21 @@ from __future__ import annotations
 import argparse
 import hashlib
 import math
+import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import msgspec
 import numpy as np
+from evaluation.matching import align, documents, read
 from numpy.typing import NDArray
 
 from onrecord.accounts.comparing import AGREE, DIFFER, compare
 from onrecord.accounts.keys import COMMON, keys
-from onrecord.accounts.sightings import Sighting
+from onrecord.accounts.sightings import Sighting, sightings
+from onrecord.record import from_json, to_json
 
 RIDGE = 2.0
 """Pull of every weight to nought: features that hardly occur stay near it."""
@@ -55,13 +63,52 @@ def candidates(sightings: Sequence[Sighting]) -> list[tuple[int, int]]:
     return sorted({(i, j) for m in index.values() if len(m) <= COMMON for j in m for i in m if i < j})
 
 
-def labelled(
-    sightings: Sequence[Sighting], same: Callable[[int, int], bool], *, weight: float = 1.0, fold: Sequence[str] = ()
-) -> Iterator[Pair]:
-    """Candidates with their labels, but for pairs within one report."""
-    for i, j in candidates(sightings):
-        if sightings[i].report != sightings[j].report:
-            yield Pair(sightings[i], sightings[j], same(i, j), weight, fold[i] if fold else sightings[i].report)
+class Label(msgspec.Struct, frozen=True):
+    """What a sighting tells of: any shared entry of ``same`` is one incident."""
+
+    report: str
+    incident: str | None
+    same: tuple[str, ...]
+    story: str | None = None
+
+
+def labelled(folder: Path, weight: float = 1.0) -> Iterator[Pair]:
+    """The pairs of a folder, but for those within one report."""
+    rows = (folder / "labels.jsonl").read_bytes().splitlines()
+    labels = {(x.report, x.incident): x for x in map(msgspec.json.Decoder(Label).decode, rows)}
+    known: list[tuple[Sighting, Label]] = []
+    for line in (folder / "records.jsonl").read_bytes().splitlines():
+        record = from_json(line)
+        name = record.input_id or record.article.id
+        for s in sightings(record, name):
+            label = labels.get((name, s.incident)) or (labels.get((name, None)) if s.main else None)
+            if label is not None:
+                known.append((s, label))
+    pairs = set(candidates([s for s, _ in known]))
+    stories: dict[str, list[int]] = defaultdict(list)
+    for n, (_, label) in enumerate(known):
+        if label.story is not None:
+            stories[label.story].append(n)
+    pairs |= {pair for members in stories.values() for pair in combinations(members, 2)}
+    for i, j in sorted(pairs):
+        (a, one), (b, other) = known[i], known[j]
+        if a.report != b.report:
+            same = not set(one.same).isdisjoint(other.same)
+            yield Pair(a, b, same, weight, one.story or one.same[0])
+
+
+def corpus(folder: Path) -> None:
+    """Make a folder of this project's own documents."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as compiled:
+        gold = [d for d in documents(Path(compiled)) if not d["aside"]]
+    with (folder / "records.jsonl").open("wb") as records, (folder / "labels.jsonl").open("wb") as labels:
+        for document, record in zip(gold, read(gold), strict=True):
+            records.write(to_json(record) + b"\n")
+            story = document.get("story") or document["id"]
+            for incident, key in align(document, record).items():
+                label = Label(document["id"], incident, (f"{story}/{key}",), story)
+                labels.write(msgspec.json.encode(label) + b"\n")
 
 
 def fit(x: Matrix, y: Matrix, w: Matrix, *, ridge: float = RIDGE, start: Matrix | None = None) -> Matrix:
@@ -149,6 +196,9 @@ def train(pairs: Sequence[Pair]) -> tuple[dict[str, float], dict[str, float], li
     singles = len(names)
     x = np.hstack([x[:, : singles + kept], x[:, -1:]])
     beta = fit(x, y, w)
+    while wrong := [n for n, name in enumerate(names) if backwards(name, beta[n])]:
+        x[:, wrong] = 0.0  # the products keep what it says together with others
+        beta = fit(x, y, w)
     single = {"constant": float(beta[-1])} | {name: float(beta[n]) for name, n in at.items()}
     double = {f"{names[i]} & {names[j]}": float(beta[singles + n]) for n, (i, j) in enumerate(have[:kept])}
     return single, double, log
@@ -165,15 +215,23 @@ def toml(single: dict[str, float], double: dict[str, float], origin: str) -> str
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pairs", nargs="+", type=Path)
-    parser.add_argument("-o", "--out", type=Path, required=True)
-    parser.add_argument("--origin", default="pairs of sightings.", help="what the pairs are of, for the file's comment")
+    parser.add_argument("folders", nargs="*", help="FOLDER or FOLDER=WEIGHT")
+    parser.add_argument("-o", "--out", type=Path, help="where the weights go")
+    parser.add_argument("--origin", default="", help="what the pairs are of, for the file's comment")
+    parser.add_argument("--corpus", type=Path, help="make a folder of this project's own documents, and stop")
     options = parser.parse_args()
-    decode = msgspec.json.Decoder(Pair).decode
-    pairs = [decode(line) for path in options.pairs for line in path.read_bytes().splitlines()]
+    if options.corpus is not None:
+        corpus(options.corpus)
+        return
+    if not options.folders or options.out is None:
+        parser.error("Give the folders of records and labels, and where the weights go (-o).")
+    pairs: list[Pair] = []
+    for given in options.folders:
+        name, _, weight = given.partition("=")
+        pairs += labelled(Path(name), float(weight or 1))
     single, double, log = train(pairs)
     print(*log, sep="\n")
-    options.out.write_text(toml(single, double, options.origin), encoding="utf-8")
+    options.out.write_text(toml(single, double, options.origin or f"{len(pairs)} pairs."), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import tomllib
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from onrecord.accounts.clusters import JOIN, SUGGEST, placement
-from onrecord.accounts.comparing import compare
+from onrecord.accounts.comparing import AGREE, DIFFER, compare
 from onrecord.accounts.likeness import alike, kilometres, shared_names, skeleton
 from onrecord.accounts.matching import match
 from onrecord.accounts.sightings import Harmed, Sighting, Spot
@@ -203,6 +205,15 @@ def test_persons_in_other_spellings(a: tuple[str, ...], b: tuple[str, ...], same
 
 def test_short_skeletons_prove_nothing() -> None:
     assert skeleton("kabul") == skeleton("kobal") and alike("kabul", "kobal") < 1
+
+
+def test_no_feature_speaks_against_its_own_sense() -> None:
+    text = (files("onrecord.accounts") / "data" / "matching.toml").read_text(encoding="utf-8")
+    weights = tomllib.loads(text)["weights"]
+    assert {name for name in AGREE if weights.get(name, 0) < 0} == set()
+    assert {name for name in DIFFER if weights.get(name, 0) > 0} == set()
+    assert not AGREE & DIFFER
+    assert len((AGREE | DIFFER) & weights.keys()) > 40
 
 
 def test_distance() -> None:

@@ -141,6 +141,20 @@ def test_the_clock_is_that_of_the_incidents_own_day() -> None:
     assert bus.clock == 21 * 60 + 40
 
 
+def test_films_that_a_page_offers_and_makers_of_pictures_are_no_part_of_it() -> None:
+    text = (
+        "0:43 Bridge falls in Oru Bay 1:47 What Tessa Brandt saw 2:10 Harvest in the hills\n\n"
+        "Two people were killed near Port Ravel, where Lena Okarro lived. (Photo: Hollis Vane)"
+    )
+    people = tuple(
+        Entity(id=name, kind="person", name=name, mentions=(Span(text.index(name), text.index(name) + len(name)),))
+        for name in ("Tessa Brandt", "Lena Okarro", "Hollis Vane")
+    )
+    (whole,) = sightings(record(text=text, entities=people), "r1")
+    assert whole.people == ("lena okarro",)
+    assert "okarro" in whole.words and "harvest" not in whole.words
+
+
 def test_a_long_report_is_kept_small() -> None:
     names = tuple(Entity(id=f"e{n}", kind="person", name=f"Ilan Q{n}x", mentions=(Span(0, 3),)) for n in range(500))
     long = " ".join(f"zq{n}x" for n in range(20_000))

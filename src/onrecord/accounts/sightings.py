@@ -40,6 +40,8 @@ TEXT = 20_000
 """Code points of a report looked at for words, ages and streets: a long page beyond that tells of other things."""
 
 _AGED = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|(?<=[a-z]), (\d{1,2})(?=,| of | was | and |\.)")
+_TEASED = re.compile(r"\b\d{1,2}:\d\d (?=[A-Z‘“'])")
+_CREDIT = re.compile(r"\b(?:photos?|photographs?|credit|courtesy|contact|images|video|staff)\W{0,3}$", re.IGNORECASE)
 _STOP = re.compile(r"[.!?]['\"’”)]*\s+|\n+")
 _SITE = re.compile(r"\s+(?:[|–—•:]|-{1,2})\s+")
 _CLOCK = re.compile(r"T(\d\d):(\d\d)")
@@ -155,6 +157,8 @@ class _Report:
         self.record, self.id = record, id
         self.text = record.article.text[:TEXT]
         self.paragraphs = list(_paragraphs(self.text))
+        # '0:43 Man found dead 1:47 Her last words': films that a page offers; they are of other incidents.
+        self.teasers = frozenset(n for n, p in enumerate(self.paragraphs) if len(_TEASED.findall(p.text)) > 1)
         self.starts = [p.start for p in self.paragraphs]
         self.stops = [m.end() for m in _STOP.finditer(self.text)]
         self.main = main_of(record.incidents)
@@ -188,10 +192,12 @@ class _Report:
             if main:
                 others = frozenset().union(*(t for n, t in enumerate(self.told) if n != number)) - mine
                 mine = frozenset(range(len(self.paragraphs))) - others
+        mine = mine - self.teasers or mine
         told = [self.paragraphs[n].text for n in sorted(mine)] if main else list(self._sentences(incident))
         title = _headline(record.article.title or "")
+        shown = [n for n in range(len(self.paragraphs)) if n not in self.teasers]
         first = min(self._told(incident), default=0) if incident else 0
-        opening = sorted({0, first}) if self.paragraphs else []
+        opening = sorted({*shown[:1], first} - self.teasers) if shown else []
         lead = words("\n".join((title, *(self.paragraphs[n].text for n in opening)))) if main else []
         people, speakers = self._persons(incident, mine)
         towns, region, country = self._towns(incident, mine)
@@ -264,6 +270,9 @@ class _Report:
             if e.kind != "person" or not (e.id in part or any(self.at(s.start) in mine for s in e.mentions)):
                 continue
             name = " ".join(words(e.name))
+            first = min((m.start for m in e.mentions), default=0)
+            if _CREDIT.search(self.text, max(0, first - 14), first):
+                continue
             if (
                 " " not in name
                 or name in self.places
