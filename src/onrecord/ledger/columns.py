@@ -31,6 +31,11 @@ def key(value: str) -> int:
     return hashed((value,))[0]
 
 
+def day(published: str | None) -> str | None:
+    """When a report came out, no longer than a time is."""
+    return clean(published or "")[:_DAY] or None
+
+
 def of(record: Record) -> dict[str, object]:
     """The columns of a report that follow from its record."""
     article = record.article
@@ -39,5 +44,5 @@ def of(record: Record) -> dict[str, object]:
         "page": None if article.url is None else key(article.url),
         "title": article.title and clean(article.title),
         "outlet": article.outlet and clean(article.outlet),
-        "published": clean(article.published or "")[:_DAY] or None,
+        "published": day(article.published),
     }

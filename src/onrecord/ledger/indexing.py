@@ -11,6 +11,8 @@ from typing import NamedTuple
 import msgspec
 from django.db import connections
 
+from onrecord.ledger import columns
+from onrecord.ledger.columns import clean
 from onrecord.ledger.folding import MOST, fold, key
 from onrecord.ledger.models import Called
 from onrecord.ledger.models import Voice as Row
@@ -152,17 +154,21 @@ def people_rows(report: int, record: Record) -> tuple[list[Row], list[Called]]:
     for voice in voices(record):
         rows.append(
             Row(
-                report_id=report, key=voice.key, name=voice.name, role=voice.role, kind=voice.kind,
-                affiliation=voice.affiliation, statements=len(voice.statements),
-                hands=msgspec.json.encode(voice.hands).decode(), outlet=article.outlet,
-                day=(article.published or "")[:40] or None,
+                report_id=report, key=voice.key, name=clean(voice.name), role=_clean(voice.role), kind=voice.kind,
+                affiliation=_clean(voice.affiliation), statements=len(voice.statements),
+                hands=msgspec.json.encode(voice.hands).decode(), outlet=_clean(article.outlet),
+                day=columns.day(article.published),
             )
         )  # fmt: skip
         seen: dict[str, str] = {}
         for alias in voice.aliases:
             seen.setdefault(key(alias), alias)
-        called += [Called(report_id=report, folded=f, key=voice.key, alias=alias) for f, alias in seen.items()]
+        called += [Called(report_id=report, folded=f, key=voice.key, alias=clean(alias)) for f, alias in seen.items()]
     return rows, called
+
+
+def _clean(value: str | None) -> str | None:
+    return value and clean(value)
 
 
 def vector(columns: Indexed) -> str:

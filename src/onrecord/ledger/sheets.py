@@ -10,6 +10,7 @@ from django.db.models import Q
 from onrecord.accounts.agreement import sheet as made
 from onrecord.accounts.sheet import Sheet, Told
 from onrecord.ledger import originals
+from onrecord.ledger.columns import clean
 from onrecord.ledger.models import Incident, Report, Sighting, Stale
 from onrecord.record import Incident as Telling
 from onrecord.record import IncidentType, Mentions, Record, When, from_json
@@ -59,8 +60,8 @@ def summary(using: str, row: Incident) -> dict[str, object]:
         return dict(zip(SUMMARY, ("", "", None, None, "", "", None, None, None, None, 0, 0), strict=True))
     place = found.place
     values: Sequence[object] = (
-        found.title, found.type.event or found.type.kind, found.date.earliest, found.date.latest,
-        place.name if place else "", (place.country or "") if place else "",
+        clean(found.title), found.type.event or found.type.kind, found.date.earliest, found.date.latest,
+        clean(place.name) if place else "", clean(place.country or "") if place else "",
         _held(found.killed.low), _held(found.killed.high), _held(found.injured.low), _held(found.injured.high),
         len(found.articles), found.origins,
     )  # fmt: skip
