@@ -28,7 +28,8 @@ _AROUND = 90
 def checks(accounts: Sequence[Account], told: Sequence[Told] = ()) -> tuple[Check, ...]:
     """Every such thing, with the places of the accounts that it is seen in. ``told`` has the reports' words; without
     them only the numbers are looked at."""
-    out = [*_parts(accounts), *_sums(accounts), *_jumps(accounts), *_falls(accounts), *_spans(accounts, told)]
+    out = [*_parts(accounts), *_sums(accounts), *_jumps(accounts), *_falls(accounts), *_silent(accounts)]
+    out += _spans(accounts, told)
     return tuple(dict.fromkeys(out))
 
 
@@ -117,6 +118,27 @@ def _falls(accounts: Sequence[Account]) -> Iterator[Check]:
         for (_, i, a), (_, j, b) in pairwise(told):
             if before(at(a), at(b)) and a.low is not None and b.high is not None and b.high < a.low:
                 yield Check(f"killed: {spoken(number(a))} became {spoken(number(b))} in the same origin", (i, j))
+
+
+def _silent(accounts: Sequence[Account]) -> Iterator[Check]:
+    """Deaths of which as many or more origins, of the same day or later, say nothing though they count the injured.
+    Silence is no denial and changes no number; but deaths are seldom left out."""
+    dead = [h for h in heads(accounts, "killed") if h.number.point > 0]
+    telling = {h.account.origin for h in heads(accounts, "killed")}
+    silent = [
+        h
+        for h in heads(accounts, "injured")
+        if h.number.point > 0
+        and h.account.origin not in telling
+        and not any(before(h.at, other.at) or not h.at for other in dead)
+    ]
+    if dead and len(silent) >= len(dead):
+        one = len(silent) == 1
+        many = f"{len(silent)} {'origin that counts' if one else 'origins that count'} the injured"
+        yield Check(
+            f"killed: told by {len(dead)}; {many} at that time or later {'tells' if one else 'tell'} of nobody killed",
+            (*(h.place for h in dead), *(h.place for h in silent)),
+        )
 
 
 def _spans(accounts: Sequence[Account], told: Sequence[Told]) -> Iterator[Check]:
