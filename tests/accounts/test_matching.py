@@ -114,6 +114,10 @@ def test_a_sighting_added_again_goes_where_it_was() -> None:
     assert placement(BUS, {"g1": [BUS, sighting("b")]}).join == "g1"
 
 
+def test_an_echo_is_placed_nowhere() -> None:
+    assert placement(sighting("b", main=False, founds=False, echo=True), {"g1": [BUS]}) == placement(BUS, {})
+
+
 def test_people_keep_groups_apart() -> None:
     told = sighting("b")
     assert placement(told, {"g1": [BUS]}, apart=frozenset({"g1"})) == placement(told, {})

@@ -124,6 +124,25 @@ def test_what_is_told_beside_the_main_incident(what: str, changed: dict[str, obj
     assert beside.background is not founds
 
 
+# fmt: off
+ECHOES = [
+    ("the same kind without a day or place",      {"type": BUS.type}, True),
+    ("the same kind in a quarter that day",       {"type": BUS.type, "place": NEARBY}, True),
+    ("the same kind in a far town",               {"type": BUS.type, "place": FAR}, False),
+    ("the same kind on another day",              {"type": BUS.type, "date": NEXT}, False),
+    ("another kind",                              {}, False),
+    ("told as history",                           {"type": BUS.type, "background": True}, False),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("what", "changed", "echo"), ECHOES, ids=[what for what, _, _ in ECHOES])
+def test_an_echo_of_the_main_incident_is_placed_nowhere(what: str, changed: dict[str, object], echo: bool) -> None:
+    bus, beside = sightings(record(BUS, msgspec.structs.replace(SHELL, **changed), entities=PEOPLE), "r1")
+    assert beside.echo is echo and not bus.echo
+    assert bool(keys(beside)) is not echo
+
+
 def test_a_report_without_incident_gives_one_sighting_that_founds_nothing() -> None:
     (whole,) = sightings(record(entities=PEOPLE), "r1")
     assert whole.incident == "" and whole.main and not whole.founds and not whole.background

@@ -91,6 +91,8 @@ def placement(
     Never the group of another incident of the same report, nor one in ``apart``. ``copies`` are reports that carry the
     same words as that of ``new``. The order of groups and members does not matter.
     """
+    if new.echo:
+        return Placement(None)
     found: list[tuple[bool, float, str, Sighting]] = []
     for name in sorted(groups):
         members = groups[name]
@@ -101,7 +103,7 @@ def placement(
             bar = BACKGROUND if new.background or all(m.background for m in others) else JOIN
             found.append((a.score >= bar, a.score, name, a.closest))
     # A report that tells of an incident beside another draws less than one that tells of it as its news.
-    news = {name for name, members in groups.items() if not all(m.background for m in members)}
+    news = {name for name, members in groups.items() if any(m.main and not m.background for m in members)}
     found.sort(key=lambda x: (not x[0], x[2] not in news, -x[1], x[2]))
     if not found or not found[0][0]:
         return Placement(None, (), _offered(new, found), None)

@@ -24,7 +24,9 @@ TELLING = 50
 
 
 def keys(sighting: Sighting) -> tuple[str, ...]:
-    """At most :data:`MOST` keys, the telling ones first; the same for the same sighting."""
+    """At most :data:`MOST` keys, the telling ones first; the same for the same sighting. An echo has none."""
+    if sighting.echo:
+        return ()
     return tuple(dict.fromkeys(_keys(sighting)))[:MOST]
 
 

@@ -89,6 +89,7 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     ``main`` marks the incident that the report tells most of; ``background`` one told as history or in passing.
     ``founds`` says whether it is enough for an incident of its own: one that no member founds is kept and matched, and
     stays out of sight until a report comes that tells of it as news.
+    ``echo`` marks one that may be the main incident in other words: it is placed nowhere, as it would tie two groups.
     ``published`` is a day, ``clock`` minutes after midnight, ``acts`` are the words that tell of it, ``exact`` says
     that ``place`` is a town and no region. ``towns`` are names of places, ``region`` is 'country/admin1'. ``people``
     are named persons who took part or may have, ``speakers`` those who hold an office or are quoted. ``title`` has the
@@ -101,6 +102,7 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     background: bool = False
     main: bool = True
     founds: bool = True
+    echo: bool = False
     published: int | None = None
     kind: str = ""
     event: str = ""
@@ -209,6 +211,7 @@ class _Report:
             background=not stands or bool(incident and incident.background),
             main=main,
             founds=stands and incident is not None,
+            echo=bool(incident and not stands and self._echoes(incident)),
             published=_day(record.article.published),
             kind=incident.type.kind if incident else "",
             event=(incident.type.event or "") if incident else "",
@@ -259,6 +262,19 @@ class _Report:
         if here is None or there is None or here.name == there.name:
             return False
         return own_day or (distance(here, there) or 0.0) > ELSEWHERE
+
+    def _echoes(self, incident: Incident) -> bool:
+        """Whether an incident beside the main one is of its kind and has no day or place of its own, or its victims."""
+        main = self.main
+        if main is None or incident is main or incident.background or incident.type.kind != main.type.kind:
+            return False
+        day, here, there = incident.date.earliest, _spot(incident), _spot(main)
+        own_day = day is not None and day != main.date.earliest
+        own_place = False
+        if here is not None and there is not None and here.name != there.name:
+            apart = distance(here, there)
+            own_place = apart is None or apart > ELSEWHERE
+        return not (own_day or own_place) or bool(_harmed_words(incident) & _harmed_words(main))
 
     def _persons(self, incident: Incident | None, mine: frozenset[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Named persons of the paragraphs ``mine``: those who may have taken part, and those in an office or quoted."""
