@@ -95,16 +95,35 @@ CASES: list[tuple[str, dict[str, Record], str, str]] = [
             "b": report(published="2034-05-02T11:00:00+02:00", outlet="B"),
         },
         "b",
-        "published first, at 2034-05-02T11:00:00+02:00",
+        "published first, on 2 May 2034, 11:00",
     ),
     (
-        "one that credits nobody before one that does, though later",
+        "one that credits nobody before one that does on the same day",
+        {
+            "a": report(agencies=("Coast News",), published="2034-05-01", outlet="A"),
+            "b": report(published="2034-05-01", outlet="B"),
+        },
+        "b",
+        "it credits no other, as 1 of the other 1 do",
+    ),
+    (
+        "one that credits nobody and is later took the credit away",
         {
             "a": report(agencies=("Coast News",), published="2034-05-01", outlet="A"),
             "b": report(published="2034-05-02", outlet="B"),
         },
-        "b",
-        "it credits no other, as 1 of the other 1 do",
+        "a",
+        "it credits Coast News, whose own report is not here",
+    ),
+    (
+        "what the agency sent out, saved as a plain text, before a paper that left the credit away",
+        {
+            "a": report(agencies=("Coast News",), published="2034-05-01"),
+            "b": report(agencies=("Coast News",), published="2034-05-01T10:00", outlet="A"),
+            "c": report(published="2034-05-02", outlet="B"),
+        },
+        "a",
+        "it credits no other, as 1 of the other 2 do",
     ),
     (
         "an agency that is not here",

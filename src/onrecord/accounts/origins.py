@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from onrecord.accounts.comparison import overlap_of
 from onrecord.accounts.phrasing import phrasing, vocabulary
 from onrecord.accounts.sheet import Copy, Origin
+from onrecord.accounts.title import spoken_day
 from onrecord.accounts.wording import fold, plain
 from onrecord.record import Article, OnrecordError, Record, Statement
 
@@ -54,7 +55,8 @@ def origin(reports: Sequence[tuple[str, Record]], *, origin: str = "") -> Origin
         raise OnrecordError("No report was given to find an origin among; give at least one.")
     known = [_report(id, record.article) for id, record in sorted(reports, key=lambda report: report[0])]
     named = _named(known)
-    first = min(known, key=lambda report: _rank(report, named))
+    credited = min((_moment(r.article.published) for r in known if _others_words(r, r.names)), default=UNDATED)
+    first = min(known, key=lambda report: _rank(report, named, credited))
     laid_out = phrasing(first.article.text)
     copies = [Copy(first.id, "first", 1.0, 1.0)]
     for report in known:
@@ -167,26 +169,36 @@ def _beginnings(name: str) -> tuple[str, ...]:
 
 
 def _others_words(report: _Report, known_as: frozenset[str]) -> bool:
-    """Whether a report credits somebody else with its words; links alone are no credit."""
+    """Whether a report credits somebody else with its words; links alone are no credit. A text that has neither outlet
+    nor address credits none: what an agency sent out bears the agency's name."""
+    if not report.names:
+        return any(how.startswith("says that it was first published") for how, _ in report.credits)
     return any(
         how != "links to" and not known_as.intersection(_beginnings(_key(credit))) for how, credit in report.credits
     )
 
 
-def _rank(report: _Report, named: dict[str, list[tuple[str, str]]]) -> tuple[int, bool, str, int, str]:
+def _rank(report: _Report, named: dict[str, list[tuple[str, str]]], credited: str) -> tuple[int, bool, str, int, str]:
+    """The likely first ranks lowest. ``credited`` is when the earliest copy came out that credits another: one that
+    credits nobody and came out after it took the words and left the credit away."""
+    when = _moment(report.article.published)
     return (
         -len({who for who, _ in named[report.id]}),
-        _others_words(report, report.names),
+        _others_words(report, report.names) or (when != UNDATED and when > credited),
         _moment(report.article.published),
         -report.size,
         report.id,
     )
 
 
+UNDATED: Final = "9999"
+"""Sorts after every day."""
+
+
 def _moment(published: str | None) -> str:
     """A publication time as it sorts: in UTC where it has a zone; a day alone comes after that day's times."""
     if not published:
-        return "9999"
+        return UNDATED
     try:
         moment = datetime.fromisoformat(published)
     except ValueError:
@@ -214,9 +226,9 @@ def _why(first: _Report, known: list[_Report], named: dict[str, list[tuple[str, 
     moments = sorted((_moment(report.article.published), report.article.published or "") for report in others)
     if first.article.published and moments[0][1]:
         if _moment(first.article.published) < moments[0][0]:
-            why.append(f"published first, at {first.article.published}")
+            why.append(f"published first, on {spoken_day(first.article.published)}")
         elif _moment(first.article.published) > moments[0][0]:
-            why.append(f"though another is dated earlier, at {moments[0][1]}")
+            why.append(f"though another is dated earlier, {spoken_day(moments[0][1])}")
     if first.size > max(report.size for report in others):
         why.append(f"the longest, {first.size} words")
     return tuple(why) or ("nothing tells them apart; the lowest id",)

@@ -180,6 +180,8 @@ def _against(place: int, a: Account, ref: Head, held: Sequence[Head], beside: Be
         return "agrees", []
     if (inside := _beside(a, beside)) is not None:
         return "agrees", [inside]
+    if not a.part and a.who not in GENERAL and a.who != ref.account.who and mine.point < theirs.point:
+        return "agrees", [f"counts {_whom(a)} only; {spoken(theirs)} counts {_whom(ref.account)}"]
     # Not where the higher count was known by then: such a lower number counts something else.
     dated = [h for h in held if h.at]
     rising = bool(dated) and all(before(at(a), h.at) for h in dated) and mine.point < theirs.point
@@ -196,8 +198,6 @@ def _against(place: int, a: Account, ref: Head, held: Sequence[Head], beside: Be
         return "differs", [f"counts over a longer time (“{over}”)"]
     if a.part and mine.point <= theirs.point:
         return "agrees", [f"a part of them: {_whom(a)} only"]
-    if a.who not in GENERAL and a.who != ref.account.who and mine.point < theirs.point:
-        return "agrees", [f"counts {_whom(a)} only; {spoken(theirs)} counts {_whom(ref.account)}"]
     if ref.account.who not in GENERAL and a.who != ref.account.who and mine.point > theirs.point:
         return "agrees", [f"counts {_whom(a)}; {spoken(theirs)} counts {_whom(ref.account)} only"]
     when = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from onrecord.accounts.clusters import SUGGEST, placement
 from onrecord.accounts.keys import COMMON
@@ -61,6 +61,9 @@ def _one(
         return  # not enough to found an incident: it stays with its report until another tells of it
     if join is None:
         join = _founded(using, writer, report, row)
+    elif found.merge:
+        join, *rest = _oldest_first(using, [join, *found.merge])
+        found = found._replace(merge=tuple(rest))
     writer.take("placed", report.name, report.version, row.no, join, "run")
     used.add(join)
     for other in found.merge:
@@ -69,6 +72,13 @@ def _one(
     for other, why in found.suggest:
         if other != join and not apart(using, join, other):
             suggested(using, writer, join, other, why)
+
+
+def _oldest_first(using: str, incidents: Sequence[str]) -> list[str]:
+    """Incidents in the order in which they got their first telling: the id that people know longest stays."""
+    rows = Row.objects.using(using).filter(incident_id__in=incidents).values_list("incident_id")
+    first = dict(rows.annotate(first=Min("id")).values_list("incident_id", "first"))
+    return sorted(incidents, key=lambda i: (first.get(i, 0), i))
 
 
 def _founded(using: str, writer: Writer, report: Report, row: Row) -> str:
