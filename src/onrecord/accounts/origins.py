@@ -184,11 +184,18 @@ def _rank(report: _Report, named: dict[str, list[tuple[str, str]]], credited: st
     when = _moment(report.article.published)
     return (
         -len({who for who, _ in named[report.id]}),
-        _others_words(report, report.names) or (when != UNDATED and when > credited),
+        _others_words(report, report.names) or _later(when, credited),
         _moment(report.article.published),
         -report.size,
         report.id,
     )
+
+
+def _later(one: str, other: str) -> bool:
+    """Whether one came out after the other for certain: a day alone is not after that day's times."""
+    if UNDATED in (one, other):
+        return False
+    return one[:10] > other[:10] or (not one.endswith("T24") and one > other)
 
 
 UNDATED: Final = "9999"
