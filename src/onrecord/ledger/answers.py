@@ -6,13 +6,9 @@ neither.
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from onrecord.record import Act, IncidentType, SourceKind, Spans, StatementKind, When, Where
-
-ChangeKind = Literal["figure", "statement", "title", "text", "date", "place"]
 
 
 class _Value(msgspec.Struct, frozen=True, omit_defaults=False, gc=False, forbid_unknown_fields=False):
@@ -138,26 +134,3 @@ class Suggestion(_Value, frozen=True):
     type: IncidentType | None = None
     date: When | None = None
     place: Where | None = None
-
-
-class Change(_Value, frozen=True):
-    """One thing that a later version of a page says otherwise: '12' became '9'.
-
-    ``before`` is null for what is new, ``after`` for what is gone. ``what`` names it ('killed, people, by the
-    hospital'; the speaker of a statement).
-    """
-
-    kind: ChangeKind
-    what: str
-    before: str | None
-    after: str | None
-
-
-class Revision(_Value, frozen=True):
-    """A later version of a report, beside the earlier one; articles are hashes of originals, ``at`` is UTC."""
-
-    report: str
-    earlier: str
-    later: str
-    at: str
-    changes: tuple[Change, ...] = ()
