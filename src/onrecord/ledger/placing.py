@@ -148,9 +148,9 @@ def apart(using: str, one: str, other: str) -> bool:
 
 
 def _shared(using: str, one: str, other: str) -> bool:
-    """Whether some report tells of both, each by itself: then they are two."""
-    reports = Row.objects.using(using).filter(incident_id=one, report__current=True).values("report_id")
-    return Row.objects.using(using).filter(incident_id=other, report__current=True, report_id__in=reports).exists()
+    """Whether some report tells of both, each by itself and neither in passing: then they are two."""
+    rows = Row.objects.using(using).filter(report__current=True, background=False)
+    return rows.filter(incident_id=other, report_id__in=rows.filter(incident_id=one).values("report_id")).exists()
 
 
 def merged(using: str, writer: Writer, incident: str, *, into: str) -> None:

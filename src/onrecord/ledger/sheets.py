@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 from django.db.models import Q
+from msgspec.structs import replace
 
 from onrecord.accounts.agreement import sheet as made
 from onrecord.accounts.sheet import Sheet, Told
@@ -33,7 +34,9 @@ def told(using: str, incident: str) -> list[Told]:
         report: Report = row.report
         if report.id not in records:
             records[report.id] = from_json(originals.opened(report.record))
-        found.append(Told(report.name, report.origin_id or "", records[report.id], telling(records[report.id], row.no)))
+        # What is told in passing counts as background here, as it did when it was placed.
+        incident = replace(telling(records[report.id], row.no), background=row.background)
+        found.append(Told(report.name, report.origin_id or "", records[report.id], incident))
     return found
 
 
