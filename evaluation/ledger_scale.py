@@ -14,10 +14,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
+from typing import TYPE_CHECKING
 
 from evaluation.ledger_size import original, records
 from onrecord.ledger import open_ledger
-from onrecord.ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from onrecord.ledger.ledger import Ledger
 
 WINDOW = 300  # reports timed one by one, so that a slow disk's moods even out
 EARLY = 1_000
