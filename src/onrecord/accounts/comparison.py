@@ -57,7 +57,7 @@ SHORTER: Final = 0.88
 #: A title's words of so many letters, so many of them, tell whether a text is about it.
 TITLE_LETTERS: Final = 4
 TITLE_WORDS: Final = 4
-#: A text of which less stands in sentences is a list. Lists of videos that stood in place of articles had less than .25,
+#: A text of which less stands in sentences is a list. Lists of videos in place of an article had less than .25,
 #: reports nearly always more than .5; a few texts lie between, so the value is a choice and no gap.
 PROSE: Final = 0.25
 _SLOT = 24  # the longest filling of a form's gap, in words
