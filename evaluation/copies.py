@@ -327,6 +327,9 @@ def main() -> None:
     parser.add_argument("--held", action="store_true", help="score the half that is held out")
     parser.add_argument("--errors", action="store_true", help="print the pairs that came out wrong")
     parser.add_argument("--alone", action="store_true", help="without the peers")
+    parser.add_argument(
+        "--floor", type=float, default=0.0, help="fail below this F1, or where a template pair is joined"
+    )
     options = parser.parse_args()
     scored = [pair for pair in pairs() if pair.held == options.held]
     right = [pair.copies for pair in scored]
@@ -349,6 +352,9 @@ def main() -> None:
         total = Counter(p.shape for p in scored)
         print(f"{name} wrong:", ", ".join(f"{shape} {wrong[shape]}/{total[shape]}" for shape in total if wrong[shape]))
         print(f"{name} template pairs joined:", wrong["template"], "of", total["template"])
+    templates = sum(ours for pair, ours in zip(scored, said, strict=True) if pair.shape == "template")
+    if options.floor and (f1(said, right)[2] < options.floor or templates):
+        sys.exit(f"below the floor: F1 {f1(said, right)[2]:.3f} of {options.floor}, {templates} template pairs joined")
     if options.errors:
         for pair, ours in zip(scored, said, strict=True):
             if ours != pair.copies:
