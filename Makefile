@@ -36,15 +36,16 @@ serve-docs: .venv/.dev  ## The documentation at http://127.0.0.1:8000/.
 reference: .venv/.dev  ## Write the command reference and the JSON Schema anew from the code.
 	$(BIN)/python tools/reference.py
 
-picture: .venv/.dev  ## Draw docs/images/table.svg anew from what the reader prints.
+picture: .venv/.dev  ## Draw the pictures in docs/images and write the README's output anew from what the commands print.
 	$(BIN)/python tools/picture.py
 
 FUZZ_SECONDS ?= 60
 fuzz: .venv/.dev  ## Feed intake with damaged reports for FUZZ_SECONDS.
 	$(BIN)/python tools/fuzz.py --seconds $(FUZZ_SECONDS)
 
-evaluate: .venv/.dev  ## Score the reader on the shipped set against its floors.
+evaluate: .venv/.dev  ## Score the reader, and what tells copies, on the shipped sets against their floors.
 	$(BIN)/python -m evaluation
+	$(BIN)/python -m evaluation.copies --alone --held --floor 0.97
 
 peers: .venv/.peers  ## The reader beside textacy on GOLD=FILE (by default what the corpus keeps aside), with times and memory.
 	$(BIN)/python corpus/compile.py -o build/corpus

@@ -27,8 +27,9 @@ def test_links_lead_somewhere(page: str) -> None:
             assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
 
 
-def test_the_picture_loads_nothing() -> None:
-    svg = (ROOT / "docs" / "images" / "table.svg").read_text("utf-8")
+@pytest.mark.parametrize("picture", ["board", "table"])
+def test_the_picture_loads_nothing(picture: str) -> None:
+    svg = (ROOT / "docs" / "images" / f"{picture}.svg").read_text("utf-8")
     assert "<text" in svg
     assert set(re.findall(r"https?://[^\"' )]+", svg)) <= {"http://www.w3.org/2000/svg"}
 

@@ -1,6 +1,6 @@
-"""Write the command reference and the JSON Schema from the code itself.
+"""Write the command reference and the JSON Schemas from the code itself.
 
-python tools/reference.py            write docs/reference/cli.md and docs/reference/record.schema.json
+python tools/reference.py            write docs/reference/cli.md, record.schema.json and sheet.schema.json
 python tools/reference.py --check    change nothing; fail where they are not what the code says
 """
 
@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 from click.testing import CliRunner
 
+from onrecord.accounts.sheet import Origin, Sheet
 from onrecord.cli.main import onrecord
 from onrecord.record import schema
 
@@ -22,14 +24,15 @@ HEAD = """# Commands
 
 <!-- Made by `make reference` from the commands' own --help; a test fails when it is not. -->
 
-Errors go to standard error, one line each, and name the input and the next step. Exit status: 0, everything was read;
-1, something was not; 2, the command was used wrongly; 130, interrupted.
+Errors go to standard error, one line each, and name the input and the next step. Exit status: 0, everything was done
+(for `verify`: all is whole); 1, something was not; 2, the command was used wrongly; 130, interrupted.
 
 Environment: `NO_COLOR` and `FORCE_COLOR` (colours off; on also in a pipe), `COLUMNS` (the table's width),
 `ONRECORD_LEXICON` (your own file of cues and titles, see [the lexicon](lexicon.md)), `ONRECORD_PLACES` (your
 own file of places) and `ONRECORD_GAZETTEER` (where the compiled gazetteer is, see [places of your
-own](../how-to/places.md)). `ONRECORD_LEDGER` (the ledger where `--ledger` does not say it), `ONRECORD_WHO` (who decides),
-`ONRECORD_TSA` (a time-stamp authority) and `ONRECORD_TSA_ROOTS` (its certificates, a PEM file).
+own](../how-to/places.md)); and for [the ledger](../how-to/ledger.md) `ONRECORD_LEDGER` (where it is, if `--ledger` does
+not say), `ONRECORD_WHO` (who decides), `ONRECORD_TSA` (the address of a timestamp authority) and `ONRECORD_TSA_ROOTS`
+(its certificates, a PEM file).
 """
 
 
@@ -59,11 +62,18 @@ def cli() -> str:
     return "\n".join(parts)
 
 
+def sheets() -> dict[str, object]:
+    """The JSON Schema of a line of `onrecord incidents` or of `onrecord copies`, by their types' own names."""
+    (sheet, origin), shared = msgspec.json.schema_components([Sheet, Origin], ref_template="#/$defs/{name}")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "anyOf": [sheet, origin], "$defs": shared}
+
+
 def files() -> dict[Path, str]:
     """Every generated file with what it should hold."""
     return {
         REFERENCE / "cli.md": cli(),
         REFERENCE / "record.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
+        REFERENCE / "sheet.schema.json": json.dumps(sheets(), indent=2, ensure_ascii=False) + "\n",
     }
 
 

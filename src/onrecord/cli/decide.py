@@ -31,6 +31,7 @@ def set_(incident: str, field: str, value: str, who: str | None, reason: str, ru
     note. An empty VALUE takes back what a person set. The accounts themselves never change."""
     with opened(where) as ledger:
         ledger.settle(incident, field, value or None, by=by(who, reason, rule))
+        ledger.refresh()
         click.echo(f"{tame(field)} of {tame(incident)} is {'set' if value else 'as the accounts have it'}.")
 
 

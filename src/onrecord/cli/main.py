@@ -31,11 +31,12 @@ INTERRUPTED = 130  # what shells report for a command that Ctrl-C ended
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 everything was read; 1 something was not, and standard error says what; 2 wrong use.",
+    epilog="Exit status: 0 everything was done; 1 something was not, and standard error says what; 2 wrong use.",
 )
 @click.version_option(__version__, prog_name="onrecord")
 def onrecord() -> None:
-    """Read reports of violent events: what happened, how many were harmed according to whom, who said what."""
+    """Read reports of violent events, keep them, and put side by side what they say: what happened, how many were
+    harmed according to whom, who said what."""
 
 
 for command in (

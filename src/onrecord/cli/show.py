@@ -20,7 +20,13 @@ from onrecord.cli.at import ledger_option, opened
     show_default=True,
     help="For people, or JSON.",
 )
-@click.option("--rule", "rules", multiple=True, metavar="RULE", help="Also the tally under this rule; may be repeated.")
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    help="Also the tally under this rule: airwars/1, ucdp-ged/1, acled/1 or ibc/1; may be repeated.",
+)
 def show(incident: str | None, where: str | None, form: str, rules: tuple[str, ...]) -> None:
     """Show one incident: when, where, what, who; every account in a row with its interval, giver and words; where the
     origins agree, differ and are silent; the toll over time; suggestions and decisions.
