@@ -13,7 +13,7 @@ import pytest
 from onrecord.reading.labels import KINDS, LINK, MOST, TOLD
 from onrecord.reading.model import Array, FigureMark, Marks, MentionMark, PartMark, TotalMark
 from onrecord.reading.pieces import pieces
-from onrecord.reading.signs import COUNTING, PART, TELLING, Counting, Part, Raw, Signs, Telling, signs
+from onrecord.reading.signs import COUNTING, FAINT, PART, TELLING, Counting, Part, Raw, Signs, Telling, signs
 from onrecord.reading.view import view
 from onrecord.reading.words import Page, page
 from onrecord.record import Harm
@@ -142,11 +142,18 @@ def test_parts_of_a_long_article_have_the_offsets_of_the_whole() -> None:
         assert (a.start, a.end, a.sentence, a.paragraph) == (b.start, b.end, b.sentence, b.paragraph)
 
 
-@pytest.mark.parametrize(("layer", "least"), [("mention", TELLING), ("figure", COUNTING), ("part", PART)])
+@pytest.mark.parametrize(("layer", "least"), [("mention", FAINT), ("figure", COUNTING), ("part", PART)])
 def test_what_is_not_likely_enough_is_no_sign(layer: str, least: float) -> None:
     for likely, kept in ((least, 1), (least - 0.01, 0)):
         raw, p = marks(ARTICLE, {layer: "bombarded"}, likely=likely)
         assert len(every(signs([raw], p))) == kept
+
+
+@pytest.mark.parametrize("other", [{"figure": "Twenty-one porters"}, {}])
+def test_a_faint_mention_is_taken_where_nothing_else_tells_of_an_incident(other: dict[str, str]) -> None:
+    raw, p = marks(ARTICLE, {"mention": "bombarded", **other}, likely=TELLING - 0.01)
+    found = signs([raw], p)
+    assert (len(found.tellings), len(found.countings)) == ((0, 1) if other else (1, 0))
 
 
 def test_what_the_model_says_of_a_sign_is_kept() -> None:

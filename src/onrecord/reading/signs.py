@@ -66,6 +66,8 @@ class Signs(NamedTuple):
 # How likely a sign must be to be taken at all. Chosen by figures on the corpus's kept-aside part, on MUC-4's TST1 and
 # TST2 and on cis530p's development part, between which they differ little.
 TELLING, COUNTING, PART = 0.4, 0.15, 0.3
+# Where a report has no sign of an incident at all, so likely a mention is enough.
+FAINT = 0.2
 # How likely the encoder must find it that words count people harmed, where nothing else speaks for it: see `expected`.
 SURE = 0.7
 
@@ -83,6 +85,7 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
     """The signs of an article, at the article's own offsets."""
     raws = list(raws)
     out = Signs([], [], [], _expected([t for raw in raws for t in raw.marks.totals]))
+    faint: list[Telling] = []
     for raw in raws:
         cut = raw.cut
 
@@ -99,8 +102,9 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
             return s, e, page.sentence[word], page.paragraph[word]
 
         for m in raw.marks.mentions:
-            if m.likely >= TELLING and (p := place(m.start, m.end)):
-                out.tellings.append(Telling(p[0], p[1], m.likely, m.kind, m.told, m.link, p[2], p[3]))
+            if m.likely >= FAINT and (p := place(m.start, m.end)):
+                told = out.tellings if m.likely >= TELLING else faint
+                told.append(Telling(p[0], p[1], m.likely, m.kind, m.told, m.link, p[2], p[3]))
         for f in raw.marks.figures:
             if f.likely >= COUNTING and (p := place(f.start, f.end)):
                 out.countings.append(Counting(p[0], p[1], f.likely, f.harm, f.attackers, f.link, p[2], p[3]))
@@ -109,6 +113,8 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
                 end = _ended(page, p[0], p[1])
                 if not all(page.words[k].low in _EMPTY for k in page.between(p[0], end)):
                     out.parts.append(Part(p[0], end, x.likely, x.part, x.link, p[2], p[3]))
+    if not out.tellings and not out.countings:
+        out.tellings.extend(faint)
     return out
 
 
