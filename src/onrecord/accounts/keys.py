@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.accounts.likeness import skeleton
 from onrecord.accounts.rarity import rarity
 from onrecord.accounts.sightings import Sighting
 
@@ -19,6 +20,8 @@ STRIDE = 4
 
 MONTH = 40
 """Days of a spell for towns: news goes on for weeks; in a town of much news the key is common and skipped."""
+NAMES_OF_STORY = 4
+"""Names of a story that are keys: they are the commonest in the report."""
 TELLING = 50
 """Weight from which a word is a key: one report in 150."""
 
@@ -44,8 +47,17 @@ def _keys(s: Sighting) -> Iterator[str]:
         yield from (f"country {s.country} {b}" for b in buckets)
     elif not s.place:
         yield from (f"kind {s.kind} {b}" for b in buckets)
+    if not s.main:
+        yield from _beside(s)
     yield from (f"street {x}" for x in s.streets[:2])
+    if s.main:
+        yield from _beside(s)
     yield from (f"word {w}" for w in _rarest(s))
+
+
+def _beside(s: Sighting) -> Iterator[str]:
+    """A kind of event in a story: what a report tells beside its news often has no place or day of its own."""
+    yield from (f"story {s.event or s.kind} {skeleton(w)}" for w in s.story[:NAMES_OF_STORY] if s.kind)
 
 
 def _buckets(s: Sighting) -> Iterator[str]:

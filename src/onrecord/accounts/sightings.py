@@ -27,6 +27,8 @@ NAMES = 24
 """Names of persons kept: more than any report of one incident has that is no list."""
 TOWNS = 12
 STREETS = 8
+STORY = 8
+"""Names kept of the report as a whole: what stands beside its news is often told without a place, day or name."""
 HISTORY = 3
 """Days by which an incident beside the main one is older, where it is history: news of one day is told for three."""
 MENTIONS = 2
@@ -44,6 +46,7 @@ _TEASED = re.compile(r"\b\d{1,2}:\d\d (?=[A-Z‘“'])")
 _CREDIT = re.compile(r"\b(?:photos?|photographs?|credit|courtesy|contact|images|video|staff)\W{0,3}$", re.IGNORECASE)
 _STOP = re.compile(r"[.!?]['\"’”)]*\s+|\n+")
 _SITE = re.compile(r"\s+(?:[|–—•:]|-{1,2})\s+")
+_NAME = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][\w’'-]+")
 _CLOCK = re.compile(r"T(\d\d):(\d\d)")
 _STREET = re.compile(
     r"\b((?:(?:[A-Z][\w’'.-]*|\d{1,3}(?:st|nd|rd|th)) ){1,3})"
@@ -55,6 +58,14 @@ _DROPPED = frozenset(
     words(
         "the north south east west n s e w northwest northeast southwest southeast nw ne sw se street st avenue ave"
         " road rd drive dr boulevard blvd lane ln court ct place pl highway hwy way parkway pkwy"
+    )
+)
+
+
+_OUTLETS = frozenset(
+    words(
+        "news times post courier herald tribune gazette radio television tv press wire agency observer monitor daily"
+        " weekly journal chronicle star telegraph mail standard sentinel bulletin reporter media online today"
     )
 )
 
@@ -94,7 +105,8 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     that ``place`` is a town and no region. ``towns`` are names of places, ``region`` is 'country/admin1'. ``people``
     are named persons who took part or may have, ``speakers`` those who hold an office or are quoted. ``title`` has the
     words of the title, ``lead`` those of title and opening, ``words`` the weightiest of all with their ``weights``
-    (thousandths; their squares sum to a million).
+    (thousandths; their squares sum to a million). ``story`` are rare words of names in the whole report, commonest
+    first, without those of outlets.
     """
 
     report: str
@@ -125,6 +137,7 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     lead: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     weights: tuple[int, ...] = ()
+    story: tuple[str, ...] = ()
 
     def key(self) -> str:
         """``report`` and ``incident`` in one string: unique in a ledger."""
@@ -167,6 +180,7 @@ class _Report:
         self.told = [self._told(i) for i in record.incidents]
         self.places = {" ".join(words(e.name)) for e in record.entities if e.kind == "place"}
         self.offices = _offices(record)
+        self.story = _story(record, self.text)
 
     def _told(self, incident: Incident) -> frozenset[int]:
         """The paragraphs (by place) that tell of an incident."""
@@ -234,6 +248,7 @@ class _Report:
             lead=tuple(sorted({w for w in lead if rarity(w) >= 20}, key=lambda w: (-rarity(w), w))[:40]),
             words=tuple(w for w, _ in kept),
             weights=tuple(n for _, n in kept),
+            story=self.story,
         )
 
     def _history(self, incident: Incident) -> bool:
@@ -251,14 +266,16 @@ class _Report:
             return False
         if _harmed_words(incident) & _harmed_words(main):
             return False
+        here, there = _spot(incident), _spot(main)
+        day = incident.date.earliest
         if incident.type.kind != main.type.kind:
-            return True
+            # In the news' own town on its own day it may be the news in another word: once is not enough for it.
+            beside = here is not None and there is not None and here.name == there.name and day == main.date.earliest
+            return not beside or len(incident.mentions.spans) >= MENTIONS
         told = len(incident.mentions.spans)
         if not {"killed", "injured"} & incident.totals.keys() or told < max(MENTIONS, SHARE * len(main.mentions.spans)):
             return False
-        day = incident.date.earliest
         own_day = bool(day and incident.date.precision == "day" and day != main.date.earliest)
-        here, there = _spot(incident), _spot(main)
         if here is None or there is None or here.name == there.name:
             return False
         return own_day or (distance(here, there) or 0.0) > ELSEWHERE
@@ -336,6 +353,17 @@ class _Report:
 def _headline(title: str) -> str:
     """The longest part of a title: 'Two hurt in market fire - Radio Nine' without its site."""
     return max(_SITE.split(title), key=len)
+
+
+def _story(record: Record, text: str) -> tuple[str, ...]:
+    """Rare words of names, commonest first; a word in capitals after a word without is a name's."""
+    article = record.article
+    again = article.republished_from
+    outlets = [article.outlet, *article.agencies, *article.authors, *([again.outlet, again.author] if again else [])]
+    own = _OUTLETS.union(*(words(o) for o in outlets if o))
+    count = Counter(w for name in _NAME.findall(text) for w in words(name))
+    rare = [w for w in count if rarity(w) == RAREST and w not in own and len(w) > 2]
+    return tuple(sorted(rare, key=lambda w: (-count[w], w))[:STORY])
 
 
 def _acts(record: Record, incident: Incident | None) -> tuple[str, ...]:
