@@ -9,8 +9,11 @@ import textwrap
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import pytest
 
+from onrecord.accounts import sheet
+from onrecord.cli.main import onrecord
 from onrecord.reading.lexicon import lexicon, lint
 from onrecord.record import Act, Furniture, schema
 
@@ -59,6 +62,26 @@ def test_every_act_and_every_field_is_explained() -> None:
     assert not [act for act in get_args(Act) if f"| `{act}` |" not in page]
     fields = {name for kind in schema()["$defs"].values() for name in kind.get("properties", {})}
     assert not [name for name in fields if f"`{name}`" not in page]
+
+
+@pytest.mark.parametrize(
+    ("kind", "section"),
+    [
+        (sheet.Sheet, "`incidents --format jsonl`: a sheet"), (sheet.Article, "Article"), (sheet.Account, "Account"),
+        (sheet.Anchor, "Anchor"), (sheet.Cell, "Cell"), (sheet.Step, "Step"), (sheet.Tally, "Tally"),
+        (sheet.Check, "`incidents --format jsonl`: a sheet"), (sheet.Origin, "`copies --format jsonl`: an origin"),
+    ],
+)  # fmt: skip
+def test_every_field_of_the_ledgers_output_is_explained(kind: type[msgspec.Struct], section: str) -> None:
+    page = (DOCS / "reference" / "ledger.md").read_text("utf-8")
+    part = page.split(f"\n## {section}\n", 1)[1].split("\n## ", 1)[0]
+    names = set(re.findall(r"`(?:articles\[\]\.)?(\w+)`", part)) | {"articles"}
+    assert not [field.name for field in msgspec.structs.fields(kind) if field.name not in names]
+
+
+def test_every_command_stands_in_a_guide() -> None:
+    guides = "\n".join(path.read_text("utf-8") for path in (DOCS / "how-to").glob("*.md"))
+    assert not [name for name in onrecord.commands if f"onrecord {name}" not in guides]
 
 
 def test_every_kind_of_furniture_is_explained() -> None:
