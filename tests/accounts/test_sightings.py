@@ -174,6 +174,31 @@ def test_films_that_a_page_offers_and_makers_of_pictures_are_no_part_of_it() -> 
     assert "okarro" in whole.words and "harvest" not in whole.words
 
 
+def test_a_story_is_known_by_rare_names_and_by_no_outlet() -> None:
+    told = (
+        "The market of Zelnarok burnt, the Quarrin Courier wrote. In Zelnarok the Vantrel bridge fell, and Motorcycles."
+    )
+    article = Article(id="sha256:1", text=told, outlet="Vantrel")
+    (found,) = sightings(msgspec.structs.replace(record(text=told), article=article), "a")
+    assert found.story[0] == "zelnarok"
+    assert not {"courier", "vantrel", "market"} & set(found.story)
+
+
+def test_tellings_beside_the_news_of_one_story_share_a_key() -> None:
+    base = Sighting("a", "i2", main=False, kind="capture", event="Battles", story=("zelnarok", "quarrin"))
+    like = msgspec.structs.replace(base, report="b", main=True, story=("velt", "zelnaroc"))
+    assert set(keys(base)) & set(keys(like))
+    assert not set(keys(base)) & set(keys(msgspec.structs.replace(like, story=("velt",))))
+
+
+@pytest.mark.parametrize(("told", "founds"), [(("fired",), False), (("fired", "died"), True)])
+def test_the_news_in_another_word_founds_nothing(told: tuple[str, ...], founds: bool) -> None:
+    town = {"place": BUS.place, "date": BUS.date, "totals": {"injured": Total(low=1, high=1, rule="stated")}}
+    news = msgspec.structs.replace(BUS, mentions=Mentions(spans=(at("killed"), at("bus"), at("scene"))))
+    _, beside = sightings(record(news, incident("i2", *told, kind="shelling", **town)), "a")
+    assert beside.founds is founds
+
+
 def test_a_long_report_is_kept_small() -> None:
     names = tuple(Entity(id=f"e{n}", kind="person", name=f"Ilan Q{n}x", mentions=(Span(0, 3),)) for n in range(500))
     long = " ".join(f"zq{n}x" for n in range(20_000))

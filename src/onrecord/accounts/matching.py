@@ -75,8 +75,8 @@ def probability(odds: float) -> float:
 def match(a: Sighting, b: Sighting) -> Match:
     """How likely ``a`` and ``b`` tell of one incident, and why. Symmetric and deterministic."""
     features = compare(a, b)
-    total = odds(features)
     by = _moves(features)
+    total = _tables()[0][CONSTANT] + sum(by.values())
     told = sorted((-abs(by[f.name]), f.phrase(), f.name in DIFFER) for f in features if f.says)
     return Match(
         score=probability(total),
