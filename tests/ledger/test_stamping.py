@@ -129,3 +129,24 @@ def test_certificates_that_are_none(clock: Authority, token: bytes, tmp_path: Pa
     for name, said in (("roots.pem", "no certificates in PEM form"), ("nowhere.pem", "cannot be read")):
         with pytest.raises(LedgerError, match=said):
             verify(token, HEAD, roots=tmp_path / name)
+
+
+def test_a_kept_head_and_its_timestamp_prove_the_ledger_and_the_time(
+    clock: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ledger.material import fill
+    from onrecord.ledger import LedgerError, open_ledger
+
+    monkeypatch.setenv("ONRECORD_TSA_ROOTS", str(clock.roots))
+    kept = tmp_path / "head.json"
+    with open_ledger(str(tmp_path / "l.sqlite3"), create=True) as ledger:
+        fill(ledger, first=3)
+        assert ledger.stamped(kept, ledger.head()) is None
+        head = ledger.keep_head(kept).head
+        (tmp_path / "head.json.tsr").write_bytes(stamp(head, authority=clock.url, roots=clock.roots, policy=HERE))
+        fill(ledger, first=5)
+        assert ledger.read_head(kept) == head
+        assert ledger.stamped(kept, head) is not None
+        assert list(ledger.verify(head=head)) == []
+        with pytest.raises(LedgerError, match="does not prove"):
+            ledger.stamped(kept, ledger.head())

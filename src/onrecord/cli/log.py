@@ -39,7 +39,7 @@ def log(subject: str | None, where: str | None, form: str, head: Path | None, st
             kept = ledger.keep_head(head, authority=stamp)
             click.echo(f"Line {kept.seq}, {kept.hash}, is kept in {tame(str(head))}; put it where others cannot write.")
             return
-        entries = ledger.entries(subject=subject)
+        entries = ledger.entries(subject=ledger.subject(subject) if subject is not None else None)
         if form == "jsonl":
             import msgspec
 
@@ -67,10 +67,14 @@ def log(subject: str | None, where: str | None, form: str, head: Path | None, st
 @click.pass_context
 def verify(context: click.Context, where: str | None, head: Path | None) -> None:
     """Check every original against its hash, every record against its words, the log's chain, and every table against
-    what the log says. Prints one line for each thing that is not whole; the exit status is then 1."""
+    what the log says. Prints one line for each thing that is not whole; the exit status is then 1.
+
+    A timestamp beside the head's FILE (FILE.tsr) is proved too, by the certificates in ONRECORD_TSA_ROOTS."""
     with opened(where) as ledger:
         found = 0
-        for fault in ledger.verify(head=ledger.read_head(head) if head is not None else None):
+        kept = ledger.read_head(head) if head is not None else None
+        stamped = ledger.stamped(head, kept) if head is not None and kept is not None else None
+        for fault in ledger.verify(head=kept):
             found += 1
             click.echo(f"{tame(fault.where)}: {tame(fault.what)}")
         if found:
@@ -80,3 +84,5 @@ def verify(context: click.Context, where: str | None, head: Path | None) -> None
             f"The ledger {tame(ledger.name)} is whole: {ledger.count()}, {seq} lines of log, head {hash[:12]}.",
             err=True,
         )
+        if stamped is not None and kept is not None:
+            click.echo(f"Line {kept.seq} was there at {stamped.isoformat()}, a time-stamp authority says.", err=True)

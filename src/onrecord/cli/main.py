@@ -29,7 +29,15 @@ from onrecord.record import OnrecordError
 INTERRUPTED = 130  # what shells report for a command that Ctrl-C ended
 
 
+class _InOrder(click.Group):
+    """Lists its commands in the order in which a user meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
 @click.group(
+    cls=_InOrder,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 everything was done; 1 something was not, and standard error says what; 2 wrong use.",
 )

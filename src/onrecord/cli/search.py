@@ -49,6 +49,7 @@ def search(query: tuple[str, ...], where: str | None, limit: int, form: str) -> 
         for line in hit_lines(hits, colour=out.color_system is not None):
             out.print(line)
         if (more := found.total - len(hits)) > 0:
-            out.print(f"{more:,}{' or more' if found.more else ''} others fit; --limit shows more of them.")
+            others = "other fits" if more == 1 and not found.more else "others fit"
+            out.print(f"{more:,}{' or more' if found.more else ''} {others}; --limit shows more of them.")
         if not hits:
             out.print("Nothing found; fewer words, or begin* for a part of a word, may find more.")

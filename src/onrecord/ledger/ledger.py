@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.db.models import QuerySet
@@ -164,8 +165,9 @@ class Ledger:
             return _origin(self.using, id if row is not None else decisions.current(self.using, id).origin_id or id)
 
     def tallies(self, sheet: Sheet, rules: Sequence[str]) -> list[tuple[Harm, Tally]]:
-        """What further counting rules make of a sheet's killed and injured, in their order."""
-        return [(harm, tallies.of(sheet, harm, rule=rule)) for rule in rules for harm in _COUNTED]
+        """What further counting rules make of a sheet's killed and injured; 'airwars' is the latest of that name."""
+        named = [next((r for r in tallies.RULES if r.partition("/")[0] == rule), rule) for rule in rules]
+        return [(harm, tallies.of(sheet, harm, rule=rule)) for rule in named for harm in _COUNTED]
 
     def heads(self, reports: Iterable[str]) -> dict[str, Head_]:
         """The heads of reports (title, outlet, day) by id."""
@@ -240,6 +242,16 @@ class Ledger:
 
     # The log.
 
+    def subject(self, said: str) -> str:
+        """What the log calls a subject: a report's id, or the whole id of an incident that only ``said`` begins."""
+        with told(self.name):
+            if Entry.objects.using(self.using).filter(subject=said).exists():
+                return said
+            found = list(
+                Incident.objects.using(self.using).filter(id__startswith=said).values_list("id", flat=True)[:2]
+            )
+            return found[0] if len(found) == 1 else said
+
     def head(self) -> Head:
         """The log's head, which vouches for every line before it."""
         with told(self.name):
@@ -269,6 +281,17 @@ class Ledger:
         except OSError as error:
             raise LedgerError(f"{to} cannot be written: {(error.strerror or str(error)).lower()}.") from error
         return kept
+
+    def stamped(self, path: Path, head: Head) -> datetime | None:
+        """When an authority saw ``head``, proved by the timestamp beside the file it was kept in; None without one.
+        Raises :class:`LedgerError` where it proves nothing."""
+        token = path.with_name(path.name + ".tsr")
+        if not token.exists():
+            return None
+        try:
+            return stamping.verify(token.read_bytes(), head, roots=stamping.trusted())
+        except OSError as error:
+            raise LedgerError(f"{token} cannot be read: {(error.strerror or str(error)).lower()}.") from error
 
     def read_head(self, path: Path) -> Head:
         """A head that was kept elsewhere; raises :class:`LedgerError` where it is another ledger's."""

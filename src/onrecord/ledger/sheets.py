@@ -35,8 +35,8 @@ def told(using: str, incident: str) -> list[Told]:
         if report.id not in records:
             records[report.id] = from_json(originals.opened(report.record))
         # What is told in passing counts as background here, as it did when it was placed.
-        incident = replace(telling(records[report.id], row.no), background=row.background)
-        found.append(Told(report.name, report.origin_id or "", records[report.id], incident))
+        seen = replace(telling(records[report.id], row.no), background=row.background)
+        found.append(Told(report.name, report.origin_id or "", records[report.id], seen))
     return found
 
 

@@ -123,7 +123,29 @@ _OPEN = frozenset({
     "the", "a", "an", "of", "in", "at", "on", "near", "and", "its", "their", "his", "her", "this", "that", "by",
     "alleged", "suspected",
 })  # fmt: skip
-_EMPTY = _OPEN | {"first", "second", "third", "another", "other", "same", "two", "one", ",", "(", ")"}
+_EMPTY = _OPEN | {
+    "at",
+    "least",
+    "most",
+    "more",
+    "than",
+    "up",
+    "to",
+    "about",
+    "some",
+    "nearly",
+    "first",
+    "second",
+    "third",
+    "another",
+    "other",
+    "same",
+    "two",
+    "one",
+    ",",
+    "(",
+    ")",
+}
 _ON = 4
 
 
