@@ -28,6 +28,22 @@ def ledger_option(command: Command) -> Command:
     )(command)
 
 
+def form_option(first: str = "table", second: str = "jsonl") -> Callable[[Command], Command]:
+    """The option that says whether a person or a program reads the output."""
+
+    def decorated(command: Command) -> Command:
+        return click.option(
+            "--format",
+            "form",
+            type=click.Choice([first, second]),
+            default=first,
+            show_default=True,
+            help="For people, or JSON for programs.",
+        )(command)
+
+    return decorated
+
+
 def by_options(command: Command) -> Command:
     """Who decides, why, and under which rule."""
     command = click.option(

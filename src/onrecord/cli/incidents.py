@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from onrecord.cli.at import ledger_option, opened
+from onrecord.cli.at import form_option, ledger_option, opened
 
 
 @click.command(short_help="Every incident in the ledger, with its numbers.")
 @ledger_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="A line an incident for people, or its whole sheet as one line of JSON.",
-)
+@form_option()
 def incidents(where: str | None, form: str) -> None:
     """List the incidents: when, where, what, killed, injured, independent origins of all reports, and the id.
 
@@ -26,11 +17,9 @@ def incidents(where: str | None, form: str) -> None:
     """
     with opened(where) as ledger:
         if form == "jsonl":
-            from onrecord.accounts.sheet import to_json
-            from onrecord.cli.tame import tame_json
+            from onrecord.cli.printing import json_lines
 
-            for sheet in ledger.incidents():
-                sys.stdout.buffer.write(tame_json(to_json(sheet) + b"\n"))
+            json_lines(ledger.incidents())
             return
         from onrecord.cli.incident_lines import incident_lines, incidents_found
         from onrecord.cli.table import console

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from onrecord.cli.at import ledger_option, opened
+from onrecord.cli.at import form_option, ledger_option, opened
 from onrecord.cli.tame import tame
 
 
 @click.command(short_help="What was added and decided, by whom and why.")
 @click.argument("subject", metavar="[SUBJECT]", required=False)
 @ledger_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="For people, or JSON.",
-)
+@form_option()
 @click.option(
     "--head", type=click.Path(path_type=Path), metavar="FILE", help="Write the log's head to FILE, to keep elsewhere."
 )
@@ -41,12 +33,9 @@ def log(subject: str | None, where: str | None, form: str, head: Path | None, st
             return
         entries = ledger.entries(subject=ledger.subject(subject) if subject is not None else None)
         if form == "jsonl":
-            import msgspec
+            from onrecord.cli.printing import json_lines
 
-            from onrecord.cli.tame import tame_json
-
-            for entry in entries:
-                sys.stdout.buffer.write(tame_json(msgspec.json.encode(entry) + b"\n"))
+            json_lines(entries)
             return
         from onrecord.cli.log_lines import log_lines
         from onrecord.cli.table import console

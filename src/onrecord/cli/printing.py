@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -115,6 +115,13 @@ class Table(_Base):
         with self._around():
             sys.stdout.write(lines)
             sys.stdout.flush()
+
+
+def json_lines(values: Iterable[msgspec.Struct]) -> None:
+    """Each value as a line of JSON on standard output, keys of free tables in the order of the alphabet."""
+    encoder = msgspec.json.Encoder(order="deterministic")
+    for value in values:
+        sys.stdout.buffer.write(tame_json(encoder.encode(value) + b"\n"))
 
 
 def printer(form: str, *, several: bool, around: Aside) -> Printer:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from onrecord.cli.at import ledger_option, opened
+from onrecord.cli.at import form_option, ledger_option, opened
 
 
 @click.command(short_help="Find reports by words, names, places, days, figures, who said.")
 @click.argument("query", metavar="QUERY...", nargs=-1, required=True)
 @ledger_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "jsonl"]),
-    default="table",
-    show_default=True,
-    help="For people, or JSON.",
-)
+@form_option()
 def search(query: tuple[str, ...], where: str | None, limit: int, form: str) -> None:
     """Find reports by words, all of which must be there, and by any of:
 
@@ -35,12 +26,9 @@ def search(query: tuple[str, ...], where: str | None, limit: int, form: str) -> 
         found = ledger.search(" ".join(query), limit=limit)
         hits = found.hits
         if form == "jsonl":
-            import msgspec
+            from onrecord.cli.printing import json_lines
 
-            from onrecord.cli.tame import tame_json
-
-            for hit in hits:
-                sys.stdout.buffer.write(tame_json(msgspec.json.encode(hit) + b"\n"))
+            json_lines(hits)
             return
         from onrecord.cli.hit_lines import hit_lines
         from onrecord.cli.table import console

@@ -6,20 +6,13 @@ import sys
 
 import click
 
-from onrecord.cli.at import ledger_option, opened
+from onrecord.cli.at import form_option, ledger_option, opened
 
 
 @click.command(short_help="One incident, its accounts side by side.")
 @click.argument("incident", metavar="[INCIDENT]", required=False)
 @ledger_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["board", "json"]),
-    default="board",
-    show_default=True,
-    help="For people, or JSON.",
-)
+@form_option("board", "json")
 @click.option(
     "--rule",
     "rules",
