@@ -50,9 +50,21 @@ def names() -> set[str]:
     return {item.record.input_id or "" for item in samples()} - {CORRECTION}
 
 
-def fill(ledger: Ledger, *, first: int | None = None) -> None:
-    """Add the samples (the ``first`` ones of them) and bring the summaries up to date."""
-    for item in samples()[:first]:
+FEW = (
+    "01-wire.txt", "02-saved-page.txt", "04-toll-watch.html", "12-reprint.html", "18-sirrin.html", "23-bus-wire.txt",
+    "24-square.html", "22-red-lantern.eml",
+)  # fmt: skip
+"""Samples of four incidents, one of them told by four reports, of which two are one origin."""
+
+
+def few() -> tuple[Item, ...]:
+    """The samples of :data:`FEW`."""
+    return tuple(item for item in samples() if item.record.input_id in FEW)
+
+
+def fill(ledger: Ledger, *, first: int | None = None, items: tuple[Item, ...] | None = None) -> None:
+    """Add the samples (the ``first`` ones of them, or ``items``) and bring the summaries up to date."""
+    for item in samples()[:first] if items is None else items:
         ledger.add(item.record, item.original, whence=item.whence)
     ledger.refresh()
 

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from ledger.edits import behind, edit
-from ledger.material import exported, fill
+from ledger.material import exported, few, fill
 from onrecord.ledger import LedgerError, open_ledger
 from onrecord.ledger.by import By
 from onrecord.ledger.log import Head
@@ -18,10 +18,10 @@ from onrecord.ledger.log import Head
 BY = By(who="Ada", reason="two witnesses saw it", rule="airwars")
 
 
-def filled(where: str, *, first: int | None = None) -> Head:
+def filled(where: str) -> Head:
     """A ledger with reports and a decision of each sort."""
     with open_ledger(where, create=True) as ledger:
-        fill(ledger, first=first)
+        fill(ledger, items=few())
         sheets = sorted(ledger.incidents(), key=lambda s: -len(s.articles))
         ledger.settle(sheets[0].incident_id, "grade", "fair", by=BY)
         ledger.split(sheets[0].incident_id, [sheets[0].articles[0].id], by=BY)
@@ -43,7 +43,7 @@ def faults(where: str, head: Head | None = None) -> list[str]:
 
 def test_random_edits_of_rows_are_all_found(where: str) -> None:
     """Each edit by itself: it is found, and when it is taken back all is whole again."""
-    filled(where, first=8)
+    filled(where)
     random = Random(2025)
     done = 0
     kept = Path(f"{where}.kept")
@@ -83,7 +83,7 @@ def _undone(where: str, random: Random) -> str | None:
 def test_bytes_changed_in_the_file_are_found_where_they_change_anything(tmp_path: Path) -> None:
     """A bit may fall where a page is empty: then what the ledger says is byte for byte what it was."""
     where = str(tmp_path / "ledger.sqlite3")
-    filled(where, first=8)
+    filled(where)
     with open_ledger(where) as ledger:
         before = exported(ledger)
     file = sqlite3.connect(where)
@@ -112,11 +112,13 @@ def test_bytes_changed_in_the_file_are_found_where_they_change_anything(tmp_path
         ("DELETE FROM ledger_entry WHERE seq = 3", "the log has a gap before it: 3 is not there"),
         ("UPDATE ledger_entry SET seq = 9999 WHERE seq = 2", "the log has a gap before it: 2 is not there"),
         ("DELETE FROM ledger_entry WHERE seq = {last}", "the log says"),
+        ("DELETE FROM ledger_meta WHERE key = 'format'", "what the ledger says of itself was changed"),
+        ("DELETE FROM ledger_meta", "what the ledger says of itself was changed"),
         ("DELETE FROM ledger_report WHERE id = (SELECT min(id) FROM ledger_report)", "it is gone"),
     ],
 )
 def test_the_log_tells_what_was_done_to_it(where: str, sql: str, expected: str) -> None:
-    head = filled(where, first=8)
+    head = filled(where)
     with behind(where) as (base, _):
         base.execute(sql.format(last=head.seq))
     assert any(expected in each for each in faults(where)), faults(where)
@@ -126,7 +128,7 @@ def test_a_log_written_anew_by_someone_who_knows_how_is_found_by_a_head_kept_els
     from onrecord.ledger import log
     from onrecord.ledger.models import Entry
 
-    head = filled(where, first=8)
+    head = filled(where)
     with open_ledger(where) as ledger:
         previous = log.START
         for entry in Entry.objects.using(ledger.using).order_by("seq"):
@@ -139,7 +141,7 @@ def test_a_log_written_anew_by_someone_who_knows_how_is_found_by_a_head_kept_els
 
 
 def test_lines_cut_off_the_end_are_found_by_a_head_kept_elsewhere(where: str) -> None:
-    head = filled(where, first=8)
+    head = filled(where)
     with behind(where) as (base, _):
         base.execute(f"DELETE FROM ledger_entry WHERE seq = {head.seq}")
     assert any("lines were cut off its end" in each for each in faults(where, head))
@@ -147,7 +149,7 @@ def test_lines_cut_off_the_end_are_found_by_a_head_kept_elsewhere(where: str) ->
 
 def test_a_trigger_or_a_table_of_somebody_else_s_is_found(tmp_path: Path) -> None:
     where = str(tmp_path / "ledger.sqlite3")
-    filled(where, first=8)
+    filled(where)
     with behind(where) as (base, _):
         base.execute("CREATE TRIGGER sly AFTER INSERT ON ledger_entry BEGIN DELETE FROM ledger_report; END")
     assert faults(where) == ["database's trigger sly: no version of onrecord made it"]

@@ -56,7 +56,7 @@ class Ledger:
     @property
     def id(self) -> str:
         """The ledger's own id, made with it."""
-        return Meta.objects.using(self.using).get(key="id").value
+        return Meta.objects.using(self.using).filter(key="id").values_list("value", flat=True).first() or ""
 
     def _may_write(self) -> None:
         if not self.writable:

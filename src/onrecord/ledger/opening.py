@@ -127,7 +127,8 @@ def _brought_up(at: Place, using: str, *, create: bool, fresh: bool, writable: b
                 f"The ledger {at.name} was made by a newer onrecord (its format is {said}, this one reads up to "
                 f"{FORMAT}); install the newer version."
             )
-        if said is not None and not _behind(using):
+        # A ledger whose own words were taken away is not given new ones: `verify` tells of it.
+        if not _behind(using):
             _tuned(at, using, writable=writable)
             return
         if not writable:
@@ -197,13 +198,14 @@ def migrated(using: str) -> None:
     from django.core.management import call_command
 
     from onrecord.ledger import log
-    from onrecord.ledger.models import Meta
+    from onrecord.ledger.models import Entry, Meta
 
     call_command("migrate", database=using, verbosity=0, interactive=False)
-    Meta.objects.using(using).get_or_create(key="format", defaults={"value": str(FORMAT)})
-    meta, made = Meta.objects.using(using).get_or_create(key="id", defaults={"value": str(uuid.uuid4())})
-    if made:
-        log.append(using, act="made", subject=meta.value, facts=[("ledger", meta.value)])
+    if Entry.objects.using(using).exists():
+        return
+    id = str(uuid.uuid4())
+    Meta.objects.using(using).bulk_create([Meta(key="format", value=str(FORMAT)), Meta(key="id", value=id)])
+    log.append(using, act="made", subject=id, facts=[("ledger", id)])
 
 
 def _tuned(at: Place, using: str, *, writable: bool) -> None:
