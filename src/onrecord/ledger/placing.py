@@ -25,6 +25,8 @@ NEAREST = 60
 """Sightings compared with a new one, those that share the rarest keys: an incident of a thousand is known by a few."""
 GROUP = 12
 """Of one incident, at most."""
+LOOSE = "?"
+"""Begins the name of a group that is one telling without an incident."""
 
 
 def place(
@@ -54,24 +56,29 @@ def place(
 def _one(
     using: str, writer: Writer, report: Report, row: Row, sighting: Sighting, *, copies: frozenset[str], used: set[str]
 ) -> None:
-    groups = _groups(using, row, used)
-    found = placement(sighting, groups, copies=copies)
-    join = found.join
-    if join is None and not sighting.founds:
+    found = placement(sighting, _groups(using, row, used), copies=copies)
+    near = [] if found.join is None else [found.join, *found.merge]
+    if not near and not sighting.founds:
         return  # not enough to found an incident: it stays with its report until another tells of it
-    if join is None:
-        join = _founded(using, writer, report, row)
-    elif found.merge:
-        join, *rest = _oldest_first(using, [join, *found.merge])
-        found = found._replace(merge=tuple(rest))
+    known = _oldest_first(using, [each for each in near if not each.startswith(LOOSE)])
+    join = known[0] if known else _founded(using, writer, report, row)
     writer.take("placed", report.name, report.version, row.no, join, "run")
     used.add(join)
-    for other in found.merge:
-        if other != join and not apart(using, join, other) and not _shared(using, join, other):
+    for other in known[1:]:
+        if not apart(using, join, other) and not _shared(using, join, other):
             merged(using, writer, other, into=join)
+    _gathered(using, writer, [each for each in near if each.startswith(LOOSE)], into=join)
     for other, why in found.suggest:
-        if other != join and not apart(using, join, other):
+        if other != join and not other.startswith(LOOSE) and not apart(using, join, other):
             suggested(using, writer, join, other, why)
+
+
+def _gathered(using: str, writer: Writer, loose: Sequence[str], *, into: str) -> None:
+    """Tellings that founded nothing by themselves, now that another tells of the same; one of each report."""
+    rows = Row.objects.using(using).filter(id__in=[int(each[len(LOOSE) :]) for each in loose])
+    for row in {row.report_id: row for row in rows.select_related("report").order_by("-id")}.values():
+        if not Row.objects.using(using).filter(incident_id=into, report_id=row.report_id).exists():
+            writer.take("placed", row.report.name, row.report.version, row.no, into, "run")
 
 
 def _oldest_first(using: str, incidents: Sequence[str]) -> list[str]:
@@ -91,17 +98,18 @@ def _founded(using: str, writer: Writer, report: Report, row: Row) -> str:
 
 
 def _groups(using: str, row: Row, used: set[str]) -> dict[str, list[Sighting]]:
-    """The incidents near a telling, each with its nearest members; those that the report already tells of left out."""
+    """The incidents near a telling, each with its nearest members; those that the report already tells of left out. A
+    telling that founded none is a group of its own, named by its row."""
     mine = Key.objects.using(using).filter(sighting_id=row.id).values_list("key", flat=True)
     near = telling(using, KEYS, sorted(mine), common=COMMON)
     near.pop(row.id, None)
     nearest = sorted((-n, -i) for i, n in near.items())[: NEAREST * 3]
     rows = (
         Row.objects.using(using)
-        .filter(id__in=[-i for _, i in nearest], incident__isnull=False, report__current=True)
+        .filter(id__in=[-i for _, i in nearest], report__current=True)
         .values_list("id", "incident_id", "data")
     )
-    found = {i: (incident, data) for i, incident, data in rows}
+    found = {i: (incident or f"{LOOSE}{i}", data) for i, incident, data in rows}
     groups: dict[str, list[Sighting]] = {}
     taken = 0
     for _, i in nearest:

@@ -6,11 +6,12 @@ record (keys, sightings, search words, an incident's summary) is held against th
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Iterator
 
 import msgspec
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from onrecord.ledger import checking, columns, effects, log, opening, originals, schema, sheets
 from onrecord.ledger.adding import sealed
@@ -36,20 +37,30 @@ _CHUNK = 500
 
 def faults(using: str, *, head: Head | None = None) -> Iterator[Fault]:
     """Everything that is not whole, one fault each; ``head`` is one that was kept elsewhere."""
-    yield from schema.faults(using)
-    yield from log.faults(_entries(using))
-    if head is not None:
-        yield from _kept(using, head)
     state = effects.State()
-    for entry in _entries(using):
-        yield from _replayed(state, entry)
-    yield from _originals(using, state)
-    yield from _reports(using, state)
-    yield from _sightings(using, state)
-    yield from _incidents(using, state)
-    yield from _pairs(using, state)
-    yield from _loose(using, state)
-    yield from checking.faults(using)
+    for where, found in (
+        ("database", schema.faults(using)),
+        ("log", log.faults(_entries(using))),
+        ("log", _kept(using, head) if head is not None else iter(())),
+        ("log", (fault for entry in _entries(using) for fault in _replayed(state, entry))),
+        ("table of originals", _originals(using, state)),
+        ("table of reports", _reports(using, state)),
+        ("table of tellings", _sightings(using, state)),
+        ("table of incidents", _incidents(using, state)),
+        ("table of suggestions", _pairs(using, state)),
+        ("tables of keys", _loose(using, state)),
+        ("search index", checking.faults(using)),
+    ):
+        yield from _read(where, found)
+
+
+def _read(where: str, found: Iterator[Fault]) -> Iterator[Fault]:
+    """The faults of one part. Where it cannot be read to its end, that is a fault too, and the next part is read."""
+    try:
+        yield from found
+    except (DatabaseError, sqlite3.Error, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # What a damaged page holds may be anything: a column's name that is none, text that is no text.
+        yield Fault(where, f"it cannot be read to its end ({type(error).__name__}: {' '.join(str(error).split())})")
 
 
 def _entries(using: str) -> Iterator[Entry]:
