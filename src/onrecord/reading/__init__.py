@@ -86,7 +86,7 @@ class Reader:
         with_places = placed(article.text, entities, statements, places)
         happened, prospects = incidents(
             signs(raws, words_of),
-            Known(article.text, words_of, statements, with_places, times, places, article.published),
+            Known(article.text, words_of, statements, with_places, times, places, article.published, article.title),
         )
         return Record(
             reader=ReaderVersion(version=__version__, model=self.model.name, reads=READS),

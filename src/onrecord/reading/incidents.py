@@ -34,6 +34,7 @@ from onrecord.record import (
     Timex,
     Weapon,
     When,
+    Where,
 )
 
 STATUS: dict[str, Status] = {"planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical"}
@@ -49,6 +50,7 @@ class Known(NamedTuple):
     times: Sequence[Timex]
     places: Sequence[PlaceMention]
     published: str | None = None
+    title: str | None = None
 
 
 def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[Incident, ...]]:
@@ -59,8 +61,9 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     made: list[Incident] = []
     number = 1
     every = joined(found, known, calendar, site)
-    for c, date in zip(every, calendar.dates(every), strict=True):
-        one = _incident(c, known, date, site, phrases, number)
+    wheres = site.wheres(every, statements=known.statements, entities=known.entities, title=known.title)
+    for c, date, place in zip(every, calendar.dates(every), wheres, strict=True):
+        one = _incident(c, known, date, place, phrases, number)
         made.append(one)
         number += len(one.figures)
     happened = [i for i in made if i.status == "happened"]
@@ -102,8 +105,8 @@ def _facts(own: Sequence[Part], calendar: Calendar, site: Site) -> Facts:
     return facts
 
 
-def _incident(c: Cluster, known: Known, date: When, site: Site, phrases: Phrases, number: int) -> Incident:
-    """One incident with its date."""
+def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases: Phrases, number: int) -> Incident:
+    """One incident with its date and place."""
     text = known.text
     kind = kinds()[kind_of(c, text)]
     told = told_of(c)
@@ -118,7 +121,7 @@ def _incident(c: Cluster, known: Known, date: When, site: Site, phrases: Phrases
         type=IncidentType(kind.name, "acled", kind.event, kind.sub_event),
         mentions=Mentions(apart(Span(t.start, t.end) for t in c.tellings)),
         date=date,
-        place=site.where(c),
+        place=place,
         participants=took_part,
         weapons=_weapons(text, c.parts),
         figures=counted,

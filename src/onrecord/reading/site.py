@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from onrecord.reading.clusters import Cluster
@@ -10,18 +9,9 @@ from onrecord.reading.givers import apart
 from onrecord.reading.places import PlaceMention, exactness
 from onrecord.reading.placing import called
 from onrecord.reading.signs import Part
+from onrecord.reading.spots import MARKED, Spots, key, with_marked
 from onrecord.reading.words import Page
-from onrecord.record import Span, Where, words
-
-# A place after these words, in a sentence that tells of an incident, is where it was; 'of', 'from' and 'to' say less.
-_AT = re.compile(
-    r"\b(?:in|at|near|on|outside|around|inside|across|within|over)\s+(?:(?!(?:from|to)\b)[\w’'-]+,?\s+){0,5}$",
-    re.IGNORECASE,
-)
-_ARTICLES = frozenset({"the", "a", "an"})
-_OWN, _AIMED, _BESIDE = 3.0, 1.5, 1.0
-# How fine a gazetteer's feature is: of several places of one incident the finest is its own.
-_FINE = {"place": 3, "near": 3, "district": 2, "region": 1, "country": 0}
+from onrecord.record import Entity, Span, Statement, Where, words
 
 
 class Site:
@@ -29,6 +19,7 @@ class Site:
 
     def __init__(self, text: str, places: Sequence[PlaceMention], page: Page) -> None:
         self.text = text
+        self.page = page
         self.places = sorted(places, key=lambda p: p.start)
         self.of_sentence: dict[int, list[PlaceMention]] = {}
         for p in self.places:
@@ -44,57 +35,30 @@ class Site:
     def key(self, part: Part) -> str:
         """A part's place as one can compare it: the finest place in it, or its words."""
         named = self.inside(part)
-        return self._key(named[0]) if named else " ".join(self.text[part.start : part.end].lower().split())
+        return key(named[0]) if named else " ".join(self.text[part.start : part.end].lower().split())
 
-    def _key(self, p: PlaceMention) -> str:
-        return p.name.lower() if p.latitude is None else f"{p.latitude:.2f} {p.longitude:.2f}"
+    def wheres(
+        self,
+        clusters: Sequence[Cluster],
+        *,
+        statements: Sequence[Statement] = (),
+        entities: Sequence[Entity] = (),
+        title: str | None = None,
+    ) -> list[Where | None]:
+        """The place of each of a report's clusters; None where it names none that is likely to be."""
+        places = with_marked(self.text, self.places, clusters)
+        spots = Spots(places, self.page, clusters, statements=statements, entities=entities, title=title)
+        out: list[Where | None] = []
+        for k in range(len(clusters)):
+            choice = spots.choice(k)
+            out.append(self._made([places[n] for n in choice.places], places[choice.best]) if choice.places else None)
+        return out
 
-    def where(self, c: Cluster) -> Where | None:
-        """The place of a cluster; None where its sentences name none."""
-        votes: dict[str, float] = {}
-        said: dict[str, list[PlaceMention]] = {}
-        unnamed: Part | None = None
-        for part in c.parts:
-            inside = self.inside(part)
-            if part.part == "target":
-                # 'Shells hit Dol Aren': the town aimed at is where it was; 'the army of Merevia' is not.
-                for p in inside:
-                    if p.end >= part.end - 1:
-                        self._vote(p, _AIMED * part.likely, votes, said)
-            if part.part != "place":
-                continue
-            if not inside and unnamed is None and self.text[part.start : part.end].lower() not in _ARTICLES:
-                unnamed = part
-            for p in inside:
-                self._vote(p, _OWN * part.likely, votes, said)
-        if not votes:
-            for sentence in dict.fromkeys(t.sentence for t in c.tellings):
-                for p in self.of_sentence.get(sentence, ()):
-                    if _AT.search(self.text[max(0, p.start - 40) : p.start]):
-                        self._vote(p, _BESIDE, votes, said)
-        if votes:
-            best = max(votes, key=lambda k: (_FINE[self._fine(said[k][0])] + min(2.0, votes[k] / 3), -said[k][0].start))
-            return self._made(said[best])
-        if unnamed is not None:
-            words = self.text[unnamed.start : unnamed.end]
-            return Where(name=" ".join(words.split()), spans=(Span(unnamed.start, unnamed.end),), text=words)
-        return None
-
-    def _vote(
-        self, p: PlaceMention, weight: float, votes: dict[str, float], said: dict[str, list[PlaceMention]]
-    ) -> None:
-        key = self._key(p)
-        votes[key] = votes.get(key, 0.0) + weight
-        if p not in said.setdefault(key, []):
-            said[key].append(p)
-
-    def _fine(self, p: PlaceMention) -> str:
-        return exactness(p, self.text).precision
-
-    def _made(self, said: Sequence[PlaceMention]) -> Where:
-        p = said[0]
-        exact = exactness(p, self.text)
+    def _made(self, said: Sequence[PlaceMention], p: PlaceMention) -> Where:
         spans = apart(Span(q.start, q.end) for q in said)
+        if p.feature == MARKED:
+            return Where(name=p.name, spans=spans, text=words(self.text, spans))
+        exact = exactness(p, self.text)
         return Where(
             name=called(self.text, p),
             spans=spans,

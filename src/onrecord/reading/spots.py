@@ -1,0 +1,461 @@
+"""Which of the places that a report names is where an incident happened: each is weighed, for and against.
+
+A reason is a name and how much of it there is; ``data/spots.toml`` has what each is worth, and the words among them.
+Every naming of a place is weighed, and those of one place count together. Where none is likelier than 'none of these',
+the incident's place stays unknown.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from onrecord.reading.clusters import Cluster, told_of
+from onrecord.reading.labels import KINDS, TOLD
+from onrecord.reading.place_scan import shouted
+from onrecord.reading.places import PlaceMention, exactness
+from onrecord.reading.signs import Counting, Telling
+from onrecord.reading.words import Page, fold, terms
+from onrecord.record import Entity, Statement
+
+Reasons = dict[str, float]
+# How far beside a place its words may stand, in words of the same sentence.
+_WORDS = 14
+# For each sign of an incident so many namings before and after it are weighed, and the report's first ones; more would
+# make a long report's cost the product of its incidents and its places.
+_BESIDE, _FIRST = 6, 12
+# How far down the text a place stands counts by its logarithm, in so many characters: about a paragraph.
+_DOWN = 300
+# 'BRACK HOLLOW, Orr. (KNA) --': a dateline's dash stands so near behind its place, in characters.
+_DATELINE = 48
+_DASH = re.compile(r"[^.!?\n]{0,24}(?:\.,?[^.!?\n]{0,20})?\s*(?:--|[-–—:]\s|\)\s*[-–—:])")
+# 'Dol Aren, Karsa': so little stands between a place and what it is in.
+_APPOSED = re.compile(r"\s*[,(]\s*")
+# What came of an incident rather than the incident.
+_AFTERMATH = [KINDS.index(k) for k in ("arrest", "transfer", "change", "agreement", "disrupted", "base")]
+_TOWNS = ("place", "capital")
+_FINER = {"country": 0, "area": 0, "people": 0, "region": 1, "district": 2}
+# Of the namings of the chosen place, those that are not e**2 (seven) times less likely than the best are shown.
+_AS_GOOD = 2.0
+# A place named only behind these is where somebody came from or went, unless it is marked or heads the report.
+_PASSING = frozenset({"from …", "to …"})
+_HELD = frozenset({"its own", "its aim", "dateline", "in the title"})
+_NOTHING: frozenset[str] = frozenset()
+# Reasons that count otherwise for an incident that is not the report's main one, of which less is told.
+_OF_MINOR = (
+    "its own", "another's own", "its sentence", "the sentence before", "the sentence after", "another's sentence",
+    "a shared sentence", "a figure beside", "distance", "down the text", "near background", "the first paragraph",
+    "the first town", "often", "dateline", "in the title", "a town", "a country", "a region",
+)  # fmt: skip
+
+
+class Data(NamedTuple):
+    """``words`` gives a word's class, ``beside`` are those that matter right before or after a place; ``worth`` is what
+    each reason counts."""
+
+    words: Mapping[str, str]
+    beside: frozenset[str]
+    worth: Mapping[str, float]
+
+
+@cache
+def data() -> Data:
+    """The words and weights of ``data/spots.toml``."""
+    table = tomllib.loads((files("onrecord.reading") / "data" / "spots.toml").read_text(encoding="utf-8"))
+    words = {word: name for name, block in table["words"].items() for word in terms(block)}
+    return Data(words, frozenset(table["beside"]["words"].split()), table["worth"])
+
+
+def key(p: PlaceMention) -> str:
+    """What namings of one place share: its coordinates, or its name where no list has it."""
+    return p.name.lower() if p.latitude is None else f"{p.latitude:.2f} {p.longitude:.2f}"
+
+
+# What a naming is called that only the encoder marked as an incident's place: no name of a place is known in it.
+MARKED = "marked"
+_ARTICLES = frozenset({"the", "a", "an"})
+_ADDRESS = re.compile(
+    r"\b(?:block|street|avenue|road|drive|lane|boulevard|highway|interstate|route|st|ave|rd|blvd|dr)\b", re.IGNORECASE
+)
+
+
+def with_marked(text: str, places: Sequence[PlaceMention], clusters: Sequence[Cluster]) -> list[PlaceMention]:
+    """The places and, as further ones of the feature ``MARKED``, the words marked as an incident's place in which none
+    of them is named; in the order of the text."""
+    known = sorted(places, key=lambda p: p.start)
+    starts, ends = [p.start for p in known], [p.end for p in known]
+    more = {}
+    for part in (x for c in clusters for x in c.parts if x.part == "place"):
+        words = " ".join(text[part.start : part.end].split())
+        named = bisect_right(ends, part.start) < bisect_left(starts, part.end)
+        if not named and words.lower() not in _ARTICLES:
+            more[part.start] = PlaceMention(part.start, part.end, words, feature=MARKED, score=part.likely)
+    return sorted([*known, *more.values()], key=lambda p: p.start)
+
+
+class Choice(NamedTuple):
+    """The namings (by number, in order) that give an incident's place, the best of them, and how likely the place is
+    among all that might be."""
+
+    places: tuple[int, ...]
+    best: int
+    likely: float
+
+
+NOWHERE = Choice((), -1, 1.0)
+
+
+class Spots:
+    """A report's places as each of its incidents may have happened there.
+
+    ``places`` are in the order of the text. What is inside a name of an organisation among ``entities`` is marked so;
+    ``title`` is the report's, where its text has it not.
+    """
+
+    def __init__(
+        self,
+        places: Sequence[PlaceMention],
+        page: Page,
+        clusters: Sequence[Cluster],
+        *,
+        statements: Sequence[Statement] = (),
+        entities: Sequence[Entity] = (),
+        title: str | None = None,
+    ) -> None:
+        self.places = places
+        self.page = page
+        self.clusters = clusters
+        self.fit = [n for n, p in enumerate(places) if p.feature not in ("continent", "people")] if page.words else []
+        self.at = [places[n].start for n in self.fit]
+        self.title = " ".join(re.findall(r"\w+", fold(title or "")))
+        self.keys = {n: key(places[n]) for n in self.fit}
+        self.alike = Counter(self.keys.values())
+        self.bodies = sorted(
+            (m.start, m.end) for e in entities if e.kind in ("organisation", "person") for m in e.mentions
+        )
+        self.content = sorted((s.start, s.end, x.kind) for x in statements for s in x.content.spans)
+        self.sentence = {n: page.sentence[page.nearest(places[n].start)] for n in self.fit}
+        self.reach = self._reach()
+        self.telling: dict[int, set[int]] = {}
+        for k, c in enumerate(clusters):
+            for told in c.tellings:
+                self.telling.setdefault(told.sentence, set()).add(k)
+        self.main = max(range(len(clusters)), key=lambda k: (self._size(k), -k), default=-1)
+        self.owned, self.aimed = self._marked("place"), self._marked("target")
+        self.towns = [n for n in self.fit if places[n].feature in _TOWNS]
+        self.division = self._commonest(lambda p: (p.country_code, p.admin1) if p.admin1 else None)
+        self.country = self._commonest(lambda p: p.country_code)
+        self.inside = self._inside()
+        self.loud = shouted(page.text)
+        self.of_place = {n: self._of_place(i) for i, n in enumerate(self.fit)}
+
+    def _size(self, k: int) -> int:
+        c = self.clusters[k]
+        return len(c.tellings) if told_of(c) == "news" else -1
+
+    def _commonest(self, of: Callable[[PlaceMention], object]) -> object:
+        counted = Counter(x for n in self.fit if (x := of(self.places[n])) is not None)
+        return counted.most_common(1)[0][0] if counted else None
+
+    def _marked(self, part: str) -> dict[int, list[tuple[int, float]]]:
+        """For each naming the clusters of whose parts it is one, and how likely. A place is aimed at where it ends the
+        target's words: 'shells hit Dol Aren', not 'the army of Karsa'."""
+        out: dict[int, list[tuple[int, float]]] = {}
+        for k, c in enumerate(self.clusters):
+            for x in c.parts:
+                if x.part != part:
+                    continue
+                for i in range(bisect_left(self.at, x.start - 80), bisect_left(self.at, x.end)):
+                    n = self.fit[i]
+                    end = self.places[n].end
+                    if end > x.start and (part == "place" or end >= x.end - 1):
+                        out.setdefault(n, []).append((k, x.likely))
+        return out
+
+    def _inside(self) -> dict[str, frozenset[str]]:
+        """For each region, district and country (by its key) the finer places named that are in it."""
+        by: dict[tuple[str | None, ...], set[str]] = {}
+        name: tuple[str | None, ...]
+        for n in self.fit:
+            p = self.places[n]
+            fine = _FINER.get(p.feature or "", 3)
+            for depth, name in ((0, (p.country_code,)), (1, (p.country_code, p.admin1)),
+                                (2, (p.country_code, p.admin1, p.admin2))):  # fmt: skip
+                if fine > depth and None not in name:
+                    by.setdefault(name, set()).add(self.keys[n])
+        out = {}
+        for n in self.fit:
+            p = self.places[n]
+            fine = _FINER.get(p.feature or "", 3)
+            if p.country_code is not None and fine < 3:
+                name = (p.country_code, p.admin1, p.admin2)[: fine + 1]
+                out[self.keys[n]] = frozenset(by.get(name, set()) - {self.keys[n]})
+        return out
+
+    def _reach(self) -> dict[int, tuple[int, int]]:
+        """The first and last word of each sentence that has a place."""
+        wanted = set(self.sentence.values())
+        out: dict[int, tuple[int, int]] = {}
+        for i, sentence in enumerate(self.page.sentence):
+            if sentence in wanted:
+                out[sentence] = out.get(sentence, (i, i))[0], i
+        return out
+
+    def _of_place(self, i: int) -> Reasons:
+        """What speaks for and against a naming's being where anything happened."""
+        n = self.fit[i]
+        p, page = self.places[n], self.page
+        word = page.nearest(p.start)
+        line = page.text.rfind("\n", max(0, p.start - 40), p.start) + 1 if p.start > 40 else 0
+        dateline = p.start < 400 and p.start - line < 40 and self._dateline(p, line)
+        held = self.inside.get(self.keys[n], _NOTHING)
+        kind = _kind(p)
+        after, before = self._neighbour(i, 1), self._neighbour(i, -1)
+        out: Reasons = {
+            kind: 1.0,
+            "down the text": math.log1p(p.start / _DOWN),
+            "often": math.log(self.alike[self.keys[n]]),
+            "sure": p.score,
+        }
+        division = (p.country_code, p.admin1) if p.admin1 else None
+        for name, holds in (
+            ("dateline", dateline),
+            ("in the title", self.title and f" {' '.join(re.findall(r'[0-9a-z]+', fold(page.text[p.start:p.end])))} "
+             in f" {self.title} "),
+            ("the first town", self.towns[:1] and self.keys[n] == self.keys[self.towns[0]]),
+            ("the first place", self.keys[n] == self.keys[self.fit[0]]),
+            ("the first paragraph", page.paragraph[word] == 0),
+            ("the first sentence", self.sentence[n] == self.sentence[self.fit[0]] == 0),
+            ("in a name", self._named(p)),
+            ("then what it is in", after is not None and self._in(p, after)),
+            ("behind what is in it", before is not None and self._in(before, p)),
+            (f"finer are named in it: {kind}", len(held) > 0),
+            ("several finer are named in it", len(held) > 1),
+            ("of the commonest division", division is not None and division == self.division),
+            ("of another division", division is not None and division != self.division),
+            ("of another country", p.country_code is not None and p.country_code != self.country),
+            (f"marked: {'in capitals' if self.loud else _look(p.name)}", p.feature == MARKED),
+            (f"exactly: {exactness(p, page.text).precision}", True),
+        ):  # fmt: skip
+            if holds:
+                out[name] = 1.0
+        said = self._told(p.start)
+        if said is not None:
+            out["in quotation marks" if said == "direct" else "in what is said"] = 1.0
+        return out | self._words(word, page.nearest(max(p.start, p.end - 1)))
+
+    def _dateline(self, p: PlaceMention, line: int) -> bool:
+        before, text = self.page.text[line : p.start], self.page.text
+        return not re.search(r"[a-z]{2}", before) and _DASH.match(text[p.end : p.end + _DATELINE]) is not None
+
+    def _neighbour(self, i: int, step: int) -> PlaceMention | None:
+        """The place next to the ``i``-th behind a mere comma, or before it."""
+        if not 0 <= i + step < len(self.fit):
+            return None
+        p, other = self.places[self.fit[i]], self.places[self.fit[i + step]]
+        first, last = (p, other) if step > 0 else (other, p)
+        between = self.page.text[first.end : last.start] if last.start - first.end < 6 else "."
+        return other if _APPOSED.fullmatch(between) else None
+
+    def _in(self, p: PlaceMention, wider: PlaceMention) -> bool:
+        mine, its = _FINER.get(p.feature or "", 3), _FINER.get(wider.feature or "", 3)
+        return its < mine and (p.country_code is None or p.country_code == wider.country_code)
+
+    def _named(self, p: PlaceMention) -> bool:
+        """Whether the place is part of a name of a body or a person."""
+        i = bisect_right(self.bodies, (p.start, len(self.page.text)))
+        return any(s <= p.start and p.end <= e and e - s > p.end - p.start for s, e in self.bodies[max(0, i - 3) : i])
+
+    def _told(self, start: int) -> str | None:
+        """The kind of statement that a place is named in."""
+        i = bisect_left(self.content, (start + 1,))
+        inside = [kind for a, b, kind in self.content[max(0, i - 4) : i] if a <= start < b]
+        return "direct" if "direct" in inside else inside[0] if inside else None
+
+    def _words(self, i: int, j: int) -> Reasons:
+        """The words beside a place that stands on the words ``i`` to ``j``: by class, the nearer the more."""
+        known, words = data(), self.page.words
+        low, high = self.reach[self.page.sentence[i]]
+        out: Reasons = {}
+        for side, near in (("before", range(i - 1, max(low, i - _WORDS) - 1, -1)),
+                           ("after", range(j + 1, min(high, j + _WORDS) + 1))):  # fmt: skip
+            for away, q in enumerate(near):
+                if (of := known.words.get(words[q].low)) is not None:
+                    out.setdefault(f"{of} {side}", 1 - away / (_WORDS + 1))
+        before, after = words[i - 1].low if i > low else "^", words[j + 1].low if j < high else "$"
+        if before == "the" and i - 1 > low:
+            before = words[i - 2].low
+        if before in known.beside:
+            out[f"{before} …"] = 1.0
+        elif before in known.words:
+            out[f"({known.words[before]}) …"] = 1.0
+        elif i > low and words[i - 1].capital:
+            out["Name …"] = 1.0
+        elif before[:1].isdigit():
+            out["number …"] = 1.0
+        if after in known.beside:
+            out[f"… {after}"] = 1.0
+        elif after in known.words:
+            out[f"… ({known.words[after]})"] = 1.0
+        elif j < high and words[j + 1].capital:
+            out["… Name"] = 1.0
+        if words[j].owns:
+            out["… 's"] = 1.0
+        # 'Ann Lee, 31, of Dol Aren', 'a Dol Aren man'.
+        if before == "of":
+            back = [w.text for w in words[max(low, i - 5) : i - 1]]
+            if any(w.isdigit() for w in back) or back[-1:] == [","]:
+                out["of a person"] = 1.0
+        return out
+
+    def weighed(self, k: int) -> list[tuple[int, Reasons]]:
+        """The namings of where a cluster might have happened, in order, each with its reasons."""
+        c = self.clusters[k]
+        told = told_of(c)
+        signs: Sequence[Telling | Counting] = c.tellings or c.countings
+        by_start = sorted(signs, key=lambda s: s.start)
+        starts = [s.start for s in by_start]
+        own = {s.sentence for s in signs}
+        counted = {f.sentence for f in c.countings}
+        in_sentence = Counter(t.sentence for t in c.tellings)
+        candidates = self._candidates(k)
+        beside = {self.keys[n] for n in candidates if self.sentence[n] in own}
+        owned = {self.keys[n] for n in candidates if any(of == k for of, _ in self.owned.get(n, ()))}
+        out = []
+        for n in candidates:
+            found = dict(self.of_place[n])
+            sentence = self.sentence[n]
+            found |= self._mine(n, k) | self._sentence(sentence, k, own, counted)
+            found["mentions around"] = math.log1p(sum(in_sentence.get(sentence + s, 0) for s in (-1, 0, 1)))
+            if by_start:
+                found |= self._nearest(n, by_start, starts)
+            if "its own" in found:
+                found[f"its own: {_kind(self.places[n])}"] = found["its own"]
+            held = self.inside.get(self.keys[n], _NOTHING)
+            for name, holds in (("a finer is its own", held & owned), ("a finer is beside", held & beside)):
+                if holds:
+                    found[name] = 1.0
+            if told != "news":
+                found |= {f"background: {name}": found[name] for name in _OF_MINOR if name in found}
+            if k != self.main:
+                found |= {f"minor: {name}": found[name] for name in _OF_MINOR if name in found}
+                if not any(found.get(name) for name in ("its own", "its sentence", "the sentence before",
+                                                        "the sentence after")):  # fmt: skip
+                    found["minor: far off"] = 1.0
+            out.append((n, found))
+        return out
+
+    def none(self, k: int) -> Reasons:
+        """What speaks for none of the places being where a cluster happened."""
+        c = self.clusters[k]
+        aftermath = sum(float(t.kinds[_AFTERMATH].sum()) for t in c.tellings) / max(1, len(c.tellings))
+        out: Reasons = {"none": 1.0, "none: an arrest": aftermath}
+        if (told := told_of(c)) != "news":
+            out[f"none: {told}"] = 1.0
+        if k != self.main:
+            out["none: minor"] = 1.0
+        if not c.tellings:
+            out["none: only counted"] = 1.0
+        if any(x.part == "place" for x in c.parts):
+            out["none: a place marked"] = 1.0
+        return out
+
+    def _candidates(self, k: int) -> list[int]:
+        if len(self.fit) <= 2 * (_BESIDE + _FIRST):
+            return self.fit
+        c = self.clusters[k]
+        taken = set(range(_FIRST))
+        starts = [t.start for t in c.tellings] + [f.start for f in c.countings]
+        for start in starts + [p.start for p in c.parts if p.part in ("place", "target")]:
+            i = bisect_left(self.at, start)
+            taken.update(range(max(0, i - _BESIDE), min(len(self.fit), i + _BESIDE)))
+        return [self.fit[i] for i in sorted(taken)]
+
+    def _mine(self, n: int, k: int) -> Reasons:
+        """Whether the words are marked as a place, or as what was hit, and whose."""
+        out: Reasons = {}
+        for marks, name in ((self.owned, "own"), (self.aimed, "aim")):
+            of = marks.get(n, ())
+            mine = max((likely for other, likely in of if other == k), default=None)
+            if mine is not None:
+                out[f"its {name}"] = mine
+            elif of:
+                out[f"another's {name}"] = max(likely for _, likely in of)
+        return out
+
+    def _sentence(self, sentence: int, k: int, own: set[int], counted: set[int]) -> Reasons:
+        """Which sentences tell of the cluster, or of another."""
+        telling = self.telling.get(sentence, set())
+        found = {
+            "its sentence": sentence in own,
+            "a figure beside": sentence in counted,
+            "the sentence before": sentence + 1 in own,
+            "the sentence after": sentence - 1 in own,
+            "another's sentence": bool(telling) and k not in telling,
+            "a shared sentence": k in telling and len(telling) > 1,
+        }
+        return {name: 1.0 for name, holds in found.items() if holds}
+
+    def _nearest(self, n: int, by_start: Sequence[Telling | Counting], starts: Sequence[int]) -> Reasons:
+        """How near the nearest sign of the cluster is, and what that tells of."""
+        start, end = self.places[n].start, self.places[n].end
+        i = bisect_left(starts, start)
+
+        def gap(s: Telling | Counting) -> int:
+            return max(0, start - s.end, s.start - end)
+
+        near = min(by_start[max(0, i - 1) : i + 1], key=gap)
+        out = {"distance": math.log1p(gap(near) / 20)}
+        if isinstance(near, Telling):
+            out["near an arrest"] = float(near.kinds[_AFTERMATH].sum())
+            out["near background"] = float(near.told[TOLD.index("background")])
+        return out
+
+    def choice(self, k: int) -> Choice:
+        """Where a cluster happened; nowhere where that none of the places is it is likelier."""
+        weighed = self.weighed(k)
+        here = {self.keys[n] for n, found in weighed if not _PASSING.intersection(found) or _HELD.intersection(found)}
+        # Of places marked as its own that hold one another, the finest.
+        here -= {self.keys[n] for n, found in weighed if "a finer is its own" in found}
+        scores = {n: worth(found) for n, found in weighed if self.keys[n] in here}
+        if not scores:
+            return NOWHERE
+        nothing = worth(self.none(k))
+        top = max(nothing, *scores.values())
+        votes: dict[str, float] = {}
+        for n, score in scores.items():
+            votes[self.keys[n]] = votes.get(self.keys[n], 0.0) + math.exp(score - top)
+        every = math.exp(nothing - top) + math.fsum(votes.values())
+        best = max(votes, key=lambda name: votes[name])
+        if votes[best] < math.exp(nothing - top):
+            return NOWHERE
+        of = [n for n in scores if self.keys[n] == best]
+        first = max(of, key=lambda n: (scores[n], -n))
+        chosen = tuple(n for n in of if scores[n] >= scores[first] - _AS_GOOD)
+        return Choice(chosen, first, votes[best] / every)
+
+
+def _kind(p: PlaceMention) -> str:
+    return "a town" if p.feature in _TOWNS else f"a {p.feature}" if p.feature else "a name no list has"
+
+
+def _look(name: str) -> str:
+    """What words look like that no list has."""
+    if _ADDRESS.search(name):
+        return "an address"
+    if any(c.isdigit() for c in name):
+        return "with a number"
+    return "a name" if any(c.isupper() for c in name) else "no name"
+
+
+def worth(found: Reasons) -> float:
+    """What reasons are worth together."""
+    known = data().worth
+    return math.fsum(known.get(name, 0.0) * amount for name, amount in found.items())
