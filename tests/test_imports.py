@@ -65,7 +65,9 @@ def test_rooms_below_reading_import_the_record_alone(name: str) -> None:
 
 def test_accounts_are_pure() -> None:
     """They import the record and themselves: no database, no network, nothing that reads."""
-    used = {room(m) for path in (PACKAGE / "accounts").rglob("*.py") for m in imports(path) if m.startswith("onrecord.")}
+    used = {
+        room(m) for path in (PACKAGE / "accounts").rglob("*.py") for m in imports(path) if m.startswith("onrecord.")
+    }
     assert used == {"accounts", "record"}
     foreign = {m.split(".")[0] for path in (PACKAGE / "accounts").rglob("*.py") for m in imports(path)}
     assert foreign - set(sys.stdlib_module_names) <= {"onrecord", "msgspec", "numpy"}
@@ -98,7 +100,9 @@ def test_every_dependency_has_its_line_in_the_docs() -> None:
     assert not [each for each in declared() if f"| {each} |" not in page]
 
 
-@pytest.mark.parametrize("command", [["--help"], ["read", "--help"], ["add", "--help"], ["export", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "command", [["--help"], ["read", "--help"], ["add", "--help"], ["export", "--help"], ["--version"]]
+)
 def test_help_loads_nothing_heavy(command: list[str]) -> None:
     """`onrecord --help` answers at once: what reads and draws is imported when it is needed."""
     heavy = (
