@@ -46,6 +46,7 @@ fuzz: .venv/.dev  ## Feed intake with damaged reports for FUZZ_SECONDS.
 evaluate: .venv/.dev  ## Score the reader, and what tells copies, on the shipped sets against their floors.
 	$(BIN)/python -m evaluation
 	$(BIN)/python -m evaluation.copies --alone --held --floor 0.97
+	$(BIN)/python -m evaluation.matching --aside --floor 0.90
 
 peers: .venv/.peers  ## The reader beside textacy on GOLD=FILE (by default what the corpus keeps aside), with times and memory.
 	$(BIN)/python corpus/compile.py -o build/corpus

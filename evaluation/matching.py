@@ -171,6 +171,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=Path, help="records of the corpus, JSON lines, instead of reading it now")
     parser.add_argument("--aside", action="store_true", help="only what is kept aside: no weight was fitted on it")
+    parser.add_argument("--floor", type=float, default=0.0, help="fail where the F of B-cubed is below this")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         chosen = [d for d in documents(Path(folder)) if d.get("story") and (d["aside"] or not options.aside)]
@@ -179,7 +180,11 @@ def main() -> int:
         records = [stored[d["id"]] for d in chosen]
     else:
         records = read(chosen)
-    print(json.dumps(score(chosen, records)))
+    found = score(chosen, records)
+    print(json.dumps(found))
+    if found["b3"][2] < options.floor:
+        print(f"below the floor: B-cubed F {found['b3'][2]:.3f} of {options.floor}", file=sys.stderr)
+        return 1
     return 0
 
 
