@@ -69,24 +69,26 @@ def main() -> None:
     parser.add_argument("--ledger", help="where to; by default a temporary file")
     asked = parser.parse_args()
     random = Random(3)
-    with tempfile.TemporaryDirectory() as folder:
-        with open_ledger(asked.ledger or f"{folder}/ledger.sqlite3", create=True) as ledger:
-            reports = records(asked.reports + 2 * WINDOW)
-            started = time.monotonic()
-            for size in (EARLY, asked.reports):
-                with hurried(ledger):
-                    for record in itertools.islice(reports, size - ledger.reports()):
-                        ledger.add(record, original(record))
-                    ledger.refresh()
-                took = told(f"adding the {size + 1:,}st of {WINDOW}", timed(ledger, reports))
-                if size == EARLY:
-                    early = took
-            print(f"the late one takes {took / early:.2f} times the early one")
-            ledger.refresh()
-            print(f"filled in {time.monotonic() - started:.0f} s: {ledger.count()}", flush=True)
-            told("search", [_search(ledger, query) for query in QUERIES for _ in range(5)])
-            ids = _incidents(ledger, random)
-            told("show", [_show(ledger, id) for id in ids])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_ledger(asked.ledger or f"{folder}/ledger.sqlite3", create=True) as ledger,
+    ):
+        reports = records(asked.reports + 2 * WINDOW)
+        started = time.monotonic()
+        for size in (EARLY, asked.reports):
+            with hurried(ledger):
+                for record in itertools.islice(reports, size - ledger.reports()):
+                    ledger.add(record, original(record))
+                ledger.refresh()
+            took = told(f"adding the {size + 1:,}st of {WINDOW}", timed(ledger, reports))
+            if size == EARLY:
+                early = took
+        print(f"the late one takes {took / early:.2f} times the early one")
+        ledger.refresh()
+        print(f"filled in {time.monotonic() - started:.0f} s: {ledger.count()}", flush=True)
+        told("search", [_search(ledger, query) for query in QUERIES for _ in range(5)])
+        ids = _incidents(ledger, random)
+        told("show", [_show(ledger, id) for id in ids])
 
 
 def _incidents(ledger: Ledger, random: Random) -> list[str]:

@@ -85,7 +85,7 @@ def declared() -> set[str]:
     return {re.split(r"[<>=!\[; ]", each)[0].lower() for each in project["dependencies"]}
 
 
-# Needed by trafilatura under an extra that older pips do not match, and by Django for PostgreSQL; nothing here imports them.
+# Needed by trafilatura under an extra that older pips do not match, and by Django for PostgreSQL; not imported here.
 ONLY_NAMED = {"lxml-html-clean", "psycopg"}
 
 
