@@ -44,6 +44,8 @@ _TOWNS = ("place", "capital")
 _FINER = {"country": 0, "area": 0, "people": 0, "region": 1, "district": 2}
 # Of the namings of the chosen place, those that are not e**2 (seven) times less likely than the best are shown.
 _AS_GOOD = 2.0
+# A town that is nearly as likely as the region it is told beside says more: so near, the weights do not tell.
+_NEARLY = 0.8
 # A place named only behind these is where somebody came from or went, unless it is marked or heads the report.
 _PASSING = frozenset({"from …", "to …"})
 _HELD = frozenset({"its own", "its aim", "dateline", "in the title"})
@@ -434,6 +436,9 @@ class Spots:
             votes[self.keys[n]] = votes.get(self.keys[n], 0.0) + math.exp(score - top)
         every = math.exp(nothing - top) + math.fsum(votes.values())
         best = max(votes, key=lambda name: votes[name])
+        fine = {self.keys[n] for n in scores if self.places[n].feature in _TOWNS}
+        if best not in fine and (towns := [each for each in fine if votes[each] >= _NEARLY * votes[best]]):
+            best = max(towns, key=lambda name: votes[name])
         if votes[best] < math.exp(nothing - top):
             return NOWHERE
         of = [n for n in scores if self.keys[n] == best]
