@@ -73,7 +73,7 @@ def add(using: str, record: Record, original: bytes, *, whence: str) -> Added:
     with writing(using):
         before = last_from(using, whence)
         if before is None:
-            before = copying.same_page(using, record.article, marks)
+            before = copying.same_page(using, record.article)
         if before is not None and before.article_id == record.article.id:
             return Added("same", before.name, before.version)
         if before is not None and before.withdrawn:

@@ -40,7 +40,7 @@ def candidates(using: str, marks: Sequence[int], *, but: int | None = None) -> l
     return (leading + [row for row in near if first.get(row.origin_id) is not row])[:NEAREST]
 
 
-def same_page(using: str, article: Article, marks: Sequence[int]) -> Report | None:
+def same_page(using: str, article: Article) -> Report | None:
     """The last version of the page at the article's own address, where its words show that it is the same one.
 
     Many sites give every page the address of their front page; the address alone proves nothing.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.ledger import ids, log, placing, values
+from onrecord.ledger import log, placing, values
 from onrecord.ledger.by import By
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.models import Incident, Report, Sighting, Suggestion
@@ -85,7 +85,7 @@ def split(using: str, incident: str, reports: Sequence[str], *, by: By) -> str:
                 f"Nothing would be left of {row.id}; name only the reports that tell of another incident."
             )
         writer = Writer(using)
-        new = _new(using, writer, told[0][0], told[0][2])
+        new = placing.founded(using, writer, told[0][0], told[0][2])
         for name, version, no in told:
             writer.take("placed", name, version, no, new, "decision")
         for name, version, no in _tellings(using, row.id):
@@ -106,7 +106,7 @@ def move(using: str, report: str, incident: str, *, to: str | None, by: By) -> s
                 f"{report!r} does not tell of {source.id}; `onrecord show {source.id}` lists its reports."
             )
         writer = Writer(using)
-        target = incident_of(using, to).id if to is not None else _new(using, writer, row.name, told[0][2])
+        target = incident_of(using, to).id if to is not None else placing.founded(using, writer, row.name, told[0][2])
         for name, version, no in told:
             writer.take("placed", name, version, no, target, "decision")
         _logged(using, writer, "move", row.name, by, {"incident": source.id}, {"incident": target})
@@ -155,15 +155,6 @@ def remove(using: str, report: str, *, by: By) -> None:
 def _tellings(using: str, incident: str) -> list[tuple[str, int, str]]:
     rows = Sighting.objects.using(using).filter(incident_id=incident, report__current=True).order_by("id")
     return list(rows.values_list("report__name", "report__version", "no"))
-
-
-def _new(using: str, writer: Writer, report: str, no: str) -> str:
-    again = 0
-    while Incident.objects.using(using).filter(id=ids.incident(report, no, again=again)).exists():
-        again += 1
-    new = ids.incident(report, no, again=again)
-    writer.take("founded", new)
-    return new
 
 
 def _logged(using: str, writer: Writer, act: str, subject: str, by: By, before: object, after: object) -> None:

@@ -61,7 +61,7 @@ def _one(
     if not near and not sighting.founds:
         return  # not enough to found an incident: it stays with its report until another tells of it
     known = _oldest_first(using, [each for each in near if not each.startswith(LOOSE)])
-    join = known[0] if known else _founded(using, writer, report, row)
+    join = known[0] if known else founded(using, writer, report.name, row.no)
     writer.take("placed", report.name, report.version, row.no, join, "run")
     used.add(join)
     for other in known[1:]:
@@ -88,11 +88,12 @@ def _oldest_first(using: str, incidents: Sequence[str]) -> list[str]:
     return sorted(incidents, key=lambda i: (first.get(i, 0), i))
 
 
-def _founded(using: str, writer: Writer, report: Report, row: Row) -> str:
+def founded(using: str, writer: Writer, report: str, no: str) -> str:
+    """A new incident, first told by the telling ``no`` of a report; its id."""
     again = 0
-    while Incident.objects.using(using).filter(id=ids.incident(report.name, row.no, again=again)).exists():
+    while Incident.objects.using(using).filter(id=ids.incident(report, no, again=again)).exists():
         again += 1
-    incident = ids.incident(report.name, row.no, again=again)
+    incident = ids.incident(report, no, again=again)
     writer.take("founded", incident)
     return incident
 

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from onrecord.accounts.sheet import Sheet
+from onrecord.accounts.sheet import Sheet, to_json
 from onrecord.publishing.format import Entry, RecordOf
-
-# Fields stand in the order in which the type has them, keys of free tables in that of the alphabet.
-_ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 def write_json(sheets: Iterable[Sheet], *, record_of: RecordOf, log: Iterable[Entry]) -> Iterator[bytes]:
     """One JSON array with a sheet a line."""
     yield b"["
     for n, sheet in enumerate(sheets):
-        yield (b",\n" if n else b"\n") + _ENCODER.encode(sheet)
+        yield (b",\n" if n else b"\n") + to_json(sheet)
     yield b"\n]\n"
 
 
 def write_jsonl(sheets: Iterable[Sheet], *, record_of: RecordOf, log: Iterable[Entry]) -> Iterator[bytes]:
     """One sheet a line."""
     for sheet in sheets:
-        yield _ENCODER.encode(sheet) + b"\n"
+        yield to_json(sheet) + b"\n"
