@@ -1,8 +1,34 @@
 """What holds for every test."""
 
+import os
+import tempfile
+from pathlib import Path
+
 from hypothesis import HealthCheck, settings
 
 # A deadline measures the machine, and the first example loads the vocabulary: tests here say what is right, not how
 # fast it comes.
 settings.register_profile("onrecord", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("onrecord")
+
+
+def _django() -> None:
+    """Django with the desk's settings: one process has one Django, and the ledger runs under the desk's as well.
+
+    Programs that tests start find nothing of it in their environment.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-desk-"))
+    before = dict(os.environ)
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "onrecord.desk.settings",
+        "ONRECORD_LEDGER": str(folder / "ledger.sqlite3"),
+        "ONRECORD_DESK_HOSTS": "testserver,127.0.0.1,localhost",
+    }
+    import django
+
+    django.setup()
+    os.environ.clear()
+    os.environ |= before
+
+
+_django()

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "onrecord"
 # '' is the package itself, onrecord/__init__.py.
-ORDER = ("record", "gazetteer", "intake", "reading", "accounts", "ledger", "publishing", "", "cli", "__main__")
+ORDER = ("record", "gazetteer", "intake", "reading", "accounts", "ledger", "publishing", "desk", "", "cli", "__main__")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Distributions whose import name is not their own.
 IMPORTED_AS = {"charset-normalizer": "charset_normalizer", "rfc3161-client": "rfc3161_client"}

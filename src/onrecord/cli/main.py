@@ -13,6 +13,7 @@ from onrecord.cli.backup import backup, restore
 from onrecord.cli.copies import copies
 from onrecord.cli.cues import cues
 from onrecord.cli.decide import decide, remove
+from onrecord.cli.desk import desk
 from onrecord.cli.export import export
 from onrecord.cli.incidents import incidents
 from onrecord.cli.log import log, verify
@@ -48,7 +49,8 @@ def onrecord() -> None:
 
 
 for command in (
-    read, add, watch, incidents, show, search, copies, people, decide, remove, log, verify, export, backup, restore,
+    read, add, watch, incidents, show, search, copies, people, decide, desk, remove, log, verify, export, backup,
+    restore,
     places, cues, schema,
 ):  # fmt: skip
     onrecord.add_command(command)

@@ -190,7 +190,7 @@ def _behind(using: str) -> bool:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connections[using])
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes("ledger")))
 
 
 def migrated(using: str) -> None:
@@ -200,7 +200,7 @@ def migrated(using: str) -> None:
     from onrecord.ledger import log
     from onrecord.ledger.models import Entry, Meta
 
-    call_command("migrate", database=using, verbosity=0, interactive=False)
+    call_command("migrate", "ledger", database=using, verbosity=0, interactive=False)
     if Entry.objects.using(using).exists():
         return
     id = str(uuid.uuid4())

@@ -1,0 +1,160 @@
+"""Who may do what, and see what: the one place that says so.
+
+Every view is wrapped by :func:`needs`, which names the power that it takes; a test goes through all addresses and
+refuses one without. What a person may not see is a :class:`Sight`: the incidents restricted to groups of others, and
+the reports that tell of nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from onrecord.desk.ledgers import here
+from onrecord.desk.models import Restriction, User
+from onrecord.ledger.ledger import Ledger
+from onrecord.ledger.models import Sighting
+
+
+class Role(StrEnum):
+    """What a person is at the desk, from the least."""
+
+    READER = "reader"
+    CODER = "coder"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+class Power(StrEnum):
+    """What a view takes."""
+
+    ANYONE = "anyone"  # signed in or not
+    READ = "read"  # see what is not restricted to others
+    CODE = "code"  # add reports, decide, note, take, code
+    REVIEW = "review"  # make final, assign to others, restrict, veil, see behind veils, withdraw
+    ADMINISTER = "administer"  # people, roles, groups, the team's settings
+
+
+POWERS: dict[Role, frozenset[Power]] = {
+    Role.READER: frozenset({Power.READ}),
+    Role.CODER: frozenset({Power.READ, Power.CODE}),
+    Role.REVIEWER: frozenset({Power.READ, Power.CODE, Power.REVIEW}),
+    # Who keeps the accounts of people need not decide about the record; least privilege would part the two, and small
+    # teams would then give one person two accounts. So it has all powers, but sees no incident restricted to others.
+    Role.ADMINISTRATOR: frozenset({Power.READ, Power.CODE, Power.REVIEW, Power.ADMINISTER}),
+}
+
+
+class Request(HttpRequest):
+    """A request with the desk's own: for types alone."""
+
+    user: User
+    ledger: Ledger
+    sight: Sight
+    htmx: Any
+
+
+def may(user: object, power: Power) -> bool:
+    """Whether a person has a power."""
+    if power is Power.ANYONE:
+        return True
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    try:
+        return power in POWERS[Role(user.role)]
+    except ValueError:
+        return False
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def needs(power: Power) -> Callable[[View], View]:
+    """A view that takes ``power``. Nobody signed in is sent to sign in; who lacks it is refused (403)."""
+
+    def decorated(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not may(request.user, power):
+                if not request.user.is_authenticated:
+                    if getattr(request, "htmx", False):
+                        return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+                    return redirect_to_login(request.get_full_path())
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.power = power  # type: ignore[attr-defined]
+        return guarded
+
+    return decorated
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a person may not see: ``incidents`` (ids), and ``reports`` (rows), those that tell of these alone."""
+
+    incidents: frozenset[str] = frozenset()
+    reports: frozenset[int] = frozenset()
+
+    def check_incident(self, id: str) -> None:
+        """Raises Http404, the same as for one that does not exist."""
+        if id in self.incidents:
+            raise Http404
+
+    def check_report(self, row: int) -> None:
+        """Likewise."""
+        if row in self.reports:
+            raise Http404
+
+
+def sight_of(user: object) -> Sight:
+    """What ``user`` may not see."""
+    groups = list(user.groups.values_list("id", flat=True)) if isinstance(user, User) else []
+    hidden = frozenset(
+        Restriction.objects.exclude(incident__in=Restriction.objects.filter(groups__in=groups).values("incident"))
+        .values_list("incident", flat=True)
+    )  # fmt: skip
+    if not hidden:
+        return Sight()
+    rows = Sighting.objects.using("ledger")
+    told = set(rows.filter(incident_id__in=hidden).values_list("report_id", flat=True))
+    open_ = set(
+        rows.filter(report_id__in=told, incident_id__isnull=False)
+        .exclude(incident_id__in=hidden)
+        .values_list("report_id", flat=True)
+    )
+    return Sight(hidden, frozenset(told - open_))
+
+
+class AccessMiddleware:
+    """Gives each request its ledger and what its person may not see (both made when first asked for)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        from django.utils.functional import SimpleLazyObject
+
+        mine = cast(Any, request)
+        mine.ledger = here()
+        mine.sight = SimpleLazyObject(lambda: sight_of(request.user))
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"  # nothing of the record stays on a shared computer
+        return response
+
+
+def about(request: HttpRequest) -> dict[str, object]:
+    """For templates: ``can`` has a key for each power of the person."""
+    user = getattr(request, "user", None)
+    return {"can": {power.value: may(user, power) for power in Power}}
+
+
+__all__ = ["POWERS", "AccessMiddleware", "Power", "Request", "Role", "Sight", "about", "may", "needs", "sight_of"]

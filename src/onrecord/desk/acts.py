@@ -1,0 +1,34 @@
+"""The desk's acts, in the ledger's log: who, what, on what, why, before and after."""
+
+from __future__ import annotations
+
+import msgspec
+
+from onrecord.desk.ledgers import USING
+from onrecord.desk.models import User
+from onrecord.ledger import log
+from onrecord.ledger.by import By
+from onrecord.ledger.writing import writing
+
+
+def by(user: User, reason: str, rule: str = "") -> By:
+    """The author of a decision; raises :class:`onrecord.ledger.LedgerError` without a reason."""
+    return By(who=user.username, reason=reason, rule=rule).checked()
+
+
+def tell(
+    user: User, act: str, subject: str, *, reason: str = "", before: object = None, after: object = None, rule: str = ""
+) -> None:
+    """One line in the log for what the desk keeps itself (notes, tasks, who has taken what, reviews, restrictions).
+
+    ``before`` and ``after`` are anything that goes to JSON; None where there was or is nothing.
+    """
+
+    def told(value: object) -> str:
+        return "" if value is None else msgspec.json.encode(value).decode()
+
+    with writing(USING):
+        log.append(
+            USING, act=act, subject=subject, facts=[], who=user.username, rule=rule, reason=reason,
+            before=told(before), after=told(after),
+        )  # fmt: skip

@@ -1,0 +1,11 @@
+"""The desk as a Django app."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """Where people review."""
+
+    name = "onrecord.desk"
+    label = "desk"
+    default_auto_field = "django.db.models.BigAutoField"

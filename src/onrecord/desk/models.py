@@ -1,0 +1,206 @@
+"""The desk's own tables: people, who has taken what, notes, tasks, reviews, how names are shown.
+
+Incidents and reports are the ledger's, in another database; they are named here by their ids. Whatever is decided here
+also has its line in the ledger's log (:mod:`onrecord.desk.acts`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
+
+SUBJECT = 24  # characters of an incident's id
+
+
+class User(AbstractUser):
+    """One who works at the desk. ``role`` is one of :class:`onrecord.desk.access.Role`."""
+
+    role = models.CharField(max_length=16, default="reader")
+    language = models.CharField(max_length=8, default="")
+    theme = models.CharField(max_length=8, default="")
+    graphic = models.BooleanField(default=False)
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta(AbstractUser.Meta):
+        pass
+
+
+class Restriction(models.Model):
+    """An incident that only the members of some groups may see."""
+
+    incident = models.CharField(max_length=SUBJECT, primary_key=True)
+    groups = models.ManyToManyField(Group)
+
+
+class Triage(models.Model):
+    """What became of a report in the inbox: ``state`` is taken, aside or done; without a row it is new."""
+
+    report = models.TextField(unique=True)
+    state = models.CharField(max_length=8, db_index=True)
+    holder = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="held")
+    reason = models.TextField(default="")
+    at = models.DateTimeField(auto_now=True)
+
+
+class Incoming(models.Model):
+    """One input on its way into the ledger. ``kind`` is file, url or text; ``state`` is waiting, reading, added,
+    version, same or failed; ``body`` holds the bytes until they are in the ledger."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    batch = models.UUIDField(db_index=True)
+    name = models.TextField()
+    kind = models.CharField(max_length=8)
+    url = models.TextField(default="")
+    body = models.BinaryField(null=True)
+    state = models.CharField(max_length=8, default="waiting", db_index=True)
+    said = models.TextField(default="")
+    report = models.TextField(default="")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    claimed = models.DateTimeField(null=True)
+    done = models.DateTimeField(null=True)
+
+
+class Note(models.Model):
+    """Words of one person about an incident or a report (``kind``), for the team alone."""
+
+    kind = models.CharField(max_length=8)
+    subject = models.TextField()
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField()
+    mentions = models.ManyToManyField(User, related_name="mentioned")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "subject", "at"])]
+
+
+class Task(models.Model):
+    """Something to be done about an incident, by somebody."""
+
+    incident = models.CharField(max_length=SUBJECT, db_index=True)
+    words = models.TextField()
+    assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="tasks")
+    due = models.DateField(null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    done = models.DateTimeField(null=True)
+
+
+class Search(models.Model):
+    """A saved search. ``query`` is as in the address bar; ``seen`` the last report (its row) that was told of."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="searches")
+    name = models.TextField()
+    query = models.TextField()
+    alert = models.BooleanField(default=False)
+    seen = models.BigIntegerField(default=0)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["owner", "name"], name="search_once")]
+
+
+class Notice(models.Model):
+    """Something that a person is told: a mention, a task, a hit of a saved search, a review that is wanted.
+
+    ``incident`` and ``report`` (a row of the ledger) are what it is about: who may no longer see these is not told.
+    """
+
+    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=16)
+    words = models.TextField()
+    address = models.TextField()
+    incident = models.CharField(max_length=SUBJECT, default="")
+    report = models.BigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    read = models.DateTimeField(null=True)
+
+
+class Coding(models.Model):
+    """What one coder, not seeing the others', makes of an incident. ``values`` is JSON: field to value."""
+
+    incident = models.CharField(max_length=SUBJECT, db_index=True)
+    coder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="codings")
+    values = models.TextField()
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["incident", "coder"], name="coding_once")]
+
+
+class Review(models.Model):
+    """How far the review of an incident is. ``state``: coded (a coder holds it to be ready), final (a reviewer other
+    than the coder agrees), or open again."""
+
+    incident = models.CharField(max_length=SUBJECT, primary_key=True)
+    state = models.CharField(max_length=8, db_index=True)
+    coder = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    head = models.CharField(max_length=64, default="")
+    at = models.DateTimeField(auto_now=True)
+
+
+class Veil(models.Model):
+    """A person at risk whose name is not shown: ``alias`` is shown instead, or that the name is withheld."""
+
+    name = models.TextField()
+    also = models.TextField(default="[]")
+    alias = models.TextField(default="")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    lifted = models.DateTimeField(null=True)
+
+
+class Redaction(models.Model):
+    """A redacted copy of one report's text: ``spans`` (JSON, half-open code points) are blacked out in it."""
+
+    report = models.BigIntegerField(db_index=True)
+    article = models.CharField(max_length=71)
+    spans = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class Graphic(models.Model):
+    """Words of a report that a person marked as graphic (or, with ``shown``, as not): half-open code points."""
+
+    report = models.BigIntegerField(db_index=True)
+    start = models.IntegerField()
+    end = models.IntegerField()
+    shown = models.BooleanField(default=False)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+
+class Token(models.Model):
+    """A key to the API. ``digest`` is the SHA-256 of the secret, which is told once; ``scopes`` is JSON."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.TextField()
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.TextField(default="[]")
+    at = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+
+
+class Kept(models.Model):
+    """A sheet as it was last made, so that a page need not make it again. ``mark`` tells of what it was made."""
+
+    incident = models.CharField(max_length=SUBJECT, primary_key=True)
+    mark = models.CharField(max_length=64)
+    body = models.BinaryField()
+
+
+class Setting(models.Model):
+    """One choice of the team: ``second-reader`` (yes or no), ``code`` (the digest of the first visit's code)."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    value = models.TextField()

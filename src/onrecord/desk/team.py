@@ -1,0 +1,18 @@
+"""To be written."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from onrecord.desk.access import Power, needs
+
+
+@needs(Power.ADMINISTER)
+def listing(request: HttpRequest) -> HttpResponse:
+    """To be written."""
+    return render(request, "desk/inbox.html")
+
+
+routes: list[URLPattern] = [path("team/", listing, name="team")]

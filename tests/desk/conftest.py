@@ -1,0 +1,85 @@
+"""A desk for each test, on SQLite and on PostgreSQL alike: the ledger of all samples, and one person of each role."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from desk.team import Desk, people
+from ledger.conftest import server  # noqa: F401  the one PostgreSQL of all tests
+from ledger.material import samples
+from ledger.postgres import Server
+from onrecord.desk.ledgers import point, prepare
+from onrecord.ledger import open_ledger
+from onrecord.ledger.where import place
+
+
+def _fill(where: str) -> None:
+    with open_ledger(where, create=True) as ledger:
+        for record, original, whence in samples():
+            ledger.add(record, original, whence=whence)
+        ledger.refresh()
+    point(place(where))
+    try:
+        prepare()
+        people()
+    finally:
+        point(None)
+
+
+def _close() -> None:
+    for name in ("default", "ledger"):
+        connections[name].close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a filled ledger and the desk's file beside it."""
+    folder = tmp_path_factory.mktemp("desk")
+    _fill(str(folder / "ledger.sqlite3"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(server: Server) -> Iterator[str]:  # noqa: F811
+    """The name of a database with a filled ledger and the desk's tables."""
+    with server.database() as url:
+        _fill(url)
+        yield url.partition("@/")[2].partition("?")[0]
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    """The desk under test, on each database."""
+    if request.param == "sqlite":
+        yield from _sqlite(request, tmp_path)
+        return
+    template = request.getfixturevalue("postgresql_template")
+    with request.getfixturevalue("server").database(template=template) as url:
+        yield from _desk(url)
+
+
+@pytest.fixture
+def desk_on_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    """The desk on SQLite alone, for tests in which the database plays no part."""
+    yield from _sqlite(request, tmp_path)
+
+
+def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    template: Path = request.getfixturevalue("sqlite_template")
+    for file in template.iterdir():
+        shutil.copy(file, tmp_path / file.name)
+    yield from _desk(str(tmp_path / "ledger.sqlite3"))
+
+
+def _desk(where: str) -> Iterator[Desk]:
+    point(place(where))
+    try:
+        yield Desk(where)
+    finally:
+        _close()
+        point(None)
