@@ -4,6 +4,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onrecord.desk.settings")
 
-from django.core.asgi import get_asgi_application
+from onrecord.desk.serving import application as made
 
-application = get_asgi_application()
+application = made()

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "onrecord.desk.assets.FilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "onrecord.desk.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "onrecord.desk.sessions.SessionsMiddleware",
     "onrecord.desk.access.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -152,6 +152,7 @@ if CONFIGURATION.https:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in CONFIGURATION.hosts]
+DESK_LARGEST_REQUEST = 256 << 20  # bytes; four of the largest inputs that are read, or a folder of some thousand pages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
@@ -172,7 +173,12 @@ TIME_ZONE = "UTC"
 LOCALE_PATHS = [os.path.join(HERE, "locale")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 STATIC_URL = "static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing that is sent in becomes a file
+    "staticfiles": {"BACKEND": "onrecord.desk.assets.HashedStorage"},
+}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = False
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

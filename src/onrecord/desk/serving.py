@@ -1,0 +1,141 @@
+"""The desk under an ASGI server: a few threads that stay, and bounds on what a client may send and how slowly.
+
+Django's own handler starts a thread for each request, and each thread opens both databases anew; and it goes from
+thread to thread for each middleware. Here a request is handled in one go, by one of a few threads whose connections
+last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import django
+from asgiref.sync import SyncToAsync, ThreadSensitiveContext, sync_to_async
+from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
+from django.http import StreamingHttpResponse
+
+THREADS = 4  # requests handled at once in a process: more only wait for each other's interpreter lock
+PATIENCE = 30.0  # seconds for which a client may leave a piece of an answer untaken, or of its request unsent
+_TOO_LARGE = b"The request is too large.\n"
+
+
+def application() -> Handler:
+    """Django made ready, and its handler."""
+    django.setup(set_prefix=False)
+    return Handler()
+
+
+class TooLargeError(Exception):
+    """A request of more bytes than :data:`settings.DESK_LARGEST_REQUEST`."""
+
+
+class Handler(ASGIHandler):
+    """Django's handler, on threads that stay."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._free: asyncio.LifoQueue[ThreadSensitiveContext] = asyncio.LifoQueue()
+        for _ in range(THREADS):
+            self._free.put_nowait(ThreadSensitiveContext())
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """All middleware as it is written, one after the other in one thread."""
+        super().load_middleware(is_async=False)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            raise ValueError(f"The desk serves HTTP alone, not {scope['type']}.")
+        held = _Held(self._free)
+        try:
+            await self.handle(scope, _Bounded(scope, receive, held), _prompt(send))
+        except TooLargeError:
+            await _refuse(send)
+        except TimeoutError:
+            pass  # the client is gone; the server closes the connection
+        finally:
+            held.give_back()
+
+    async def run_get_response(self, request: Any) -> Any:
+        """The answer, made in the request's thread."""
+        response = await sync_to_async(self.get_response)(request)
+        response._handler_class = self.__class__  # type: ignore[attr-defined]
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            if hasattr(response, "block_size"):
+                response.block_size = self.chunk_size
+            # Django would make a list of the whole download first.
+            response.streaming_content = _piecewise(iter(response.streaming_content))  # type: ignore[arg-type]
+        return response
+
+
+class _Held:
+    """One of the threads, from when the whole request is there until the answer is sent."""
+
+    def __init__(self, free: asyncio.LifoQueue[ThreadSensitiveContext]) -> None:
+        self._free = free
+        self._mine: ThreadSensitiveContext | None = None
+
+    async def take(self) -> None:
+        if self._mine is None:
+            self._mine = await self._free.get()
+            SyncToAsync.thread_sensitive_context.set(self._mine)
+
+    def give_back(self) -> None:
+        if self._mine is not None:
+            self._free.put_nowait(self._mine)
+
+
+class _Bounded:
+    """What the client sends, up to a size. A thread is taken when all of it is there: who sends slowly holds none."""
+
+    def __init__(self, scope: Any, receive: Any, held: _Held) -> None:
+        self._receive, self._held = receive, held
+        self._left = settings.DESK_LARGEST_REQUEST
+        self._whole = False
+        said = dict(scope["headers"]).get(b"content-length", b"")
+        if said.isdigit() and int(said) > self._left:
+            self._left = -1
+
+    async def __call__(self) -> Any:
+        if self._whole:
+            return await self._receive()  # waits for the client to go
+        if self._left < 0:
+            raise TooLargeError
+        async with asyncio.timeout(PATIENCE):
+            message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise TooLargeError
+        if message["type"] != "http.disconnect" and not message.get("more_body", False):
+            self._whole = True
+            await self._held.take()
+        return message
+
+
+def _prompt(send: Any) -> Any:
+    async def sent(message: Any) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await send(message)
+
+    return sent
+
+
+async def _refuse(send: Any) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(_TOO_LARGE)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": _TOO_LARGE})
+
+
+async def _piecewise(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    def following() -> bytes | None:
+        return next(parts, None)
+
+    while (part := await sync_to_async(following)()) is not None:
+        yield part
