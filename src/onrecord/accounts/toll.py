@@ -29,3 +29,38 @@ def toll(accounts: Sequence[Account]) -> tuple[Step, ...]:
                 out.append(Step(at(a), harm, a.low, a.high, a.origin))
                 last = number(a)
     return tuple(out)
+
+
+def changed(steps: Sequence[Step]) -> list[Step]:
+    """The steps of one harm, in order of time, each only where its number is not that of the one before."""
+    return [each for n, each in enumerate(steps) if n == 0 or level(each) != level(steps[n - 1])]
+
+
+def moving(steps: Sequence[Step]) -> list[bool]:
+    """Whether each step of one harm moves the line of the toll.
+
+    The line rises with every higher count, and falls where an origin that it stands on takes its own count back. Other
+    counts stand beside it: they tell no more than another origin has by then.
+    """
+    out: list[bool] = []
+    on: Step | None = None
+    by: set[str] = set()
+    for each in steps:
+        same = on is not None and level(each) == level(on)
+        moves = on is None or (not same and (height(each) > height(on) or each.origin in by))
+        if moves:
+            on, by = each, {each.origin}
+        elif same:
+            by.add(each.origin)
+        out.append(moves)
+    return out
+
+
+def level(step: Step) -> tuple[int | None, int | None]:
+    """The interval that a step stands at."""
+    return step.low, step.high
+
+
+def height(step: Step) -> int:
+    """How high a step stands: at what was counted, or at its upper end where nothing else is known."""
+    return step.low if step.low is not None else step.high or 0

@@ -11,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.accounts.sheet import Step
+from onrecord.accounts.toll import changed as unlike
+from onrecord.accounts.toll import moving
 from onrecord.cli.figures import HARMS, harm
 from onrecord.cli.intervals import ASCII, Signs, interval
 from onrecord.cli.lines import NARROW, WIDE, Lines
@@ -30,7 +32,7 @@ def toll(steps: Sequence[Step], outlets: Outlets, *, width: int, signs: Signs) -
     """The steps of every harm whose number changed."""
     for name in HARMS:
         told = sorted((each for each in steps if each.harm == name), key=lambda each: _when(each.at) or datetime.max)
-        changed = [each for n, each in enumerate(told) if n == 0 or _level(each) != _level(told[n - 1])]
+        changed = unlike(told)
         levels = sorted({_level(each) for each in changed}, key=_height, reverse=True)
         if len(levels) < 2:
             continue
@@ -49,25 +51,24 @@ def toll(steps: Sequence[Step], outlets: Outlets, *, width: int, signs: Signs) -
 def steps(changed: Sequence[Step], *, width: int, signs: Signs) -> dict[Level, str]:
     """For each number the row of the drawing, ``width`` columns (at least two a step), time running to the right.
 
-    The line rises with every higher count, and falls where an origin that it stands on takes its own count back. Other
-    counts stand beside it as points. Steps stand as far apart as they are in time, but never on one another.
+    The line moves as :func:`onrecord.accounts.toll.moving` says; other counts stand beside it as points. Steps stand
+    as far apart as they are in time, but never on one another.
     """
     flat, up, on, down, off, beside, now, apart = _PLAIN if signs is ASCII else _DRAWN
     levels = sorted({_level(each) for each in changed}, key=_height, reverse=True)
     rows = [[" "] * width for _ in levels]
     columns = _columns([each.at for each in changed], width=width)
-    line, by = levels.index(_level(changed[0])), {changed[0].origin}
-    drawn = 0
-    for column, each in zip(columns[1:], changed[1:], strict=True):
+    line, drawn = levels.index(_level(changed[0])), 0
+    for column, each, moves in zip(columns[1:], changed[1:], moving(changed)[1:], strict=True):
         level = levels.index(_level(each))
         if level == line:
-            by.add(each.origin)
-        elif _height(levels[level])[0] > _height(levels[line])[0] or each.origin in by:
+            continue
+        if moves:
             rows[line][drawn:column] = flat * (column - drawn)
             rows[line][column], rows[level][column] = (up, on) if level < line else (down, off)
             for between in range(min(line, level) + 1, max(line, level)):
                 rows[between][column] = beside
-            line, by, drawn = level, {each.origin}, column + 1
+            line, drawn = level, column + 1
         else:
             rows[level][column] = apart
     rows[line][drawn : width - 1] = flat * (width - 1 - drawn)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 
 from rich.text import Text
 
+from onrecord.accounts import outlets
 from onrecord.accounts.sheet import Article, Sheet, Standing, Verdict
 from onrecord.cli.days import moment
 from onrecord.cli.intervals import ASCII, Signs
@@ -23,7 +23,6 @@ STANDINGS: dict[Standing | Verdict, tuple[str, str, str]] = {
     "silent": ("·", ".", "dim"),
 }
 MOST = 40  # rows of one part of a board: what nobody reads to the end is left to JSON
-FILE = 24  # characters of a file's name that says as much as a title does
 
 
 def rest(number: int, noun: str) -> Text:
@@ -56,12 +55,7 @@ class Outlets:
 
     def __init__(self, sheet: Sheet, *, firsts: Mapping[str, str] | None = None) -> None:
         self.reports = {each.id: each for each in sheet.articles}
-        self.of: dict[str, list[Article]] = {}
-        for each in sheet.articles:
-            self.of.setdefault(each.origin, []).append(each)
-        for origin, first in (firsts or {}).items():
-            if origin in self.of:
-                self.of[origin].sort(key=lambda each: each.id != first)
+        self.of = outlets.by_origin(sheet, firsts=firsts)
         self._rank = {each.id: n for of in self.of.values() for n, each in enumerate(of)}
         self._names = Counter(outlet(of[0]) for of in self.of.values())
 
@@ -82,8 +76,7 @@ class Outlets:
 
 def outlet(of: Article) -> str:
     """Who published a report; the end of its address or its title, where that is not known."""
-    end = PurePosixPath(of.id).name
-    return tame(of.outlet or (end if len(end) <= FILE else of.title) or of.id)
+    return tame(outlets.outlet(of))
 
 
 def minute(value: str) -> str:
