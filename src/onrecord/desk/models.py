@@ -39,32 +39,73 @@ class Restriction(models.Model):
 
 
 class Triage(models.Model):
-    """What became of a report in the inbox: ``state`` is taken, aside or done; without a row it is new."""
+    """One report in the inbox and what became of it: ``state`` is new, taken, aside or done.
+
+    ``report`` is its name, ``row`` the ledger's row of its current version, ``origin`` that of its words: kept in step
+    with the ledger by :mod:`onrecord.desk.arrivals`. ``statements`` and ``figures`` count what its record has; null
+    until somebody looks.
+    """
 
     report = models.TextField(unique=True)
-    state = models.CharField(max_length=8, db_index=True)
+    row = models.BigIntegerField(null=True)
+    version = models.IntegerField(default=1)
+    origin = models.CharField(max_length=SUBJECT, default="")
+    state = models.CharField(max_length=8, default="new")
     holder = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="held")
     reason = models.TextField(default="")
     at = models.DateTimeField(auto_now=True)
+    statements = models.IntegerField(null=True)
+    figures = models.IntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["row"]),
+            models.Index(fields=["state", "row"]),
+            models.Index(fields=["holder", "row"]),
+            models.Index(fields=["origin", "row"]),
+        ]
 
 
 class Incoming(models.Model):
     """One input on its way into the ledger. ``kind`` is file, url or text; ``state`` is waiting, reading, added,
-    version, same or failed; ``body`` holds the bytes until they are in the ledger."""
+    version, same or failed (of several reports in it the one that most is to be said of); ``body`` holds the bytes
+    until they are in the ledger, ``size`` says how many. ``title``, ``day`` and ``url`` are what its person says of it.
+
+    ``claimed`` is when whoever reads it last said so, ``tries`` how often that was begun.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     batch = models.UUIDField(db_index=True)
+    no = models.IntegerField(default=0)
     name = models.TextField()
     kind = models.CharField(max_length=8)
+    title = models.TextField(default="")
+    day = models.CharField(max_length=40, default="")
     url = models.TextField(default="")
-    body = models.BinaryField(null=True)
+    size = models.BigIntegerField(default=0)
     state = models.CharField(max_length=8, default="waiting", db_index=True)
     said = models.TextField(default="")
-    report = models.TextField(default="")
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     claimed = models.DateTimeField(null=True)
+    tries = models.IntegerField(default=0)
     done = models.DateTimeField(null=True)
+    dismissed = models.BooleanField(default=False)
+    body = models.BinaryField(null=True)  # last, so that lists need not read past it
+
+
+class Outcome(models.Model):
+    """What became of one report that an input held. ``report`` is its name in the ledger, ``state`` added, version,
+    same or failed, ``said`` the sentence that says why or what changed."""
+
+    incoming = models.ForeignKey(Incoming, on_delete=models.CASCADE, related_name="outcomes")
+    name = models.TextField()
+    state = models.CharField(max_length=8)
+    report = models.TextField(default="")
+    said = models.TextField(default="")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["incoming", "name"], name="outcome_once")]
 
 
 class Note(models.Model):
@@ -200,7 +241,8 @@ class Kept(models.Model):
 
 
 class Setting(models.Model):
-    """One choice of the team: ``second-reader`` (yes or no), ``code`` (the digest of the first visit's code)."""
+    """One choice of the team: ``second-reader`` (yes or no), ``code`` (the digest of the first visit's code),
+    ``arrivals`` (how far the inbox has followed the ledger)."""
 
     name = models.CharField(max_length=32, primary_key=True)
     value = models.TextField()
