@@ -6,18 +6,38 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 
 import msgspec
 from django.http import Http404
 
-from onrecord.accounts.sheet import Sheet, to_json
+from onrecord.accounts.agreement import sheet as made
+from onrecord.accounts.origins import origin as arranged
+from onrecord.accounts.sheet import Sheet, Told
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Kept
 from onrecord.ledger import sheets
 from onrecord.ledger.models import Incident, Sighting
+from onrecord.record import Where
 
-_DECODER = msgspec.json.Decoder(Sheet)
-_VERSION = b"1"  # of the types of a sheet; a change of these makes all anew
+
+class First(msgspec.Struct, frozen=True):
+    """The likely first publication of an origin's words (a report's name), and why it is held to be that."""
+
+    report: str
+    why: tuple[str, ...] = ()
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """A sheet with what is made of the same records: by origin its first publication, and where it says it happened."""
+
+    sheet: Sheet
+    firsts: dict[str, First] = {}
+    places: tuple[tuple[str, Where], ...] = ()
+
+
+_DECODER = msgspec.json.Decoder(Whole)
+_VERSION = b"2"  # of the types of a sheet; a change of these makes all anew
 
 
 def incident(id: str) -> Incident:
@@ -32,17 +52,39 @@ def incident(id: str) -> Incident:
 
 def sheet(row: Incident) -> Sheet | None:
     """The incident's sheet; None where no report tells of it any more."""
+    found = whole(row)
+    return None if found is None else found.sheet
+
+
+def whole(row: Incident) -> Whole | None:
+    """The sheet with its origins' first publications and places; None where no report tells of it any more."""
     mark = _mark(row)
     kept = Kept.objects.filter(incident=row.id).first()
     if kept is not None and kept.mark == mark:
         return _DECODER.decode(zlib.decompress(kept.body))
-    made = sheets.sheet(USING, row)
-    if made is None:
+    told = sheets.told(USING, row.id)
+    if not told:
         return None
-    Kept.objects.update_or_create(
-        incident=row.id, defaults={"mark": mark, "body": zlib.compress(to_json(made), 1)}
-    )  # fmt: skip
-    return made
+    found = Whole(
+        made(row.id, told, decided=msgspec.json.decode(row.decided, type=dict[str, str])),
+        _firsts(told),
+        tuple(dict.fromkeys((t.origin, t.incident.place) for t in told if t.incident.place is not None)),
+    )
+    body = zlib.compress(msgspec.json.encode(found, order="deterministic"), 1)
+    Kept.objects.update_or_create(incident=row.id, defaults={"mark": mark, "body": body})
+    return found
+
+
+def _firsts(told: Sequence[Told]) -> dict[str, First]:
+    groups: dict[str, dict[str, Told]] = {}
+    for each in told:
+        groups.setdefault(each.origin, {})[each.id] = each
+    found = {}
+    for origin, reports in groups.items():
+        if len(reports) > 1:
+            first = arranged([(id, t.record) for id, t in reports.items()], origin=origin)
+            found[origin] = First(first.first, first.why_first)
+    return found
 
 
 def _mark(row: Incident) -> str:
