@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "onrecord.desk.sessions.SessionsMiddleware",
     "onrecord.desk.access.AccessMiddleware",
+    "onrecord.desk.care.CareMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "onrecord.desk.urls"
