@@ -17,7 +17,7 @@ from onrecord.accounts.sheet import Sheet, Told
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Kept
 from onrecord.ledger import sheets
-from onrecord.ledger.models import Incident, Sighting
+from onrecord.ledger.models import Amendment, Incident, Sighting
 from onrecord.record import Where
 
 
@@ -91,4 +91,8 @@ def _mark(row: Incident) -> str:
     """The hash of all that the sheet is made of."""
     told = Sighting.objects.using(USING).filter(incident_id=row.id, report__current=True).order_by("id")
     parts = list(told.values_list("id", "background", "report__digest", "report__origin_id"))
-    return hashlib.sha256(_VERSION + msgspec.json.encode([row.decided, parts])).hexdigest()
+    said = Amendment.objects.using(USING).filter(
+        state="stands", report__sighting__incident_id=row.id, report__current=True
+    )  # fmt: skip
+    amended = list(said.order_by("id").distinct().values_list("id", flat=True))
+    return hashlib.sha256(_VERSION + msgspec.json.encode([row.decided, parts, amended])).hexdigest()

@@ -21,11 +21,10 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connections, models, transaction
 
-from onrecord.ledger import indexing, log, opening, originals
+from onrecord.ledger import amending, indexing, log, opening
 from onrecord.ledger.errors import LedgerError, told
 from onrecord.ledger.models import Called, Entry, Meta, Report, Voice
 from onrecord.ledger.where import Place
-from onrecord.record import from_json
 
 FORMAT = "onrecord.backup/1"
 _BATCH = 500
@@ -200,7 +199,7 @@ def _damaged(backup: Path) -> LedgerError:
 
 def _indexed(using: str) -> None:
     for row in Report.objects.using(using).order_by("id").iterator(chunk_size=_BATCH):
-        indexing.index(using, row.id, from_json(originals.opened(row.record)))
+        indexing.index(using, row.id, amending.record(using, row))
 
 
 def _counted(using: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 
 from django.db import DatabaseError, connections
 
-from onrecord.ledger import originals
+from onrecord.accounts.amendments import Amendment, amended
+from onrecord.ledger import amending, originals
 from onrecord.ledger.indexing import Indexed, indexed, people_rows, vector
 from onrecord.ledger.log import Fault
 from onrecord.ledger.models import Called, Report
@@ -40,7 +41,8 @@ def faults(using: str) -> Iterator[Fault]:
     yield from index.before()
     rows = Report.objects.using(using).order_by("id").iterator(chunk_size=_CHUNK)
     while chunk := list(islice(rows, _CHUNK)):
-        records = [(row, _record(row)) for row in chunk]
+        said = amending.standing(using, [row.id for row in chunk])
+        records = [(row, _record(row, said.get(row.id, ()))) for row in chunk]
         yield from index.check(records)
         yield from _voices(using, records)
     yield from index.after()
@@ -49,10 +51,10 @@ def faults(using: str) -> Iterator[Fault]:
 _Read = list[tuple[Report, Record | None]]
 
 
-def _record(row: Report) -> Record | None:
-    """A report's record; None where it is damaged, which is told where it stands."""
+def _record(row: Report, said: Sequence[Amendment]) -> Record | None:
+    """A report's record as people have it; None where it is damaged, which is told where it stands."""
     try:
-        return from_json(originals.opened(row.record))
+        return amended(from_json(originals.opened(row.record)), said)
     except (zlib.error, OnrecordError):
         return None
 

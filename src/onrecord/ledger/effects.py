@@ -21,6 +21,8 @@ apart          incident, other                                     a person says
 together       incident, other                                     a person takes that back
 decided        incident, field, value (JSON) or null               a person set a field
 rejected       incident, true or false                             a person says it is no incident
+amended        id, name, version, line of the log, JSON            a person says it of a statement or a figure
+unamended      id                                                  that person takes it back
 =============  ==================================================  ===================================================
 """
 
@@ -55,6 +57,7 @@ class State:
         self.incidents: dict[str, dict[str, Any]] = {}
         self.suggestions: dict[tuple[str, str], dict[str, Any]] = {}
         self.apart: set[tuple[str, str]] = set()
+        self.amendments: dict[str, dict[str, Any]] = {}
 
     def take(self, fact: Fact) -> None:
         """One more fact; raises :class:`KeyError` or :class:`ValueError` where it speaks of what is not there."""
@@ -116,3 +119,9 @@ class State:
 
     def _rejected(self, incident: str, rejected: bool) -> None:
         self.incidents[incident]["rejected"] = rejected
+
+    def _amended(self, id: str, name: str, version: int, line: int, data: str) -> None:
+        self.amendments[id] = {"report": (name, version), "line": line, "data": data, "state": "stands"}
+
+    def _unamended(self, id: str) -> None:
+        self.amendments[id]["state"] = "undone"

@@ -1,4 +1,5 @@
-"""Ids of origins and incidents: made from the report that founded them, so that they do not depend on a counter."""
+"""Ids of origins, incidents and amendments: made from the report that they come from, so that they do not depend on a
+counter."""
 
 from __future__ import annotations
 
@@ -18,3 +19,9 @@ def incident(report: str, no: str, *, again: int = 0) -> str:
     """The incident that the telling ``no`` of ``report`` founds: 'i' and digits; ``again`` where that one is taken."""
     said = f"incident\0{report}\0{no}\0{again}"
     return "i" + sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def amendment(report: str, version: int, data: str, *, again: int = 0) -> str:
+    """What a person says (``data``) of one version of ``report``: 'a' and digits; ``again`` where that one is taken."""
+    said = f"amendment\0{report}\0{version}\0{data}\0{again}"
+    return "a" + sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

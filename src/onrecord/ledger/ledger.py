@@ -10,10 +10,12 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from onrecord.accounts import tallies
+from onrecord.accounts.amendments import Amendment
 from onrecord.accounts.origins import origin as arranged
 from onrecord.accounts.sheet import Origin, Sheet, Tally
 from onrecord.ledger import (
     adding,
+    amending,
     decisions,
     log,
     originals,
@@ -133,6 +135,11 @@ class Ledger:
                 row = found
             return from_json(originals.opened(row.record))
 
+    def amended(self, report: str) -> Record:
+        """The record of a report's current version as people amended it."""
+        with told(self.name):
+            return amending.record(self.using, decisions.current(self.using, report))
+
     def versions(self, report: str) -> tuple[tuple[int, str], ...]:
         """Every version of a report with the hash of its original, the oldest first."""
         with told(self.name):
@@ -239,6 +246,19 @@ class Ledger:
         self._may_write()
         with told(self.name):
             decisions.reject(self.using, incident, other=other, by=by)
+
+    def amend(self, report: str, new: Amendment, *, version: int | None = None, by: By) -> str:
+        """Say something of a statement or figure of a report's current version; the id of what was said. See
+        :func:`onrecord.ledger.amending.amend`."""
+        self._may_write()
+        with told(self.name):
+            return amending.amend(self.using, report, new, version=version, by=by)
+
+    def undo(self, report: str, *, by: By) -> str:
+        """Take back the last that a person said of a report and that stands; the statement or figure that it was of."""
+        self._may_write()
+        with told(self.name):
+            return amending.undo(self.using, report, by=by)
 
     # The log.
 

@@ -138,6 +138,20 @@ class Suggestion(models.Model):
     state = models.CharField(max_length=8, default="open")
 
 
+class Amendment(models.Model):
+    """What a person says of one statement or figure of one version of a report: it is right, wrong, other, or missing.
+
+    ``data`` is the :class:`onrecord.accounts.amendments.Amendment` as JSON, ``line`` the number of the log's line that
+    says who, when and why. ``state``: stands, or undone. The record itself stays as it was read.
+    """
+
+    id = models.CharField(max_length=16, primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT)
+    line = models.BigIntegerField()
+    data = models.TextField()
+    state = models.CharField(max_length=8, default="stands")
+
+
 class Apart(models.Model):
     """Two incidents that a person said are not one: no run joins them. ``incident`` < ``other``."""
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, cast
 import msgspec
 from django.db import connections
 
-from onrecord.ledger import originals
+from onrecord.accounts.amendments import amended
+from onrecord.ledger import amending, originals
 from onrecord.ledger.answers import Person, Saying
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.folding import fold, key
@@ -55,8 +56,9 @@ def person(using: str, name: str) -> Iterator[Saying]:
     """
     wanted = known(using, name)
     heard: dict[tuple[object, ...], Saying] = {}
+    said = amending.standing(using)
     for id, report, origin in _reports(using, wanted):
-        record = from_json(originals.opened(report))
+        record = amended(from_json(originals.opened(report)), said.get(id, ()))
         told = _incidents_of(using, id)
         mine = next((voice.statements for voice in voices(record) if voice.key == wanted), ())
         for statement in record.statements:

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from django.db import connections, transaction
 
-from onrecord.ledger import originals
+from onrecord.accounts.amendments import amended
+from onrecord.ledger import amending, originals
 from onrecord.ledger.answers import Hit, Hits
 from onrecord.ledger.checking import faults
 from onrecord.ledger.errors import LedgerError
@@ -297,10 +298,11 @@ def _hits(using: str, found: Sequence[tuple[int, float]], query: Query, wanted: 
     ):
         told.setdefault(report, []).append(incident)
     speaker = next((run for runs in wanted.all for run in runs if run.column == "speaker"), None)
+    said = amending.standing(using, rows)
     hits = []
     for id, score in found:
         name, title, outlet, published, body = rows[id]
-        record = _opened(name, body)
+        record = amended(_opened(name, body), said.get(id, ()))
         piece = snippet(record, wanted.sought, speaker=speaker, incident=query.of_incidents)
         hits.append(
             Hit(

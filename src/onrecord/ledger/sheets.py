@@ -9,8 +9,10 @@ from django.db.models import Q
 from msgspec.structs import replace
 
 from onrecord.accounts.agreement import sheet as made
+from onrecord.accounts.amendments import amended
 from onrecord.accounts.sheet import Sheet, Told
 from onrecord.ledger import originals
+from onrecord.ledger.amending import standing
 from onrecord.ledger.columns import clean
 from onrecord.ledger.models import Incident, Report, Sighting, Stale
 from onrecord.record import Incident as Telling
@@ -26,14 +28,16 @@ _LARGEST = 2**63 - 1  # what a column holds; a report may say that 10^30 died
 
 
 def told(using: str, incident: str) -> list[Told]:
-    """Every current telling of an incident, in the order in which they came."""
-    rows = Sighting.objects.using(using).filter(incident_id=incident, report__current=True).select_related("report")
+    """Every current telling of an incident, as people amended it, in the order in which they came."""
+    current = Sighting.objects.using(using).filter(incident_id=incident, report__current=True)
+    rows = list(current.select_related("report").order_by("id"))
     found = []
     records: dict[int, Record] = {}
-    for row in rows.order_by("id"):
+    said = standing(using, {row.report_id for row in rows})
+    for row in rows:
         report: Report = row.report
         if report.id not in records:
-            records[report.id] = from_json(originals.opened(report.record))
+            records[report.id] = amended(from_json(originals.opened(report.record)), said.get(report.id, ()))
         # What is told in passing counts as background here, as it did when it was placed.
         seen = replace(telling(records[report.id], row.no), background=row.background)
         found.append(Told(report.name, report.origin_id or "", records[report.id], seen))

@@ -17,6 +17,7 @@ from onrecord.ledger import checking, columns, effects, log, opening, originals,
 from onrecord.ledger.adding import sealed
 from onrecord.ledger.log import Fault, Head
 from onrecord.ledger.models import (
+    Amendment,
     Apart,
     Entry,
     Incident,
@@ -48,6 +49,7 @@ def faults(using: str, *, head: Head | None = None) -> Iterator[Fault]:
         ("table of tellings", _sightings(using, state)),
         ("table of incidents", _incidents(using, state)),
         ("table of suggestions", _pairs(using, state)),
+        ("table of amendments", _amendments(using, state)),
         ("tables of keys", _loose(using, state)),
         ("search index", checking.faults(using)),
     ):
@@ -213,6 +215,25 @@ def _pairs(using: str, state: effects.State) -> Iterator[Fault]:
         apart.discard((rule.incident_id, rule.other_id))
     for one, other in sorted(apart):
         yield Fault(f"rule that {one} and {other} are two", "it is gone")
+
+
+def _amendments(using: str, state: effects.State) -> Iterator[Fault]:
+    wanted = dict(state.amendments)
+    rows = Amendment.objects.using(using).select_related("report").defer("report__record").order_by("line", "id")
+    for row in rows.iterator(chunk_size=_CHUNK):
+        where = f"amendment {row.id} of report {row.report.name} (version {row.report.version})"
+        said = wanted.pop(row.id, None)
+        if said is None:
+            yield Fault(where, "no person said so in the log")
+            continue
+        for column, is_now in (
+            ("report", (row.report.name, row.report.version)), ("line", row.line), ("data", row.data),
+            ("state", row.state),
+        ):  # fmt: skip
+            if is_now != said[column]:
+                yield Fault(where, f"its {column} is {is_now!r}, the log says {said[column]!r}")
+    for id in sorted(wanted):
+        yield Fault(f"amendment {id}", "it is gone")
 
 
 def _loose(using: str, state: effects.State) -> Iterator[Fault]:

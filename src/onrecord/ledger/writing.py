@@ -10,7 +10,7 @@ import msgspec
 from django.db import connections, transaction
 
 from onrecord.ledger.effects import Fact
-from onrecord.ledger.models import Apart, Incident, Origin, Report, Sighting, Stale, Suggestion
+from onrecord.ledger.models import Amendment, Apart, Incident, Origin, Report, Sighting, Stale, Suggestion
 from onrecord.ledger.opening import LOCK
 
 
@@ -107,3 +107,16 @@ class Writer:
     def _rejected(self, incident: str, rejected: bool) -> None:
         Incident.objects.using(self.using).filter(id=incident).update(rejected=rejected)
         self._touched(incident)
+
+    def _amended(self, id: str, name: str, version: int, line: int, data: str) -> None:
+        report = self._of(name, version).only("id").get()
+        Amendment(id=id, report_id=report.id, line=line, data=data).save(using=self.using, force_insert=True)
+        self._told_by(report.id)
+
+    def _unamended(self, id: str) -> None:
+        Amendment.objects.using(self.using).filter(id=id).update(state="undone")
+        self._told_by(Amendment.objects.using(self.using).get(id=id).report_id)
+
+    def _told_by(self, report: int) -> None:
+        rows = Sighting.objects.using(self.using).filter(report_id=report).order_by("id")
+        self._touched(*rows.values_list("incident_id", flat=True))
