@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
+from desk.browser import browser, page_of, served  # noqa: F401  a real browser on a real desk
 from desk.team import Desk, people
 from ledger.conftest import server  # noqa: F401  the one PostgreSQL of all tests
 from ledger.material import samples
