@@ -34,6 +34,7 @@ def prepare() -> None:
         with connections[USING].cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     call_command("migrate", database="default", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
 
 
 def point(at: Place | None) -> None:

@@ -9,4 +9,4 @@ def run(*, host: str, port: int) -> None:
 
     from onrecord.desk.asgi import application
 
-    uvicorn.run(application, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(application, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)

@@ -120,7 +120,11 @@ AXES_FAILURE_LIMIT = 6  # wrong passwords in a row, of one name from one address
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = CONFIGURATION.proxies
+AXES_HANDLER = "onrecord.desk.guarding.Handler"
+AXES_CLIENT_IP_CALLABLE = "onrecord.desk.guarding.address"
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
+# What is counted against guessing is counted for all processes together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "desk_cache"}}
 AXES_VERBOSE = False
 
 # What the browser is told. Nothing is loaded from elsewhere, and no script or style stands in a page.
