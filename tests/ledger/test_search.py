@@ -12,7 +12,7 @@ from ledger.records import Event, Said, original, report
 from onrecord.ledger import LedgerError, open_ledger
 from onrecord.ledger.folding import fold, pieces
 from onrecord.ledger.ledger import Ledger
-from onrecord.ledger.query import Plan, Query, QueryError, parse, plan
+from onrecord.ledger.query import Plan, Query, QueryError, parse, plan, written
 from onrecord.record import Record, Span
 
 HALVIN = "Six people were killed on the Halvin road on Tuesday, police said. The bus came from Ostrel."
@@ -374,3 +374,55 @@ def test_a_mark_stays_within_its_snippet() -> None:
     assert found.marks and all(
         found.text[s:e] in ("needle", "filler") and Span(s, e) in found.marks for s, e in found.marks
     )
+
+
+def test_what_may_not_be_seen_is_not_found_by_what_it_says(ledger: Ledger) -> None:
+    """A filter is no oracle: neither the hits nor their number tell of an incident that is left out."""
+    from onrecord.ledger.models import Report
+    from onrecord.ledger.unseen import Unseen
+
+    rows = dict(Report.objects.using(ledger.using).values_list("name", "id"))
+    [market] = ledger.search("said:Rennick").hits[0].incidents
+    hidden = Unseen(frozenset([market]), frozenset([rows["wire"]]))
+    for text, unseen, wanted in (
+        ("market", Unseen(), "courier names wire"),
+        ("market", hidden, "courier names"),
+        ("killed:14", hidden, ""),
+        ("killed:14", Unseen(frozenset([market])), ""),
+        ('place:"Dol Aren"', hidden, "courier"),
+        ('place:"Dol Aren" market', hidden, "courier"),
+        ("published:2025-03-03", hidden, ""),
+        ("published:2025-03-03", Unseen(), "wire"),
+    ):
+        found = ledger.search(text, without=unseen)
+        assert sorted(hit.id for hit in found.hits) == wanted.split(), text
+        assert found.total == len(found.hits)
+    [wire] = ledger.search("said:Rennick", without=Unseen(frozenset([market]))).hits
+    assert wire.incidents == ()
+
+
+def test_only_what_came_later(ledger: Ledger) -> None:
+    from onrecord.ledger.models import Report
+
+    rows = dict(Report.objects.using(ledger.using).values_list("name", "id"))
+    for text, after, wanted in (
+        ("market", "wire", "courier names"),
+        ("market", "names", ""),
+        ("published:>=2025-03-03", "wire", "bus courier names"),
+    ):
+        assert sorted(hit.id for hit in ledger.search(text, after=rows[after]).hits) == wanted.split()
+
+
+WRITTEN = [
+    "market said:Rennick place:\"Dol Aren\" killed:>=10 since:2025-03-01",
+    'name:"Northern Shield" outlet:Post kind:protests until:2025-03-31',
+    "killed:5 injured:5..20 published:2025-03-01..2025-03-31",
+    "killed:<=4 injured:>=2 published:<=2025-03-31 a OR b -c \"a phrase\"*",
+    "said:Ren* date:2025-03",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_query_is_written_as_it_is_read(text: str) -> None:
+    query = parse(text)
+    assert parse(written(query)) == query

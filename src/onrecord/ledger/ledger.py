@@ -35,6 +35,7 @@ from onrecord.ledger.log import Fault, Head
 from onrecord.ledger.models import Entry, Incident, Meta, Report, Sighting
 from onrecord.ledger.opening import snapshot
 from onrecord.ledger.query import parse
+from onrecord.ledger.unseen import NOTHING, Unseen
 from onrecord.ledger.where import Place
 from onrecord.ledger.witness import Witness
 from onrecord.record import Article, Harm, Record, from_json
@@ -197,10 +198,13 @@ class Ledger:
             incidents = shown.filter(id__in=told_of.values("incident_id")).count()
         return f"{_counted(reports, 'report')} of {_counted(origins, 'origin')}, {_counted(incidents, 'incident')}"
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> Hits:
-        """Reports that a query finds, the best first (see :mod:`onrecord.ledger.query`), and how many there are."""
+    def search(
+        self, query: str, *, limit: int = 20, offset: int = 0, after: int = 0, without: Unseen = NOTHING
+    ) -> Hits:
+        """Reports that a query finds, the best first (see :mod:`onrecord.ledger.query`), and how many there are; see
+        :func:`onrecord.ledger.searching.search`."""
         with told(self.name):
-            return searching.search(self.using, parse(query), limit=limit, offset=offset)
+            return searching.search(self.using, parse(query), limit=limit, offset=offset, after=after, without=without)
 
     def people(self, *, like: str | None = None, limit: int = 50) -> Sequence[Person]:
         """Who is heard most, of those whose names have the words of ``like``."""

@@ -132,6 +132,34 @@ def parse(text: str) -> Query:
     return query
 
 
+def written(query: Query) -> str:
+    """``query`` as one line that :func:`parse` understands as the same."""
+    parts = [query.words] if query.words else []
+    parts += [
+        f"{name}:{_quoted(value)}"
+        for name, value in (
+            ("said", query.said_by), ("name", query.name), ("outlet", query.outlet), ("place", query.place),
+            ("kind", query.kind), ("since", query.since), ("until", query.until),
+            ("killed", _bound(query.killed_at_least, query.killed_at_most)),
+            ("injured", _bound(query.injured_at_least, query.injured_at_most)),
+            ("published", _bound(query.published_since, query.published_until)),
+        )
+        if value is not None
+    ]  # fmt: skip
+    return " ".join(parts)
+
+
+def _quoted(value: str) -> str:
+    value = value.replace('"', " ").strip()
+    return f'"{value}"' if re.search(r"\s", value) else value
+
+
+def _bound(least: object, most: object) -> str | None:
+    if least is None or most is None:
+        return None if least is most else f"<={most}" if least is None else f">={least}"
+    return str(least) if least == most else f"{least}..{most}"
+
+
 def plan(query: Query) -> Plan:
     """What the index is asked for ``query``; raises :class:`QueryError` where its words cannot be understood."""
     _measured(query.words)

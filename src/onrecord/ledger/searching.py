@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connections, transaction
@@ -17,12 +17,14 @@ from onrecord.ledger.checking import faults
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.folding import fold, prefix
 from onrecord.ledger.indexing import EVERY, OUTLET, SPEAKER, WEIGHTS, index, indexed, reindex, unindex
-from onrecord.ledger.query import Plan, Query, QueryError, Run, beside, parse, plan
+from onrecord.ledger.query import Plan, Query, QueryError, Run, beside, parse, plan, written
 from onrecord.ledger.snippets import snippet
+from onrecord.ledger.unseen import NOTHING, Unseen, among
 from onrecord.record import OnrecordError, Record, from_json
 
 __all__ = [
-    "RANKED", "Query", "QueryError", "faults", "index", "indexed", "parse", "plan", "reindex", "search", "unindex"
+    "RANKED", "Query", "QueryError", "faults", "index", "indexed", "parse", "plan", "reindex", "search", "unindex",
+    "written",
 ]  # fmt: skip
 
 RANKED = 1000
@@ -36,42 +38,52 @@ _TS_RANK = "'{0.1, 0.2, 0.4, 1.0}'"
 Params = list[Any]
 
 
-def search(using: str, query: Query, *, limit: int = 20, offset: int = 0) -> Hits:
+def search(
+    using: str, query: Query, *, limit: int = 20, offset: int = 0, after: int = 0, without: Unseen = NOTHING
+) -> Hits:
     """The reports that fit ``query``, ``limit`` of them from the ``offset``-th on, the best first.
 
-    Only current ones, which nobody withdrew. At most the :data:`RANKED` that were added last are ranked and counted;
-    ``more`` says that there are others.
+    Only current ones, which nobody withdrew, and with ``after`` only those whose row is a later one. At most the
+    :data:`RANKED` that were added last are ranked and counted; ``more`` says that there are others. What is ``without``
+    is neither found nor counted, and nothing is found by what it says.
     """
     wanted = plan(query)
-    found = _found(using, query, wanted)
+    found = _found(using, query, wanted, _Bounds(after, without))
     more = len(found) > RANKED
     found = found[:RANKED]
     ordered = _ordered(using, found)
-    hits = _hits(using, ordered[offset : offset + limit], query, wanted)
+    hits = _hits(using, ordered[offset : offset + limit], query, wanted, without)
     return Hits(total=len(found), more=more, hits=tuple(hits))
 
 
-def _found(using: str, query: Query, wanted: Plan) -> list[tuple[int, float]]:
+class _Bounds(NamedTuple):
+    """What is asked of reports besides the query."""
+
+    after: int
+    without: Unseen
+
+
+def _found(using: str, query: Query, wanted: Plan, bounds: _Bounds) -> list[tuple[int, float]]:
     """Ids and scores of the reports that fit and were added last, one more than are ranked where there are more."""
     if not (wanted.all or wanted.none):
-        return _unworded(using, query)
+        return _unworded(using, query, bounds)
     if connections[using].vendor == "postgresql":
         with transaction.atomic(using=using):
-            return _found_postgresql(using, query, wanted)
+            return _found_postgresql(using, query, wanted, bounds)
     asked = _match(wanted)
     latest = f"ORDER BY rowid DESC LIMIT {RANKED + 1}"
-    among = None
+    few = None
     if query.of_incidents or query.published_since is not None or query.published_until is not None:
         # Where few reports have the words, the incidents of these few are looked at, and not all that fit.
         rows = _rows(using, f"SELECT rowid FROM ledger_search WHERE ledger_search MATCH %s {latest}", [asked])
-        among = (_ids(id for (id,) in rows) or "NULL") if len(rows) <= RANKED else None
-    where, params = _conditions(using, query, among)
+        few = (_ids(id for (id,) in rows) or "NULL") if len(rows) <= RANKED else None
+    where, params = _conditions(using, query, bounds, few)
     # The plus keeps SQLite from asking the index about each report that fits, one by one.
     found = f"FROM ledger_search WHERE ledger_search MATCH %s AND {where} {latest}".replace("{id}", "+rowid")
     return _rows(using, f"SELECT rowid, -bm25(ledger_search, {_BM25}) {found}", [asked, *params])
 
 
-def _found_postgresql(using: str, query: Query, wanted: Plan) -> list[tuple[int, float]]:
+def _found_postgresql(using: str, query: Query, wanted: Plan, bounds: _Bounds) -> list[tuple[int, float]]:
     """Likewise. A report's words are read where they must be, and no sooner: to fetch them takes longer than all else.
 
     The index by itself says which reports have all words; what must stand in a row, or in a name, is looked at from the
@@ -82,11 +94,11 @@ def _found_postgresql(using: str, query: Query, wanted: Plan) -> list[tuple[int,
     loose, exact = _tsquery(wanted, loose=True), _tsquery(wanted)
     if _common(using, loose):
         worded, source = "", "ledger_search"
-        where, params = _conditions(using, query)
+        where, params = _conditions(using, query, bounds)
     else:
         worded = "worded AS MATERIALIZED (SELECT report_id FROM ledger_search WHERE words @@ %s::tsquery), "
         source = "worded"
-        where, params = _conditions(using, query, "SELECT report_id FROM worded")
+        where, params = _conditions(using, query, bounds, "SELECT report_id FROM worded")
         params = [loose, *params]
     # OFFSET 0 keeps the planner from doing these in another order.
     sql = (
@@ -109,12 +121,12 @@ def _common(using: str, loose: str) -> bool:
     return bool(rows > 0 and plan[0]["Plan"]["Plan Rows"] * 3 >= rows)
 
 
-def _unworded(using: str, query: Query) -> list[tuple[int, float]]:
+def _unworded(using: str, query: Query, bounds: _Bounds) -> list[tuple[int, float]]:
     """The reports published last; those that do not say when come after all others. Two steps, since each is one walk
     along the index of days, from its end."""
     published, days = _published(query)
     query = msgspec.structs.replace(query, published_since=None, published_until=None)
-    where, params = _conditions(using, query)
+    where, params = _conditions(using, query, bounds)
     where = where.replace("{id}", "id" if connections[using].vendor == "postgresql" else "+id")
     sql = f"SELECT id, 0.0 FROM ledger_report WHERE {{}} AND {where} ORDER BY {{}} LIMIT %s"
     found = _rows(using, sql.format(published, "published DESC, id DESC"), [*days, *params, RANKED + 1])
@@ -135,19 +147,29 @@ def _run(using: str, *statements: str) -> None:
             cursor.execute(statement)
 
 
-def _conditions(using: str, query: Query, among: str | None = None) -> tuple[str, Params]:
-    """What a report must be besides its words: SQL with ``{id}`` for its id, ``among`` SQL for the ids that count."""
+def _conditions(using: str, query: Query, bounds: _Bounds, only: str | None = None) -> tuple[str, Params]:
+    """What a report must be besides its words: SQL with ``{id}`` for its id, ``only`` SQL for the ids that count."""
     conditions = ["{id} NOT IN (SELECT id FROM ledger_report WHERE NOT current)"]
     params: Params = []
-    few = "" if among is None else f" AND {{}} IN ({among})"
+    if bounds.after:
+        conditions.append("{id} > %s")
+        params.append(bounds.after)
+    if bounds.without.reports:
+        hidden, values = among(using, bounds.without.reports)
+        conditions.append(f"NOT ({{id}} {hidden})")
+        params += values
+    few = "" if only is None else f" AND {{}} IN ({only})"
     published, days = _published(query)
     if days:
         conditions.append(f"{{id}} IN (SELECT id FROM ledger_report WHERE {published}{few.format('id')})")
         params += days
     if query.of_incidents:
         of, more = _incidents(using, query)
+        if bounds.without.incidents:
+            hidden, values = among(using, bounds.without.incidents)
+            of, more = f"{of} AND NOT (i.id {hidden})", [*more, *values]
         # SQLite takes the tables of a CROSS JOIN in the order in which they stand.
-        join = "," if among is None else "CROSS JOIN"
+        join = "," if only is None else "CROSS JOIN"
         conditions.append(
             f"{{id}} IN (SELECT s.report_id FROM ledger_sighting s {join} ledger_incident i "
             f'WHERE i.id = s.incident_id AND NOT i.rejected AND i."into" IS NULL AND {of}{few.format("s.report_id")})'
@@ -197,7 +219,6 @@ def _worded(using: str, columns: Sequence[str], value: str) -> tuple[str, Params
     databases cannot fold: the different ones are looked through here."""
     begins = value.endswith("*")
     words = " ".join(prefix(value.rstrip("*")) if begins else fold(value))
-    postgresql = connections[using].vendor == "postgresql"
     clauses: list[str] = []
     params: Params = []
     for column in columns:
@@ -205,10 +226,10 @@ def _worded(using: str, columns: Sequence[str], value: str) -> tuple[str, Params
         fitting = [text for text in texts if _within(words, _folded(text), begins=begins)]
         if not fitting:
             continue
-        # As one value: half of all places may fit, and the databases take some 32,000 values.
-        among = "= ANY(%s)" if postgresql else "IN (SELECT value FROM json_each(%s))"
-        clauses.append(f"i.{column} {among}")
-        params.append(fitting if postgresql else msgspec.json.encode(fitting).decode())
+        # Half of all places may fit.
+        within, values = among(using, fitting)
+        clauses.append(f"i.{column} {within}")
+        params += values
     return (f"({' OR '.join(clauses)})" if clauses else "1 = 0"), params
 
 
@@ -279,7 +300,7 @@ def _opened(name: str, body: bytes) -> Record:
         ) from error
 
 
-def _hits(using: str, found: Sequence[tuple[int, float]], query: Query, wanted: Plan) -> list[Hit]:
+def _hits(using: str, found: Sequence[tuple[int, float]], query: Query, wanted: Plan, without: Unseen) -> list[Hit]:
     if not found:
         return []
     ids = _ids(id for id, _ in found)
@@ -296,7 +317,8 @@ def _hits(using: str, found: Sequence[tuple[int, float]], query: Query, wanted: 
         f"WHERE s.report_id IN ({ids}) AND NOT i.rejected ORDER BY s.report_id, s.id",
         [],
     ):
-        told.setdefault(report, []).append(incident)
+        if incident not in without.incidents:
+            told.setdefault(report, []).append(incident)
     speaker = next((run for runs in wanted.all for run in runs if run.column == "speaker"), None)
     said = amending.standing(using, rows)
     hits = []
