@@ -1,39 +1,300 @@
-"""Names of people at risk, and what is shown instead: at the display alone, never in the evidence."""
+"""Names of people at risk, and what is shown instead: at the display alone, never in the evidence.
+
+A name is found by its whole words as :mod:`onrecord.ledger.folding` writes them: capitals, marks, apostrophes, the
+Arabic article and a possessive make no difference, nor do the case endings of Russian and Ukrainian, an Arabic 'and' or
+'to' that clings to the word, an initial between two names, or the family name put first. Another spelling of a name in
+other letters is another name: whoever veils it adds it.
+"""
 
 from __future__ import annotations
 
-from typing import TypeVar
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar, cast
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.conf import settings
+from django.http import Http404
+
+from onrecord.desk.shifting import shifted
+from onrecord.ledger.folding import Piece, fold, pieces
+from onrecord.record import Record, Span
 
 T = TypeVar("T")
+
+
+class Veiled(NamedTuple):
+    """One person who is not shown: every name, and what is shown instead."""
+
+    names: tuple[str, ...]
+    shown: str
+
+
+KEPT = frozenset(
+    """
+    id incident_id article articles origin report statement statements incident incidents other key subject entity
+    entities given_by hash previous format input_id figures part_of published modified language first last at seq
+    """.split()  # noqa: SIM905
+)
+"""Fields whose texts are ids, days or the like, and stay as they are."""
+JSON = frozenset(("before", "after", "decided"))
+"""Fields whose texts are JSON."""
+
+_CLINGS = frozenset("وفبلك")  # 'and', 'so', 'in', 'to', 'as': written as one with the word that follows
+_CLING_LEAST = 4  # letters of a word that may have one: shorter ones begin with these letters themselves
+_ENDINGS = tuple(
+    """
+    ового ьями іями ами еві ові ого ому ыми ями єві іям ієм ією ам ах ая ее ей ем ею ие ии ий их ию ое ой ом ою ої
+    ую ые ый ым ых ье ью ья юю ям ях яя єм єю ій а е и о у ы ю я і ї
+    """.split()  # noqa: SIM905
+)
+"""Case endings of Russian and Ukrainian names, the longest first."""
+_STEM_LEAST = 3  # letters that an ending leaves: of shorter stems too many words are made
+_JOINED_LEAST = 8  # letters of a name written as one word ('omarmasri'), as in a file's name or an account's
+_ARTICLE = re.compile(r"(?:^|(?<=\W))(?:al|el|a[dnrstz]|ash|esh|adh|ath|ul|il)[-‐‑ ’']?$", re.IGNORECASE)
+_SHORT = 300  # characters of texts that are remembered: names and titles come again and again, whole reports do not
+_PAD = 32  # bytes: what stands in an address tells of the length of a name no more than this
+_OPAQUE = "veiled."
+
+Trie = dict[str, Any]  # word to what may follow; under "" what is shown where a name ends
 
 
 class Veils:
     """What is shown instead of whom."""
 
-    any: bool = False
-    """Whether anything is hidden from this person."""
+    def __init__(self, veiled: Sequence[Veiled] = ()) -> None:
+        self.any = bool(veiled)
+        self._trie = _trie(veiled)
+        self._words = frozenset(word for each in veiled for name in each.names for way in _ways(name) for word in way)
+        self._short = lru_cache(maxsize=1 << 13)(self._ranges)
 
     def words(self, text: str) -> str:
         """``text`` as it is shown."""
-        return text
+        found = self.ranges(text)
+        if not found:
+            return text
+        parts, at = [], 0
+        for start, end, shown in found:
+            parts += [text[at:start], shown]
+            at = end
+        return "".join((*parts, text[at:]))
 
     def ranges(self, text: str) -> list[tuple[int, int, str]]:
         """What of ``text`` is not shown, as half-open ranges of code points in order, and what is shown instead."""
-        return []
+        if not self.any or not text:
+            return []
+        return list(self._short(text) if len(text) <= _SHORT else self._ranges(text))
 
     def value(self, value: T) -> T:
         """The same with every text in it as it is shown; ids, hashes, and names of reports stay. In a whole record the
         spans are those of the text as shown."""
-        return value
+        if not self.any:
+            return value
+        if isinstance(value, Record):
+            return cast(T, shifted(value, self.ranges(value.article.text), self._value(value)))
+        return cast(T, self._value(value))
+
+    def json(self, text: str) -> str:
+        """JSON with every text in it as it is shown."""
+        if not self.any or not text:
+            return text
+        try:
+            value = msgspec.json.decode(text)
+        except msgspec.DecodeError:
+            return self.words(text)
+        shown = self._value(value)
+        return text if shown == value else msgspec.json.encode(shown).decode()
 
     def key(self, key: str) -> str:
         """What stands in the address of a person's page instead of the person's key."""
-        return key
+        if not self.ranges(key):
+            return key
+        body = key.encode()
+        body += b"\0" * (-len(body) % _PAD)
+        return _OPAQUE + base64.urlsafe_b64encode(_cipher().encrypt(body, None)).decode().rstrip("=")
 
     def unkey(self, shown: str) -> str:
         """The key that is meant by what stands in an address. Raises Http404 for the key of who is not shown."""
-        return shown
+        if not shown.startswith(_OPAQUE):
+            if self.ranges(shown):
+                raise Http404
+            return shown
+        sealed = shown.removeprefix(_OPAQUE)
+        try:
+            body = _cipher().decrypt(base64.urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4)), None)
+        except (ValueError, InvalidTag) as error:
+            raise Http404 from error
+        return body.rstrip(b"\0").decode()
 
     def keeps(self, query: str, *texts: str | None) -> bool:
-        """Whether something with these texts may be shown as a hit of ``query``: not where only a hidden name fits."""
-        return True
+        """Whether something with these texts (as they are in the ledger) may be shown as a hit of ``query``: not where
+        a word of a hidden name was sought that stands in no other name or word of them."""
+        if not self.any:
+            return True
+        sought = [word for word in fold(query) if self._names(word)]
+        if not sought:
+            return True
+        shown = {word for text in texts if text for word in fold(self.words(text))}
+        return all(any(_form(word) == _form(s) or word.startswith(s) for word in shown) for s in sought)
+
+    def _names(self, sought: str) -> bool:
+        """Whether a word, or the beginning of one, is of a hidden name."""
+        forms = set(_forms(sought))
+        return any(word.startswith(sought) or word in forms for word in self._words)
+
+    def _ranges(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        trie = self._trie
+        found: list[tuple[int, int, str]] = []
+        # Most texts name nobody: the first words of all names are looked for before anything else is done.
+        listed: list[Piece] = list(pieces(text))
+        at = 0
+        while at < len(listed):
+            best: tuple[int, str, int] | None = None
+            for form, cut in _forms_cut(listed[at].word):
+                if form in trie:
+                    end = _longest(trie[form], listed, at + 1)
+                    if end is not None and (best is None or end[0] > best[0]):
+                        best = (*end, cut)
+            if best is None:
+                at += 1
+                continue
+            after, shown, cut = best
+            start = listed[at].start
+            if cut:
+                start += 1
+            elif article := _ARTICLE.search(text, max(0, start - 5), start):
+                start = article.start()
+            found.append((max(start, found[-1][1] if found else 0), listed[after - 1].end, shown))
+            at = after
+        return tuple(found)
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.words(value)
+        if isinstance(value, msgspec.Struct):
+            return _replaced(value, self._field)
+        if isinstance(value, tuple):
+            if not value or isinstance(value[0], (int, float, Span)):
+                return value
+            shown = [self._value(each) for each in value]
+            if all(a is b for a, b in zip(shown, value, strict=True)):
+                return value
+            return type(value)(*shown) if hasattr(value, "_fields") else tuple(shown)
+        if isinstance(value, list):
+            return [self._value(each) for each in value]
+        if isinstance(value, dict):
+            return {key: self._value(each) for key, each in value.items()}
+        return value
+
+    def _field(self, name: str, value: Any) -> Any:
+        if name in KEPT and (
+            isinstance(value, str) or (isinstance(value, tuple) and value and value[0].__class__ is str)
+        ):
+            return value
+        if name in JSON:
+            if isinstance(value, str):
+                return self.json(value)
+            if isinstance(value, dict):
+                return {key: self.json(each) for key, each in value.items()}
+        return self._value(value)
+
+
+def _replaced(value: msgspec.Struct, field: Callable[[str, Any], Any]) -> msgspec.Struct:
+    changed = {}
+    for name in value.__struct_fields__:
+        before = getattr(value, name)
+        if before is None or before.__class__ in (int, float, bool):
+            continue
+        after = field(name, before)
+        if after is not before and after != before:
+            changed[name] = after
+    if "name" in changed and getattr(value, "ids", None):
+        changed["ids"] = {}  # numbers in registers of people name them as well as a name does
+    return msgspec.structs.replace(value, **changed) if changed else value
+
+
+def _longest(node: Trie, listed: list[Piece], at: int) -> tuple[int, str] | None:
+    """Where the longest name ends that goes on with the pieces from ``at``, and what is shown for it."""
+    found: tuple[int, str] | None = None
+    while True:
+        if "" in node:
+            found = (at, node[""])
+        if at >= len(listed):
+            return found
+        word = listed[at].word
+        after = next((node[form] for form in _forms(word) if form in node), None)
+        if after is not None:
+            node = after
+        elif not (_initial(word) and at + 1 < len(listed) and _follows(node, listed[at + 1].word)):
+            return found
+        at += 1
+
+
+def _follows(node: Trie, word: str) -> bool:
+    return any(form in node for form in _forms(word))
+
+
+def _initial(word: str) -> bool:
+    return len(word) == 1 and word.lower() != word.upper()
+
+
+def _trie(veiled: Sequence[Veiled]) -> Trie:
+    trie: Trie = {}
+    for each in veiled:
+        for name in each.names:
+            for way in _ways(name):
+                node = trie
+                for word in way:
+                    node = node.setdefault(_form(word), {})
+                node.setdefault("", each.shown)
+    return trie
+
+
+def _ways(name: str) -> Iterator[tuple[str, ...]]:
+    """How a name may be written, as folded words: as it is, the family name first, two of its words as one, all as
+    one."""
+    words = tuple(fold(name))
+    if not words:
+        return
+    yield words
+    if len(words) > 1:
+        yield (words[-1], *words[:-1])
+        for n in range(len(words) - 1):
+            if len(words) > 2 or len(words[0]) + len(words[1]) >= _JOINED_LEAST:
+                yield (*words[:n], words[n] + words[n + 1], *words[n + 2 :])
+        if len(together := "".join(words)) >= _JOINED_LEAST:
+            yield (together,)
+
+
+@lru_cache(maxsize=1 << 14)
+def _form(word: str) -> str:
+    """A folded word without a Russian or Ukrainian case ending."""
+    if "а" <= word[0] <= "ӿ":
+        for ending in _ENDINGS:
+            if word.endswith(ending) and len(word) >= len(ending) + _STEM_LEAST:
+                return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=1 << 14)
+def _forms_cut(word: str) -> tuple[tuple[str, int], ...]:
+    """What a word of a text may be, and how many letters before it are another's."""
+    if word[0] in _CLINGS and len(word) >= _CLING_LEAST:
+        return (word, 0), (word[1:], 1)
+    return ((_form(word), 0),)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return tuple(form for form, _ in _forms_cut(word))
+
+
+def _cipher() -> AESSIV:
+    return AESSIV(hashlib.sha512(b"onrecord.desk.veils\0" + settings.SECRET_KEY.encode()).digest()[:64])
+
+
+__all__ = ["JSON", "KEPT", "Veiled", "Veils"]
