@@ -27,9 +27,10 @@ class Report(_Value, frozen=True):
 class Hit(_Value, frozen=True):
     """One report that a search found.
 
-    ``snippet`` are words of its text around what was found, ``marks`` half-open ranges of code points of the snippet
-    that were sought. ``said_by`` is the speaker where the words stand in a statement. ``incidents`` are the ids of the
-    incidents that the report is on. ``score`` orders hits, the best highest.
+    ``snippet`` are words of its text around what was found, ``start`` the code point of the text with which it begins,
+    ``marks`` half-open ranges of code points of the snippet that were sought. ``said_by`` is the speaker where the
+    words stand in a statement. ``incidents`` are the ids of the incidents that the report is on. ``score`` orders hits,
+    the best highest.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Hit(_Value, frozen=True):
     incidents: tuple[str, ...] = ()
     said_by: str | None = None
     score: float = 0.0
+    start: int = 0
 
 
 class Hits(_Value, frozen=True):

@@ -330,6 +330,7 @@ def _hits(using: str, found: Sequence[tuple[int, float]], query: Query, wanted: 
             Hit(
                 id=name, title=title, outlet=outlet, published=published, snippet=piece.text, marks=piece.marks,
                 incidents=tuple(dict.fromkeys(told.get(id, ()))), said_by=piece.said_by, score=float(f"{score:.6g}"),
+                start=piece.start,
             )
         )  # fmt: skip
     return hits
