@@ -178,13 +178,15 @@ class Coding(models.Model):
 
 class Review(models.Model):
     """How far the review of an incident is. ``state``: coded (a coder holds it to be ready), final (a reviewer other
-    than the coder agrees), or open again."""
+    than the coder agrees), or open again. ``head`` is the log's hash when it was made final, ``reports`` (JSON: rows)
+    the reports that told of it then."""
 
     incident = models.CharField(max_length=SUBJECT, primary_key=True)
     state = models.CharField(max_length=8, db_index=True)
     coder = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     head = models.CharField(max_length=64, default="")
+    reports = models.TextField(default="[]")
     at = models.DateTimeField(auto_now=True)
 
 
@@ -230,6 +232,15 @@ class Token(models.Model):
     expires = models.DateTimeField()
     used = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
+
+
+class Welcome(models.Model):
+    """A one-time address under which somebody chooses a password: ``user``, or, where nobody has an account yet, who
+    opens it first. ``digest`` is the SHA-256 of its code, which is told once."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    expires = models.DateTimeField()
 
 
 class Kept(models.Model):
