@@ -53,14 +53,27 @@ def articles(inputs: Sequence[str], *, given: Given | None = None, fetch: Fetch 
         if isinstance(found, Problem):
             yield found
             continue
-        try:
-            yield from _read(found, base)
-        except OnrecordError as error:
-            yield problem(found.input_id, error)
-        except OSError as error:
-            yield problem(found.input_id, _why(error))
-        except BaseException as error:
-            yield parts.defeat(found.input_id, error)
+        yield from _told(found.input_id, _read(found, base))
+
+
+def opened(stream: BinaryIO, *, given: Given, size: int | None = None) -> Iterator[Item]:
+    """Every article in a stream that is open already, from where it stands; ``size`` in bytes where it is known.
+
+    ``given.input_id`` is told as the input's id and never opened, whatever it looks like.
+    """
+    yield from _told(given.input_id, _stream(stream, given=given, size=size))
+
+
+def _told(input_id: str, items: Iterator[Item]) -> Iterator[Item]:
+    """The items; an error among them as the problem that it is for ``input_id``."""
+    try:
+        yield from items
+    except OnrecordError as error:
+        yield problem(input_id, error)
+    except OSError as error:
+        yield problem(input_id, _why(error))
+    except BaseException as error:
+        yield parts.defeat(input_id, error)
 
 
 def find(inputs: Sequence[str], *, fetch: Fetch | None = None) -> Iterator[Input | Problem]:
