@@ -22,6 +22,7 @@ class User(AbstractUser):
     language = models.CharField(max_length=8, default="")
     theme = models.CharField(max_length=8, default="")
     graphic = models.BooleanField(default=False)
+    keys = models.BooleanField(default=True)  # whether single keys act (WCAG 2.1.4: one can turn them off)
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 

@@ -41,16 +41,17 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "onrecord.desk.assets.FilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "onrecord.desk.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onrecord.desk.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "onrecord.desk.sessions.SessionsMiddleware",
     "onrecord.desk.access.AccessMiddleware",
+    "onrecord.desk.signing.SecondFactorMiddleware",
     "onrecord.desk.care.CareMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -81,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
                 "onrecord.desk.access.about",
+                "onrecord.desk.signing.second_factor",
             ],
         },
     }
@@ -116,7 +118,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "onrecord"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # browsers themselves allow it on loopback alone
 USERSESSIONS_TRACK_ACTIVITY = True
-AXES_FAILURE_LIMIT = 6  # wrong passwords in a row, of one name from one address
+AXES_FAILURE_LIMIT = 5  # wrong passwords in a row, of one name from one address
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
@@ -206,4 +208,3 @@ if CONFIGURATION.issuer is not None:
             ]
         }
     }
-SOCIALACCOUNT_ONLY = False

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="", max_length=8)),
                 ("theme", models.CharField(default="", max_length=8)),
                 ("graphic", models.BooleanField(default=False)),
+                ("keys", models.BooleanField(default=True)),
                 (
                     "groups",
                     models.ManyToManyField(

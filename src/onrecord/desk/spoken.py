@@ -1,0 +1,95 @@
+"""Numbers, intervals and days as the reader's language writes them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import gettext, pgettext
+
+_WHOLE = 10**9  # no report's toll; above it only the power of ten is shown
+_EDTF = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)\S*)?([?~%]?)")
+
+
+def number(value: int) -> str:
+    """With the language's sign between thousands; from a thousand million on, only its power of ten."""
+    if abs(value) >= _WHOLE:
+        return f"≈ 10^{len(str(abs(value))) - 1}"
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+def interval(low: int | None, high: int | None) -> str:
+    """'14', '≥ 14', '≤ 20', '6–8', '0'; '?' where it is open on both sides."""
+    if low is None and high is None:
+        return "?"
+    if high is None:
+        return f"≥ {number(low or 0)}"
+    if low is None:
+        return f"≤ {number(high)}"
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def days(earliest: str | None, latest: str | None) -> str:
+    """The days (ISO 8601, inclusive) between which something lies; '' where neither is known. Whole months and years
+    are named as such; what is no ISO date stands as it is."""
+    if earliest is None or latest is None:
+        if earliest is not None:
+            return gettext("from %(day)s") % {"day": moment(earliest)}
+        return gettext("until %(day)s") % {"day": moment(latest)} if latest is not None else ""
+    first, last = _day(earliest), _day(latest)
+    if first is None or last is None:
+        return earliest if earliest == latest else f"{earliest} – {latest}"
+    if first == last:
+        return _whole(first)
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        if (first.month, last.month) == (1, 12):
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        if (first.year, first.month) == (last.year, last.month):
+            return _month(first)
+    if (first.year, first.month) == (last.year, last.month):
+        # Translators: days of one month: {first}–{last} stands for '3–5', followed by the month and year by locale.
+        return gettext("from %(first)s to %(last)s") % {"first": number(first.day), "last": _whole(last)}
+    return gettext("from %(first)s to %(last)s") % {"first": _whole(first), "last": _whole(last)}
+
+
+def moment(value: str) -> str:
+    """A day, month or year with how sure it is (ISO 8601, EDTF), with a time where there is one; two with a slash
+    between; anything else as it is."""
+    first, slash, last = value.partition("/")
+    if slash:
+        return gettext("from %(first)s to %(last)s") % {"first": moment(first), "last": moment(last)}
+    found = _EDTF.fullmatch(value)
+    if found is None:
+        return value
+    year, month, day, time, sure = found.groups()
+    try:
+        whole = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return value
+    told = _whole(whole) if day else _month(whole) if month else str(whole.year)
+    if time:
+        told = pgettext("day and time", "%(day)s, %(time)s") % {"day": told, "time": time}
+    if sure:
+        told = {
+            "?": gettext("%(day)s (uncertain)"),
+            "~": gettext("about %(day)s"),
+            "%": gettext("about %(day)s (uncertain)"),
+        }[sure] % {"day": told}
+    return told
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def _whole(day: date) -> str:
+    return formats.date_format(day, "DATE_FORMAT")
+
+
+def _month(day: date) -> str:
+    return formats.date_format(day, "YEAR_MONTH_FORMAT")

@@ -1,0 +1,127 @@
+"""What pages share: where one can go, words for values, numbers, intervals and days as the reader's language has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from onrecord.desk import terms
+from onrecord.desk.access import Power, may
+from onrecord.desk.models import Notice
+from onrecord.desk.preferences import THEMES
+from onrecord.desk.spoken import days, interval, moment, number
+
+register = template.Library()
+
+_MOST = 99  # notices that are counted; whoever has more reads the list
+PLACES: tuple[tuple[str, Power, str | Promise], ...] = (
+    ("inbox", Power.READ, gettext_lazy("Inbox")),
+    ("incidents", Power.READ, gettext_lazy("Incidents")),
+    ("people", Power.READ, gettext_lazy("People")),
+    ("search", Power.READ, gettext_lazy("Search")),
+    ("review", Power.READ, gettext_lazy("Review")),
+    ("history", Power.READ, gettext_lazy("History")),
+    ("team", Power.ADMINISTER, gettext_lazy("Team")),
+)
+"""The main pages: name of the route, the power that it takes, what it is called."""
+OWN: tuple[tuple[str, str | Promise], ...] = (
+    ("saved", gettext_lazy("Saved searches")),
+    ("mfa_index", gettext_lazy("Second factor")),
+    ("usersessions_list", gettext_lazy("Where you are signed in")),
+    ("account_change_password", gettext_lazy("Password")),
+    ("tokens", gettext_lazy("Keys to the API")),
+)
+"""A person's own pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One link of a menu; ``current`` is ``page`` or ``true`` where the reader is there, or on a page below it."""
+
+    address: str
+    label: str | Promise
+    current: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: Any) -> list[Way]:
+    """``{% nav as places %}``: the main pages that this person may open."""
+    request = context["request"]
+    here = request.path
+    ways = []
+    for route, power, label in PLACES:
+        try:
+            address = reverse(route)
+        except NoReverseMatch:
+            continue
+        if may(request.user, power):
+            current = "page" if here == address else "true" if here.startswith(address) else ""
+            ways.append(Way(address, label, current))
+    return ways
+
+
+@register.simple_tag
+def own() -> list[Way]:
+    """``{% own as pages %}``: a person's own pages."""
+    ways = []
+    for route, label in OWN:
+        try:
+            ways.append(Way(reverse(route), label))
+        except NoReverseMatch:
+            continue
+    return ways
+
+
+@register.simple_tag
+def themes() -> list[tuple[str, str | Promise]]:
+    """``{% themes as choices %}``: the colours that one may choose."""
+    return list(THEMES.items())
+
+
+@register.simple_tag(takes_context=True)
+def unread(context: Any) -> str:
+    """How many notices this person has not read; nothing where none."""
+    found = Notice.objects.filter(to=context["request"].user, read__isnull=True)[: _MOST + 1].count()
+    return "" if not found else f"{number(_MOST)}+" if found > _MOST else number(found)
+
+
+@register.filter
+def term(value: object, kind: str = "") -> str:
+    """``{{ cell.verdict|term:"verdict" }}``: the word for a value of a vocabulary; the value itself where there is
+    none."""
+    return terms.word(str(value), kind)
+
+
+@register.filter(name="interval")
+def interval_filter(of: Any) -> str:
+    """``{{ account|interval }}``: the ``low`` and ``high`` of anything: '14', '≥ 14', '6–8'."""
+    return interval(of.low, of.high)
+
+
+@register.simple_tag(name="interval")
+def interval_tag(low: int | None, high: int | None) -> str:
+    """``{% interval low high %}``: likewise."""
+    return interval(low, high)
+
+
+@register.filter(name="number")
+def number_filter(value: int) -> str:
+    """``{{ n|number }}``: with the language's signs between thousands."""
+    return number(value)
+
+
+@register.filter(name="days")
+def days_filter(of: Any) -> str:
+    """``{{ sheet.date|days }}``: the ``earliest`` and ``latest`` of anything: '3 March 2025', '1–7 March 2025'."""
+    return days(of.earliest, of.latest)
+
+
+@register.filter(name="day")
+def day_filter(value: str | None) -> str:
+    """``{{ report.published|day }}``: a day (ISO 8601 or EDTF: '2025-03', '2025-03-03T11:20', '2025-03~')."""
+    return moment(value or "")
