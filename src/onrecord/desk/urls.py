@@ -12,6 +12,7 @@ from onrecord.desk import (
     inbox,
     incident,
     incoming,
+    me,
     notices,
     people,
     reports,
@@ -19,6 +20,7 @@ from onrecord.desk import (
     review,
     saved,
     search,
+    signing,
     team,
     tokens,
     welcome,
@@ -42,8 +44,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *restrictions.routes,
     *team.routes,
     *tokens.routes,
+    *me.routes,
     *api.routes,
     *health.routes,
-    path("account/", include("allauth.urls")),
+    path("account/", include(signing.routes)),
     path("language/", include("django.conf.urls.i18n")),
 ]
+handler429 = "onrecord.desk.signing.too_often"
