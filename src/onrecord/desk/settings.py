@@ -122,12 +122,16 @@ AXES_FAILURE_LIMIT = 5  # wrong passwords in a row, of one name from one address
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "onrecord.desk.signing.locked"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in from where is kept with the session, and ends with it
 AXES_HANDLER = "onrecord.desk.guarding.Handler"
 AXES_CLIENT_IP_CALLABLE = "onrecord.desk.guarding.address"
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
 # What is counted against guessing is counted for all processes together.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "desk_cache"}}
 AXES_VERBOSE = False
+# Codes of a second factor: fewer than 100 an hour (ASVS 2.2.1). Passwords are counted by axes before.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,8/300s/key"}
 
 # What the browser is told. Nothing is loaded from elsewhere, and no script or style stands in a page.
 CONTENT_SECURITY_POLICY = {
