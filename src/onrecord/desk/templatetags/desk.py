@@ -1,4 +1,4 @@
-"""What pages share: where one can go, words for values, numbers, intervals and days as the reader's language has them."""
+"""What pages share: where one can go, words for values; numbers, intervals and days as the language has them."""
 
 from __future__ import annotations
 
