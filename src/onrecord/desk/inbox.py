@@ -1,18 +1,184 @@
-"""To be written."""
+"""The inbox: reports as they came in, with their copies, what is new in them, and who is at them."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST, require_safe
 
-from onrecord.desk.access import Power, needs
+from onrecord.desk import arrivals, triage
+from onrecord.desk.access import POWERS, Power, Request, Role, may, needs
+from onrecord.desk.groups import SHOWN, Group, groups
+from onrecord.desk.models import Incoming, Triage, User
+from onrecord.record import OnrecordError
+
+PAGE = 25  # groups on a page: two screens
+COUNTED = 1000  # reports that a tab counts: beyond, it says 'more than'
+COPIES = 200  # reports of one origin that its own page lists
+_LAST = 2**63 - 1
+
+TABS = (
+    ("new", lazy("New")),
+    ("mine", lazy("Mine")),
+    ("others", lazy("Taken by others")),
+    ("aside", lazy("Set aside")),
+    ("done", lazy("Done")),
+    ("all", lazy("All")),
+)
 
 
+@require_safe
 @needs(Power.READ)
 def listing(request: HttpRequest) -> HttpResponse:
-    """To be written."""
-    return render(request, "desk/inbox.html")
+    """One page of the inbox, as its address asks for it."""
+    return render(request, "desk/inbox.html", page(cast(Request, request), request.GET))
 
 
-routes: list[URLPattern] = [path("inbox/", listing, name="inbox")]
+@require_POST
+@needs(Power.CODE)
+def change(request: HttpRequest) -> HttpResponse:
+    """One act on the reports that were ticked, or on the one beside whose button it stands."""
+    mine = cast(Request, request)
+    back = QueryDict(request.POST.get("back", ""))
+    name, _space, row = request.POST.get("act", "").partition(" ")
+    if name not in triage.ACTS:
+        raise BadRequest("No such act.")
+    chosen = _numbers([row] if row else request.POST.getlist("report"))
+    reason = request.POST.get("reason", "")
+    try:
+        rows = triage.chosen(chosen, mine.sight, copies="copies" in request.POST)
+        if chosen and not rows:
+            raise Http404
+        if not rows:
+            messages.warning(request, _("Nothing is ticked: tick the reports that you mean, then try again."))
+        else:
+            done = triage.act(mine.user, name, rows, reason=reason, to=_person(request.POST.get("to", "")))
+            say = messages.success if done.count and not done.refused else messages.warning
+            say(request, triage.said(name, done))
+            reason, chosen = "", []
+    except OnrecordError as error:
+        messages.error(request, str(error))
+    if mine.htmx:
+        said = page(mine, back) | {"reason": reason, "ticked": chosen}
+        return render(request, "desk/inbox_list.html", said)
+    if reason or chosen:  # what was typed is not lost
+        return render(request, "desk/inbox.html", page(mine, back) | {"reason": reason, "ticked": chosen})
+    return HttpResponseRedirect(f"{reverse('inbox')}{_query(back)}", status=303)
+
+
+def page(request: Request, asked: QueryDict) -> dict[str, Any]:
+    """What the templates show of one page; ``asked`` is as in the address bar."""
+    whole = arrivals.catch_up()
+    tab, holder, origin = asked.get("tab", ""), asked.get("holder", ""), asked.get("origin", "")
+    if holder == "me" or holder == request.user.username:
+        tab, holder = "mine", ""
+    elif tab not in dict(TABS) or holder or origin:
+        tab = "all" if holder or origin else "new"
+    shown = triage.visible(request.sight)
+    which = shown & _where(tab, request.user)
+    if holder:
+        which &= Q(state="taken", holder__username=holder)
+    last = _numbers([asked.get("after", "")])
+    found, more = _page(which, origin=origin, below=last[0] if last else _LAST)
+    if origin and not found:
+        raise Http404
+    held = groups(request, found, copies=not origin)
+    follows = {"tab": tab, "holder": holder, "origin": origin}
+    return {
+        "groups": held,
+        "whole": whole,
+        "tab": tab,
+        "tabs": _tabs(request, shown),
+        "holder": holder,
+        "origin": origin,
+        "asked": _query(asked)[1:],
+        "first": not last,
+        "newest": _query(follows),
+        "older": _query(follows | {"after": found[-1].row}) if more else "",
+        "acts": _acts(tab),
+        "shown_copies": SHOWN,
+        "people": _people(request.user) if may(request.user, Power.REVIEW) else [],
+        "failed": _failed(request.user),
+    }
+
+
+def _where(tab: str, user: User) -> Q:
+    if tab == "mine":
+        return Q(state="taken", holder=user)
+    if tab == "others":
+        return Q(state="taken") & (~Q(holder=user) | Q(holder__isnull=True))
+    return Q() if tab == "all" else Q(state=tab)
+
+
+def _page(which: Q, *, origin: str, below: int) -> tuple[list[Triage], bool]:
+    """The newest report of each group, and whether there are more; of one ``origin`` all its reports."""
+    rows = Triage.objects.filter(which, row__lt=below)
+    size = PAGE
+    if origin:
+        rows, size = rows.filter(origin=origin), COPIES
+    else:
+        # A group stands where the newest of its copies that belong here came in.
+        newer = Triage.objects.filter(which, origin=OuterRef("origin"), row__gt=OuterRef("row"))
+        rows = rows.filter(~Exists(newer))
+    found = list(rows.select_related("holder").order_by("-row")[: size + 1])
+    return found[:size], len(found) > size
+
+
+def _tabs(request: Request, shown: Q) -> list[dict[str, Any]]:
+    out = []
+    for name, word in TABS:
+        count = Triage.objects.filter(shown & _where(name, request.user)).order_by()[: COUNTED + 1].count()
+        out.append({"name": name, "word": word, "count": min(count, COUNTED), "beyond": count > COUNTED})
+    return out
+
+
+def _acts(tab: str) -> list[tuple[str, triage.Act]]:
+    """The acts that may be done to something in a tab."""
+    state = {"new": "new", "mine": "taken", "others": "taken"}.get(tab, tab)
+    return [
+        (name, act)
+        for name, act in triage.ACTS.items()
+        if name != "assign" and (tab == "all" or state in act.starts) and not (tab == "mine" and name == "take")
+    ]
+
+
+def _people(user: User) -> list[User]:
+    able = [role.value for role in Role if Power.CODE in POWERS[role]]
+    return list(User.objects.filter(is_active=True, role__in=able).order_by("username")[:200])
+
+
+def _person(name: str) -> User | None:
+    return User.objects.filter(username=name, is_active=True).first() if name else None
+
+
+def _failed(user: User) -> int:
+    """How many inputs of this person failed and were not dismissed."""
+    return Incoming.objects.filter(by=user, state="failed", dismissed=False)[:100].count()
+
+
+def _numbers(given: Sequence[str]) -> list[int]:
+    return [int(each) for each in given if each.isascii() and each.isdigit() and len(each) < 19][: triage.MOST]
+
+
+def _query(asked: Any) -> str:
+    kept = {key: asked.get(key) for key in ("tab", "holder", "origin", "after")}
+    said = urlencode({key: value for key, value in kept.items() if value})
+    return f"?{said}" if said else ""
+
+
+__all__ = ["Group", "page", "routes"]
+
+routes: list[URLPattern] = [
+    path("inbox/", listing, name="inbox"),
+    path("inbox/act/", change, name="inbox-act"),
+]
