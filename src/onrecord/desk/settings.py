@@ -165,8 +165,8 @@ if CONFIGURATION.https:
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in CONFIGURATION.hosts]
 DESK_LARGEST_REQUEST = 256 << 20  # bytes; four of the largest inputs that are read, or a folder of some thousand pages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20  # bytes of a form without its files
-DATA_UPLOAD_MAX_NUMBER_FILES = 500
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+DATA_UPLOAD_MAX_NUMBER_FILES = None  # the handler below takes as many as it may, and says how many it left
+FILE_UPLOAD_HANDLERS = ["onrecord.desk.uploads.Handler"]
 
 # What readers see.
 LANGUAGE_CODE = "en"
