@@ -111,7 +111,7 @@ def test_names_are_found_by_how_they_begin(ledger: Ledger) -> None:
 
 
 def test_what_a_person_said_comes_in_order_of_days_and_copies_once(ledger: Ledger) -> None:
-    from onrecord.ledger.people import person
+    from onrecord.ledger.sayings import person
 
     said = list(person(ledger.using, "Pavo Rennick"))
     assert [(each.report, each.act, each.copies) for each in said] == [("wire", "denies", 1), ("undated", "asserts", 0)]
@@ -127,7 +127,7 @@ def test_what_a_person_said_comes_in_order_of_days_and_copies_once(ledger: Ledge
 
 
 def test_another_name_counts_where_one_source_has_it(ledger: Ledger) -> None:
-    from onrecord.ledger.people import person
+    from onrecord.ledger.sayings import person
 
     assert [each.words for each in person(ledger.using, "MoD")] == ["Nothing was dropped"]
     for name, sentence in (

@@ -23,6 +23,8 @@ decided        incident, field, value (JSON) or null               a person set 
 rejected       incident, true or false                             a person says it is no incident
 amended        id, name, version, line of the log, JSON            a person says it of a statement or a figure
 unamended      id                                                  that person takes it back
+same           key of a name, key of another                       a person says they are one source's; the other stays
+parted         key of a name                                       a person takes that back
 =============  ==================================================  ===================================================
 """
 
@@ -58,6 +60,7 @@ class State:
         self.suggestions: dict[tuple[str, str], dict[str, Any]] = {}
         self.apart: set[tuple[str, str]] = set()
         self.amendments: dict[str, dict[str, Any]] = {}
+        self.same: dict[str, str] = {}
 
     def take(self, fact: Fact) -> None:
         """One more fact; raises :class:`KeyError` or :class:`ValueError` where it speaks of what is not there."""
@@ -125,3 +128,9 @@ class State:
 
     def _unamended(self, id: str) -> None:
         self.amendments[id]["state"] = "undone"
+
+    def _same(self, key: str, into: str) -> None:
+        self.same[key] = into
+
+    def _parted(self, key: str) -> None:
+        del self.same[key]

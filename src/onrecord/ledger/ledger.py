@@ -18,8 +18,10 @@ from onrecord.ledger import (
     amending,
     decisions,
     log,
+    naming,
     originals,
     people,
+    sayings,
     searching,
     sheets,
     stamping,
@@ -217,7 +219,7 @@ class Ledger:
         with told(self.name):
             key = people.known(self.using, name)
             (found,) = people.persons(self.using, [key])
-        return found, people.person(self.using, key)
+        return found, sayings.person(self.using, key)
 
     # What people decide.
 
@@ -263,6 +265,18 @@ class Ledger:
         self._may_write()
         with told(self.name):
             return amending.undo(self.using, report, by=by)
+
+    def same(self, name: str, other: str, *, by: By) -> str:
+        """Say that ``other`` is another name of the source ``name``; the key under which both go from here on."""
+        self._may_write()
+        with told(self.name):
+            return naming.same(self.using, name, other, by=by)
+
+    def parted(self, name: str, *, by: By) -> str:
+        """Take back that a name (its key) is another name of somebody; the key of that one."""
+        self._may_write()
+        with told(self.name):
+            return naming.parted(self.using, name, by=by)
 
     # The log.
 

@@ -152,6 +152,13 @@ class Amendment(models.Model):
     state = models.CharField(max_length=8, default="stands")
 
 
+class Same(models.Model):
+    """A name (its key) that a person says is another name of the source ``into`` (the key of that one's)."""
+
+    key = models.TextField(primary_key=True)
+    into = models.TextField(db_index=True)
+
+
 class Apart(models.Model):
     """Two incidents that a person said are not one: no run joins them. ``incident`` < ``other``."""
 
@@ -178,6 +185,12 @@ class Entry(models.Model):
     effects = models.TextField(default="[]")
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["who", "seq"], name="entry_who"),
+            models.Index(fields=["act", "seq"], name="entry_act"),
+        ]
 
 
 class Voice(models.Model):

@@ -6,20 +6,19 @@ same key; another name of it counts only where the report itself ties the two ('
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 import msgspec
 from django.db import connections
 
-from onrecord.accounts.amendments import amended
-from onrecord.ledger import amending, originals
-from onrecord.ledger.answers import Person, Saying
+from onrecord.ledger.answers import Person
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.folding import fold, key
-from onrecord.ledger.voices import voices
-from onrecord.record import Incident, Record, SourceKind, Statement, from_json
+from onrecord.ledger.naming import Names
+from onrecord.ledger.unseen import NOTHING, Unseen, among
+from onrecord.record import SourceKind
 
 _MOST_SHOWN = 5  # names in a message
 _PAST = "SELECT id FROM ledger_report WHERE NOT current"
@@ -28,76 +27,77 @@ _MOST_KEYS = 500  # of one statement; the databases take some 32,000 values
 
 
 def people(
-    using: str, *, prefix: str | None = None, like: str | None = None, limit: int = 50, offset: int = 0
+    using: str,
+    *,
+    prefix: str | None = None,
+    like: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+    without: Unseen = NOTHING,
 ) -> tuple[Person, ...]:
     """Sources of statements, those in most reports first, then by name.
 
     ``prefix`` is how a name (or another name of it) begins, ``like`` are words that begin words of one. Capitals, marks
     and the like are forgiven.
     """
+    found = counted(using, prefix=prefix, like=like, without=without)
+    return tuple(persons(using, [key for key, _, _ in found[offset : offset + limit]], without=without))
+
+
+def counted(
+    using: str, *, prefix: str | None = None, like: str | None = None, without: Unseen = NOTHING
+) -> list[tuple[str, int, int]]:
+    """The key of each source (see :func:`people`), in how many reports it is heard, and the last of these (its row)."""
     where, params = _sought(prefix, like)
     if where is None:
-        return ()
+        return []
+    counts, values = heard(using, without)
     rows = _rows(
         using,
-        f"SELECT v.key FROM ledger_voice v WHERE v.report_id NOT IN ({_PAST}){where} "
-        "GROUP BY v.key ORDER BY count(*) DESC, v.key LIMIT %s OFFSET %s",
-        [*params, limit, offset],
+        f"SELECT v.key, count(*), max(v.report_id) FROM ledger_voice v WHERE {counts}{where} GROUP BY v.key",
+        [*values, *params],
     )
-    return tuple(persons(using, [key for (key,) in rows]))
+    names = Names(using)
+    if names.roots:
+        # Of those with several names each report counts once.
+        roots = {names.root(key) for key, _, _ in rows if names.root(key) != key or len(names.members(key)) > 1}
+        own = {key: root for root in roots for key in names.members(root)}
+        rows = [row for row in rows if row[0] not in own]
+        reports: dict[str, set[int]] = defaultdict(set)
+        for key, report in _few(using, "v.key, v.report_id", list(own), without):
+            reports[own[key]].add(report)
+        rows += [(root, len(ids), max(ids)) for root, ids in reports.items()]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
-def person(using: str, name: str) -> Iterator[Saying]:
-    """What a source said, in the order of the days of the reports; copies of one statement (reports of one origin) are
-    told once, by the first.
-
-    ``name`` is its key or its name, or another name that only this source has in some report. Raises
-    :class:`LedgerError` where there is none, or several.
-    """
-    wanted = known(using, name)
-    heard: dict[tuple[object, ...], Saying] = {}
-    said = amending.standing(using)
-    for id, report, origin in _reports(using, wanted):
-        record = amended(from_json(originals.opened(report)), said.get(id, ()))
-        told = _incidents_of(using, id)
-        mine = next((voice.statements for voice in voices(record) if voice.key == wanted), ())
-        for statement in record.statements:
-            if statement.id not in mine:
-                continue
-            saying = _saying(record, statement, told)
-            # Without an origin a report stands for itself.
-            once = (origin or id, tuple(fold(saying.words)))
-            before = heard.get(once)
-            if before is None:
-                heard[once] = saying
-            elif before.report != saying.report:
-                heard[once] = msgspec.structs.replace(before, copies=before.copies + 1)
-    yield from heard.values()
+def called(using: str, *, without: Unseen = NOTHING) -> list[tuple[str, str]]:
+    """Every source's other names, folded: those that a report has for it, and those that people say are its own."""
+    counts, values = heard(using, without)
+    names = Names(using)
+    rows = _rows(using, f"SELECT DISTINCT v.key, v.folded FROM ledger_called v WHERE {counts}", values)
+    return [(names.root(key), folded) for key, folded in rows] + [(root, key) for key, root in names.roots.items()]
 
 
-def known(using: str, name: str) -> str:
+def known(using: str, name: str, *, without: Unseen = NOTHING) -> str:
     """The key of the source that ``name`` means; raises :class:`LedgerError` where there is none, or several."""
     folded = key(name)
-    found = _rows(
-        using,
-        f"SELECT 1 FROM ledger_voice WHERE key = %s AND report_id NOT IN ({_PAST}) LIMIT 1",
-        [folded],
+    counts, values = heard(using, without)
+    names = Names(using)
+    own = names.whole([names.root(folded)])
+    if any(True for _ in _few(using, "1", own, without)):
+        return names.root(folded)
+    rows = _rows(
+        using, f"SELECT DISTINCT v.key FROM ledger_called v WHERE v.folded = %s AND {counts}", [folded, *values]
     )
-    if found:
-        return folded
-    keys = _rows(
-        using,
-        f"SELECT DISTINCT key FROM ledger_called WHERE folded = %s AND report_id NOT IN ({_PAST}) ORDER BY key",
-        [folded],
-    )
+    keys = sorted({names.root(key) for (key,) in rows})
     if len(keys) == 1:
-        return str(keys[0][0])
+        return keys[0]
     shown = name if len(name) <= 60 else f"{name[:59]}…"
     if not keys:
         raise LedgerError(f"Nobody called {shown!r} is quoted in the ledger; `onrecord people` finds names.")
-    names = [each.name for each in persons(using, [k for (k,) in keys[:_MOST_SHOWN]])]
+    may_be = [each.name for each in persons(using, keys[:_MOST_SHOWN], without=without)]
     more = f" and {len(keys) - _MOST_SHOWN} more" if len(keys) > _MOST_SHOWN else ""
-    raise LedgerError(f"{shown!r} may be {', '.join(names)}{more}; give one of these names.")
+    raise LedgerError(f"{shown!r} may be {', '.join(may_be)}{more}; give one of these names.")
 
 
 def _sought(prefix: str | None, like: str | None) -> tuple[str | None, list[Any]]:
@@ -117,6 +117,27 @@ def _sought(prefix: str | None, like: str | None) -> tuple[str | None, list[Any]
     return where, params
 
 
+def heard(using: str, without: Unseen) -> tuple[str, list[Any]]:
+    """That a row ``v`` is of a report that counts, as SQL."""
+    if not without.reports:
+        return f"v.report_id NOT IN ({_PAST})", []
+    hidden, values = among(using, without.reports)
+    return f"v.report_id NOT IN ({_PAST}) AND NOT (v.report_id {hidden})", values
+
+
+def _few(using: str, columns: str, keys: Sequence[str], without: Unseen, table: str = "ledger_voice") -> list[Any]:
+    """Some columns of the rows of these keys, in order of key and report."""
+    if not keys:
+        return []
+    counts, values = heard(using, without)
+    marks = ", ".join(["%s"] * len(keys))
+    sql = f"SELECT {columns} FROM {table} v WHERE v.key IN ({marks}) AND {counts} ORDER BY v.key, v.report_id"
+    return _rows(using, sql, [*keys, *values])
+
+
+_COLUMNS = ["key", "name", "role", "kind", "affiliation", "statements", "hands", "outlet", "day", "report_id"]
+
+
 class _Row(NamedTuple):
     key: str
     name: str
@@ -130,44 +151,44 @@ class _Row(NamedTuple):
     report: int
 
 
-def persons(using: str, keys: Sequence[str]) -> Iterator[Person]:
+def persons(using: str, keys: Sequence[str], *, without: Unseen = NOTHING) -> Iterator[Person]:
     """The sources of these keys, in their order; keys that nobody has are left out."""
+    names = Names(using)
     for start in range(0, len(keys), _MOST_KEYS):
-        yield from _persons(using, keys[start : start + _MOST_KEYS])
+        yield from _persons(using, keys[start : start + _MOST_KEYS], names, without)
 
 
-def _persons(using: str, keys: Sequence[str]) -> Iterator[Person]:
+def _persons(using: str, keys: Sequence[str], names: Names, without: Unseen) -> Iterator[Person]:
     if not keys:
         return
-    marks = ", ".join(["%s"] * len(keys))
+    own = {key: root for root in keys for key in names.members(root)}
     rows: dict[str, list[_Row]] = {key: [] for key in keys}
-    for row in _rows(
-        using,
-        "SELECT key, name, role, kind, affiliation, statements, hands, outlet, day, report_id FROM ledger_voice "
-        f"WHERE key IN ({marks}) AND report_id NOT IN ({_PAST}) ORDER BY key, report_id",
-        keys,
-    ):
-        rows[row[0]].append(_Row(*row))
+    for row in map(_Row._make, _few(using, ", ".join(f"v.{name}" for name in _COLUMNS), list(own), without)):
+        rows[own[row.key]].append(row)
     aliases: dict[str, dict[str, str]] = {key: {} for key in keys}
-    for mine, folded, alias in _rows(
-        using,
-        f"SELECT DISTINCT key, folded, alias FROM ledger_called WHERE key IN ({marks}) AND report_id NOT IN ({_PAST}) "
-        "ORDER BY key, folded, alias",
-        keys,
+    for mine, folded, alias in sorted(
+        set(_few(using, "v.key, v.folded, v.alias", list(own), without, "ledger_called"))
     ):
-        aliases[mine].setdefault(folded, alias)
+        aliases[own[mine]].setdefault(folded, alias)
     reports = {row.report for each in rows.values() for row in each}
     origins = {id: origin for id, origin in _of(using, "ledger_report", "id", "origin_id", reports) if origin}
     told: dict[int, list[str]] = {}
-    gone = {id for (id,) in _rows(using, "SELECT id FROM ledger_incident WHERE rejected", [])}
+    gone = {id for (id,) in _rows(using, "SELECT id FROM ledger_incident WHERE rejected", [])} | without.incidents
     for id, incident in _of(using, "ledger_sighting", "report_id", "incident_id", reports):
         if incident is not None and incident not in gone:
             told.setdefault(id, []).append(incident)
     for each in keys:
-        if mine := rows[each]:
+        # Whose other names people know is called by its own first.
+        if mine := sorted(rows[each], key=lambda row: (row.key != each, row.key, row.report)):
             incidents = sorted({incident for row in mine for incident in told.get(row.report, ())})
             words_of = [origins.get(row.report, row.report) for row in mine]
-            yield _person(mine, words_of, tuple(aliases[each].values()), tuple(incidents))
+            yield _person(each, mine, words_of, _also(mine, aliases[each]), tuple(incidents))
+
+
+def _also(rows: Sequence[_Row], aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """The other names of a source: what reports call it beside, and names that people say are its own."""
+    more = {row.key: row.name for row in rows if row.key != rows[0].key}
+    return tuple(dict.fromkeys([*more.values(), *(alias for key, alias in aliases.items() if key != rows[0].key)]))
 
 
 def _of(using: str, table: str, column: str, other: str, ids: Collection[int]) -> list[tuple[int, str | None]]:
@@ -177,18 +198,19 @@ def _of(using: str, table: str, column: str, other: str, ids: Collection[int]) -
 
 
 def _person(
-    rows: Sequence[_Row], origins: Sequence[str | int], aliases: tuple[str, ...], incidents: tuple[str, ...]
+    key: str, rows: Sequence[_Row], origins: Sequence[str | int], aliases: tuple[str, ...], incidents: tuple[str, ...]
 ) -> Person:
     days = sorted(row.day for row in rows if row.day)
+    own = rows[0].key
     return Person(
-        key=rows[0].key,
-        name=_usual(row.name for row in rows) or rows[0].name,
+        key=key,
+        name=_usual(row.name for row in rows if row.key == own) or rows[0].name,
         role=_usual(row.role for row in rows),
         kind=cast(SourceKind | None, _usual(row.kind for row in rows)),
         affiliation=_usual(row.affiliation for row in rows),
         aliases=aliases,
         statements=sum(row.statements for row in rows),
-        reports=len(rows),
+        reports=len({row.report for row in rows}),
         origins=len(set(origins)),
         through=_through(rows, origins),
         incidents=incidents,
@@ -215,61 +237,6 @@ def _through(rows: Sequence[_Row], origins: Sequence[str | int]) -> tuple[str, .
         first = min(rows, key=lambda row: (row.day or "9", row.report)).outlet
         return (first,) if first else ()
     return ()
-
-
-def _reports(using: str, key: str) -> Iterator[tuple[int, bytes, str | None]]:
-    """Id, record and origin of each report in which a source is heard, in the order of their days."""
-    ids = _rows(
-        using,
-        f"SELECT report_id FROM ledger_voice WHERE key = %s AND report_id NOT IN ({_PAST}) "
-        "ORDER BY coalesce(day, '9'), report_id",
-        [key],
-    )
-    for (id,) in ids:
-        # One at a time: somebody may speak in 10,000 reports.
-        yield from _rows(using, "SELECT id, record, origin_id FROM ledger_report WHERE id = %s", [id])
-
-
-def _incidents_of(using: str, report: int) -> dict[str, str]:
-    """The ledger's incident for each of a report's own."""
-    rows = _rows(
-        using,
-        "SELECT s.no, s.incident_id FROM ledger_sighting s JOIN ledger_incident i ON i.id = s.incident_id "
-        "WHERE s.report_id = %s AND NOT i.rejected ORDER BY s.id",
-        [report],
-    )
-    return dict(rows)
-
-
-def _saying(record: Record, statement: Statement, told: dict[str, str]) -> Saying:
-    article = record.article
-    about = [told[each.id] for each in record.incidents if each.id in told and _about(each, statement)]
-    if not about and len(set(told.values())) == 1:
-        about = list(told.values())
-    return Saying(
-        report=record.input_id or article.id,
-        article=article.id,
-        statement=statement.id,
-        kind=statement.kind,
-        act=statement.cue.act if statement.cue is not None else "asserts",
-        words=statement.content.text,
-        spans=statement.content.spans,
-        outlet=article.outlet,
-        published=article.published,
-        through=tuple(dict.fromkeys(hand.name or hand.text for hand in statement.reported_by)),
-        incidents=tuple(dict.fromkeys(about)),
-    )
-
-
-def _about(incident: Incident, statement: Statement) -> bool:
-    """Whether a statement is of an incident: it gives or disputes a figure, blames somebody, or tells of it."""
-    for figure in incident.figures:
-        if statement.id in figure.given_by or statement.id in figure.disputed_by:
-            return True
-    if any(statement.id in participant.given_by for participant in incident.participants):
-        return True
-    spans = statement.content.spans
-    return any(s < end and start < e for s, e in incident.mentions.spans for start, end in spans)
 
 
 def _rows(using: str, sql: str, params: Sequence[Any]) -> list[Any]:

@@ -27,6 +27,7 @@ from onrecord.ledger.models import (
     Original,
     Print,
     Report,
+    Same,
     Sighting,
     Stale,
     Suggestion,
@@ -50,6 +51,7 @@ def faults(using: str, *, head: Head | None = None) -> Iterator[Fault]:
         ("table of incidents", _incidents(using, state)),
         ("table of suggestions", _pairs(using, state)),
         ("table of amendments", _amendments(using, state)),
+        ("table of names", _names(using, state)),
         ("tables of keys", _loose(using, state)),
         ("search index", checking.faults(using)),
     ):
@@ -234,6 +236,15 @@ def _amendments(using: str, state: effects.State) -> Iterator[Fault]:
                 yield Fault(where, f"its {column} is {is_now!r}, the log says {said[column]!r}")
     for id in sorted(wanted):
         yield Fault(f"amendment {id}", "it is gone")
+
+
+def _names(using: str, state: effects.State) -> Iterator[Fault]:
+    wanted = dict(state.same)
+    for row in Same.objects.using(using).order_by("key").iterator(chunk_size=_CHUNK):
+        if wanted.pop(row.key, None) != row.into:
+            yield Fault(f"name {row.key}", f"it goes under {row.into!r}, which no person said in the log")
+    for key in sorted(wanted):
+        yield Fault(f"name {key}", f"that it goes under {wanted[key]!r} is gone")
 
 
 def _loose(using: str, state: effects.State) -> Iterator[Fault]:

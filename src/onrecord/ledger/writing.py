@@ -10,7 +10,7 @@ import msgspec
 from django.db import connections, transaction
 
 from onrecord.ledger.effects import Fact
-from onrecord.ledger.models import Amendment, Apart, Incident, Origin, Report, Sighting, Stale, Suggestion
+from onrecord.ledger.models import Amendment, Apart, Incident, Origin, Report, Same, Sighting, Stale, Suggestion
 from onrecord.ledger.opening import LOCK
 
 
@@ -120,3 +120,9 @@ class Writer:
     def _told_by(self, report: int) -> None:
         rows = Sighting.objects.using(self.using).filter(report_id=report).order_by("id")
         self._touched(*rows.values_list("incident_id", flat=True))
+
+    def _same(self, key: str, into: str) -> None:
+        Same(key=key, into=into).save(using=self.using, force_insert=True)
+
+    def _parted(self, key: str) -> None:
+        Same.objects.using(self.using).filter(key=key).delete()
