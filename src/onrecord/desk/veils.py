@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
@@ -35,13 +36,13 @@ class Veiled(NamedTuple):
     shown: str
 
 
-KEPT = frozenset(
+NAMES = frozenset(
     """
-    id incident_id article articles origin report statement statements incident incidents other key subject entity
-    entities given_by hash previous format input_id figures part_of published modified language first last at seq
+    id incident_id article articles origin report statement statements incident incidents other subject entity entities
+    given_by hash previous format input_id figures part_of published modified first last at
     """.split()  # noqa: SIM905
 )
-"""Fields whose texts are ids, days or the like, and stay as they are."""
+"""Fields that hold ids, names of reports, days: see :meth:`Veils.name`."""
 JSON = frozenset(("before", "after", "decided"))
 """Fields whose texts are JSON."""
 
@@ -59,6 +60,7 @@ _JOINED_LEAST = 8  # letters of a name written as one word ('omarmasri'), as in 
 _ARTICLE = re.compile(r"(?:^|(?<=\W))(?:al|el|a[dnrstz]|ash|esh|adh|ath|ul|il)[-‐‑ ’']?$", re.IGNORECASE)
 _SHORT = 300  # characters of texts that are remembered: names and titles come again and again, whole reports do not
 _PAD = 32  # bytes: what stands in an address tells of the length of a name no more than this
+_TOLD_APART = 8  # hexadecimal digits
 _OPAQUE = "veiled."
 
 Trie = dict[str, Any]  # word to what may follow; under "" what is shown where a name ends
@@ -91,8 +93,9 @@ class Veils:
         return list(self._short(text) if len(text) <= _SHORT else self._ranges(text))
 
     def value(self, value: T) -> T:
-        """The same with every text in it as it is shown; ids, hashes, and names of reports stay. In a whole record the
-        spans are those of the text as shown."""
+        """The same with every text in it as it is shown, and the keys of people and names of reports as :meth:`key` and
+        :meth:`name` have them. In a whole record the spans are those of the text as shown; in a sheet they stay, as
+        what links to a report's page."""
         if not self.any:
             return value
         if isinstance(value, Record):
@@ -117,6 +120,13 @@ class Veils:
         body = key.encode()
         body += b"\0" * (-len(body) % _PAD)
         return _OPAQUE + base64.urlsafe_b64encode(_cipher().encrypt(body, None)).decode().rstrip("=")
+
+    def name(self, name: str) -> str:
+        """A report's name as it is shown. Where a hidden name stands in it, it has another end, by which two such are
+        told apart, and nothing is found by it."""
+        if not self.ranges(name):
+            return name
+        return f"{self.words(name)}~{hmac.digest(_secret(), name.encode(), 'sha256').hex()[:_TOLD_APART]}"
 
     def unkey(self, shown: str) -> str:
         """The key that is meant by what stands in an address. Raises Http404 for the key of who is not shown."""
@@ -192,10 +202,13 @@ class Veils:
         return value
 
     def _field(self, name: str, value: Any) -> Any:
-        if name in KEPT and (
-            isinstance(value, str) or (isinstance(value, tuple) and value and value[0].__class__ is str)
-        ):
-            return value
+        if name == "key" and isinstance(value, str):
+            return self.key(value)
+        if name in NAMES:
+            if isinstance(value, str):
+                return self.name(value)
+            if isinstance(value, tuple) and value and isinstance(value[0], str):
+                return tuple(map(self.name, value))
         if name in JSON:
             if isinstance(value, str):
                 return self.json(value)
@@ -294,7 +307,11 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def _cipher() -> AESSIV:
-    return AESSIV(hashlib.sha512(b"onrecord.desk.veils\0" + settings.SECRET_KEY.encode()).digest()[:64])
+    return AESSIV(_secret())
 
 
-__all__ = ["JSON", "KEPT", "Veiled", "Veils"]
+def _secret() -> bytes:
+    return hashlib.sha512(b"onrecord.desk.veils\0" + settings.SECRET_KEY.encode()).digest()
+
+
+__all__ = ["JSON", "NAMES", "Veiled", "Veils"]

@@ -1,0 +1,103 @@
+"""What is graphic in a report: paragraphs with words of a list (``data/graphic.toml``), and what people marked.
+
+Folded until asked for: who reads reports of violence all day should choose when to read the worst of it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from onrecord.desk import acts
+from onrecord.desk.access import Power, Request, needs
+from onrecord.desk.ledgers import USING
+from onrecord.desk.models import Graphic
+from onrecord.desk.veils import Veiled, Veils
+from onrecord.ledger.models import Report
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_MOST = 100  # marks on one report
+
+
+@cache
+def vocabulary() -> dict[str, list[str]]:
+    """Words and phrases by language, as the list has them."""
+    text = files("onrecord.desk").joinpath("data", "graphic.toml").read_text(encoding="utf-8")
+    return {language: part["words"] for language, part in tomllib.loads(text).items()}
+
+
+@cache
+def _list() -> Veils:
+    return Veils([Veiled(tuple(word for words in vocabulary().values() for word in words), "")])
+
+
+def listed(text: str) -> list[tuple[int, int]]:
+    """The paragraphs of ``text`` with a word of the list: half-open code points, in order."""
+    found = _list().ranges(text)
+    if not found:
+        return []
+    out = []
+    at = 0
+    for paragraph in _PARAGRAPH.finditer(text):
+        while at < len(found) and found[at][1] <= paragraph.start():
+            at += 1
+        if at < len(found) and found[at][0] < paragraph.end():
+            out.append(paragraph.span())
+    return out
+
+
+def passages(row_id: int, text: str) -> list[tuple[int, int]]:
+    """The passages of a report's text (``row_id`` its row) that are folded until asked for: half-open code points, in
+    order, none within another. A person's mark, the latest first, overrules the list."""
+    marks = list(Graphic.objects.filter(report=row_id).order_by("id").values_list("start", "end", "shown"))
+    found = listed(text)
+    for start, end, shown in marks:
+        found = _without(found, start, end) if shown else _with(found, start, min(end, len(text)))
+    return found
+
+
+def _with(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    touched = [each for each in ranges if each[0] <= end and start <= each[1]]
+    start, end = min([start, *(a for a, _ in touched)]), max([end, *(b for _, b in touched)])
+    return sorted([*(each for each in ranges if each not in touched), (start, end)]) if start < end else ranges
+
+
+def _without(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    pieces = ((piece for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]) for a, b in ranges)
+    return [piece for each in pieces for piece in each]
+
+
+@needs(Power.CODE)
+def mark(request: Request, row: int) -> HttpResponse:
+    """Mark ``at`` (START-END) of a report as graphic, or with ``shown`` as not."""
+    request.sight.check_report(row)
+    report = Report.objects.using(USING).filter(id=row, withdrawn=False).only("id", "name").first()
+    if report is None:
+        raise Http404
+    if request.method == "POST":
+        at = re.fullmatch(r"(\d{1,9})-(\d{1,9})", request.POST.get("at", ""))
+        if at is None or int(at[1]) >= int(at[2]):
+            messages.error(request, _("Select the words first."))
+        elif Graphic.objects.filter(report=row).count() >= _MOST:
+            messages.error(request, _("This report has 100 such marks already; no more are kept."))
+        else:
+            start, end, shown = int(at[1]), int(at[2]), "shown" in request.POST
+            Graphic.objects.create(report=row, start=start, end=end, shown=shown, by=request.user)
+            acts.tell(
+                request.user, "unfold" if shown else "fold", report.name,
+                reason=" ".join(request.POST.get("reason", "").split()), after={"words": [start, end]},
+            )  # fmt: skip
+    answer = HttpResponseRedirect(resolve_url("report", row=row))
+    answer.status_code = 303
+    return answer
+
+
+routes: list[URLPattern] = [path("reports/<int:row>/graphic/", mark, name="graphic")]
