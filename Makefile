@@ -4,20 +4,26 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs serve-docs reference picture samples fuzz evaluate peers train locks smoke silver clean
+.PHONY: help demo test lint types docs serve-docs reference picture screenshots messages samples fuzz evaluate peers train locks smoke silver clean
 
 help:  ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 DEMO := build/demo/ledger.sqlite3
-demo: .venv/.base  ## Set everything up, add the sample reports to a ledger and show what they say.
+SERVE ?= yes
+PORT ?= 8000
+demo: .venv/.base  ## Set everything up, add the sample reports, show what they say, and serve the desk on them (SERVE=no: not that).
 	rm -rf build/demo
 	$(BIN)/onrecord add --ledger $(DEMO) --places samples/places.csv samples
 	$(BIN)/onrecord incidents --ledger $(DEMO)
 	$(BIN)/onrecord show --ledger $(DEMO)
 	@echo "More: onrecord copies | people | log | search market, each with --ledger $(DEMO)"
+ifneq ($(SERVE),no)
+	@echo
+	$(BIN)/onrecord desk --ledger $(DEMO) --port $(PORT)
+endif
 
-test: .venv/.dev  ## Set everything up and run every test.
+test: .venv/.dev .venv/.browser  ## Set everything up and run every test.
 	$(BIN)/python -m pytest
 
 lint: .venv/.dev  ## Style, and format.
@@ -38,6 +44,12 @@ reference: .venv/.dev  ## Write the command reference and the JSON Schema anew f
 
 picture: .venv/.dev  ## Draw the pictures in docs/images and write the README's output anew from what the commands print.
 	$(BIN)/python tools/picture.py
+
+screenshots: .venv/.dev .venv/.browser  ## Take the pictures of the desk in docs/images anew.
+	$(BIN)/python tools/screenshots.py
+
+messages: .venv/.dev  ## Gather the words of the desk's pages for translation, and compile what is translated.
+	$(BIN)/python tools/messages.py
 
 FUZZ_SECONDS ?= 60
 fuzz: .venv/.dev  ## Feed intake with damaged reports for FUZZ_SECONDS.
@@ -97,6 +109,18 @@ clean:  ## Remove everything that was made here.
 .venv/.dev: requirements/dev.txt .venv/.base
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
+
+# The browser that the desk's tests drive: the system's own, since Playwright's would be fetched from elsewhere.
+.venv/.browser: | .venv/bin/python
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if [ -n "$$name" ] && command -v "$$name" > /dev/null; then touch $@; exit 0; fi; \
+	done; \
+	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "Installing the package chromium, which the desk's tests drive."; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core && touch $@; \
+	else \
+	  echo "The desk's tests need a Chromium: install the package chromium, or name one in the variable CHROMIUM." >&2; exit 1; \
+	fi
 
 .venv/.peers: requirements/peers.txt .venv/.dev
 	$(PIP) install --require-hashes -r requirements/peers.txt
