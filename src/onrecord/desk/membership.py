@@ -175,6 +175,13 @@ def known_as(user: User) -> str:
     return row.uid if row is not None else ""
 
 
+def end_token(token: Token, *, by: User) -> None:
+    """A token works no more."""
+    with transaction.atomic():
+        if Token.objects.filter(pk=token.pk, ended__isnull=True).update(ended=timezone.now()):
+            acts.tell(by, "token-end", subject(token.owner), before={"token": token.name})
+
+
 def unlock(name: str, *, by: User) -> int:
     """Forget the wrong passwords that were given for a name; how many times there were some."""
     from axes.utils import reset

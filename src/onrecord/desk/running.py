@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import socket
 from collections.abc import Callable
 from ipaddress import ip_address
@@ -72,6 +73,7 @@ def run(bound: socket.socket, *, ready: Callable[[], None] = lambda: None) -> No
     from onrecord.desk import reader
     from onrecord.desk.asgi import application
 
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # that somebody asked for what is not there is no news
     # Whose word about the client's address is taken, settings say (ONRECORD_DESK_PROXIES), not the server.
     config = uvicorn.Config(
         application, log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="off",
