@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
@@ -37,12 +38,18 @@ class Desk:
         """One of them, by role or name."""
         return User.objects.get(username=NAMES[who] if isinstance(who, Role) else who)
 
-    def client(self, who: Role | str | None = None, *, csrf: bool = False) -> Client:
-        """A browser in which ``who`` is signed in (None: nobody). With ``csrf`` forged requests are refused, as in
-        truth."""
+    def client(self, who: Role | str | None = None, *, csrf: bool = False, age: float = 0.0) -> Client:
+        """A browser in which ``who`` is signed in (None: nobody), since ``age`` seconds. With ``csrf`` forged requests
+        are refused, as in truth."""
         client = Client(enforce_csrf_checks=csrf)
         if who is not None:
-            client.force_login(self.user(who), backend="allauth.account.auth_backends.AuthenticationBackend")
+            user = self.user(who)
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            session = client.session
+            # What allauth keeps of a sign-in: privileged acts ask how long ago it was.
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time() - age}]
+            session["account_authentication_methods_user"] = str(user.pk)
+            session.save()
         return client
 
     def incidents(self) -> list[str]:
