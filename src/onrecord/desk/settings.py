@@ -104,6 +104,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "inbox"
 ACCOUNT_ADAPTER = "onrecord.desk.signing.Adapter"
@@ -124,7 +125,6 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "onrecord.desk.signing.locked"
 AXES_DISABLE_ACCESS_LOG = True  # who signed in from where is kept with the session, and ends with it
-AXES_HANDLER = "onrecord.desk.guarding.Handler"
 AXES_CLIENT_IP_CALLABLE = "onrecord.desk.guarding.address"
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.proxies
 # What is counted against guessing is counted for all processes together.
