@@ -89,6 +89,7 @@ class Served:
                     "_auth_user_hash": User(password=password).get_session_auth_hash(),
                     # What allauth asks before privileged acts: when, and by what.
                     "account_authentication_methods": [{"method": "password", "at": time.time(), "username": name}],
+                    "account_authentication_methods_user": str(id),
                 }
             )
         ends = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(time.time() + settings.SESSION_COOKIE_AGE))
