@@ -1,0 +1,72 @@
+"""Tasks about an incident: what is to be done, by whom, until when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from onrecord.desk import acts, care, notices
+from onrecord.desk.access import Request
+from onrecord.desk.models import Task, User
+from onrecord.desk.notes import address
+from onrecord.desk.seers import seers
+from onrecord.ledger.errors import LedgerError
+
+LONGEST = 500  # characters
+LISTED = 50  # on a page, those to be done first
+
+
+def about(request: Request, incident: str) -> dict[str, Any]:
+    """What the page of an incident shows: tasks to be done by the day that they are due, then those that are done."""
+    rows = Task.objects.filter(incident=incident).select_related("assignee", "by")
+    veils = care.veils(request)
+    told = list(rows.order_by(F("done").desc(nulls_first=True), F("due").asc(nulls_last=True), "id")[:LISTED])
+    for each in told:
+        each.words = veils.words(each.words)
+    return {"tasks": told, "today": timezone.localdate()}
+
+
+def add(user: User, incident: str, *, words: str, assignee: str, due: str) -> Task:
+    """Keep a task and tell who is to do it. ``assignee`` is the name of one who may see the incident, or nothing;
+    ``due`` a day (ISO 8601), or nothing. Raises :class:`LedgerError`."""
+    words = words.strip()
+    if not 0 < len(words) <= LONGEST:
+        raise LedgerError(_("Say in 1 to %(most)s characters what is to be done.") % {"most": LONGEST})
+    who = seers(incident).filter(username=assignee).first() if assignee else None
+    if assignee and who is None:
+        raise LedgerError(_("Nobody called %(name)s may see this incident; choose another.") % {"name": assignee})
+    day = _day(due.strip())
+    with transaction.atomic():
+        task = Task.objects.create(incident=incident, words=words, assignee=who, due=day, by=user)
+        if who is not None and who.pk != user.pk:
+            notices.tell(who, "task", words, address(incident), incident=incident)
+        acts.tell(user, "task", incident, after={"task": task.pk, "for": assignee or None, "due": due or None})
+    return task
+
+
+def finish(user: User, incident: str, number: int) -> Task:
+    """Say that a task is done, or, where it was, that it is not."""
+    with transaction.atomic():
+        task = Task.objects.filter(incident=incident, pk=number).first()
+        if task is None:
+            raise Http404
+        was = task.done is not None
+        task.done = None if was else timezone.now()
+        task.save(update_fields=["done"])
+        acts.tell(user, "task", incident, before={"task": number, "done": was}, after={"task": number, "done": not was})
+    return task
+
+
+def _day(said: str) -> date | None:
+    if not said:
+        return None
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise LedgerError(_("%(said)s is no day; write one such as 2026-03-03.") % {"said": said}) from None
