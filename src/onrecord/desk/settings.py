@@ -82,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
                 "onrecord.desk.access.about",
+                "onrecord.desk.care.about",
                 "onrecord.desk.signing.second_factor",
             ],
         },
@@ -103,8 +104,8 @@ AUTH_PASSWORD_VALIDATORS = [
     # NIST SP 800-63B and ASVS 2.1: length counts, at least 12; no rules about kinds of characters.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "inbox"
 ACCOUNT_ADAPTER = "onrecord.desk.signing.Adapter"
@@ -180,6 +181,7 @@ LANGUAGES = [
 ]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["onrecord.desk.formats"]
 TIME_ZONE = "UTC"
 LOCALE_PATHS = [os.path.join(HERE, "locale")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
