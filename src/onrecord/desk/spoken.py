@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 from django.utils import formats
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 _WHOLE = 10**9  # no report's toll; above it only the power of ten is shown
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)\S*)?([?~%]?)")
@@ -49,9 +49,9 @@ def days(earliest: str | None, latest: str | None) -> str:
         if (first.year, first.month) == (last.year, last.month):
             return _month(first)
     if (first.year, first.month) == (last.year, last.month):
-        # Translators: days of one month: {first}–{last} stands for '3–5', followed by the month and year by locale.
-        return gettext("from %(first)s to %(last)s") % {"first": number(first.day), "last": _whole(last)}
-    return gettext("from %(first)s to %(last)s") % {"first": _whole(first), "last": _whole(last)}
+        # Translators: days of one month: '3–5 March 2025'.
+        return pgettext("days", "%(first)s–%(last)s") % {"first": number(first.day), "last": _whole(last)}
+    return _from_to(_whole(first), _whole(last))
 
 
 def moment(value: str) -> str:
@@ -59,7 +59,7 @@ def moment(value: str) -> str:
     between; anything else as it is."""
     first, slash, last = value.partition("/")
     if slash:
-        return gettext("from %(first)s to %(last)s") % {"first": moment(first), "last": moment(last)}
+        return _from_to(moment(first), moment(last))
     found = _EDTF.fullmatch(value)
     if found is None:
         return value
@@ -80,6 +80,11 @@ def moment(value: str) -> str:
     return told
 
 
+def _from_to(first: str, last: str) -> str:
+    # Translators: from a day to another, both whole: '28 February 2025 – 3 March 2025'.
+    return pgettext("days", "%(first)s – %(last)s") % {"first": first, "last": last}
+
+
 def _day(value: str) -> date | None:
     try:
         return date.fromisoformat(value[:10])
@@ -92,4 +97,6 @@ def _whole(day: date) -> str:
 
 
 def _month(day: date) -> str:
-    return formats.date_format(day, "YEAR_MONTH_FORMAT")
+    told = formats.date_format(day, "YEAR_MONTH_FORMAT")
+    # Django's months by themselves are capitalised for every language, as for a heading.
+    return told if get_language() in (None, "en") else told.lower()

@@ -1,0 +1,230 @@
+"""What the desk says, in each of its languages: nothing missing, nothing half translated, all of it as compiled."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.utils import translation
+from django.utils.translation.template import templatize
+
+from desk.team import Desk
+from messages import DESK, LANGUAGES
+from onrecord.desk.access import Role
+from onrecord.desk.spoken import days, interval, moment, number
+from onrecord.desk.terms import TERMS, word
+
+KEYWORDS = {
+    "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None,
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3), "gettext_noop": None,
+}  # fmt: skip
+PLACED = re.compile(r"%\(\w+\)[sd]|%[sd]")
+
+
+def path(language: str) -> Path:
+    return DESK / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    with path(language).open("rb") as file:
+        return read_po(file)
+
+
+def strings(of: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (of,) if isinstance(of, str) else tuple(of)
+
+
+def said() -> Iterator[tuple[str | None, str]]:
+    """Every string that the code and the templates of the desk ask for, with its context."""
+    for file in sorted(DESK.rglob("*.py")):
+        yield from found(file.read_text("utf-8"))
+    for file in sorted(DESK.rglob("*.html")):
+        # What the template engine asks for, as lines of calls; where in a line they stand means nothing.
+        yield from found(
+            "\n".join(re.findall(r"\b(?:[np]{0,2}gettext|_)\(.*?\) ", templatize(file.read_text("utf-8"))))
+        )
+
+
+def found(code: str) -> Iterator[tuple[str | None, str]]:
+    for _, message, _, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
+        text = message if isinstance(message, str) else message[0]
+        yield context, text
+
+
+def wanting(message: Message) -> str | None:
+    """What is wrong with one translation."""
+    if message.fuzzy:
+        return "only guessed"
+    told, meant = strings(message.string), strings(message.id)
+    if not all(each.strip() for each in told):
+        return "without words"
+    for each in told:
+        # A form for one or for none may leave out the number; nothing may be added that nobody fills in.
+        if not set(PLACED.findall(each)) <= {p for m in meant for p in PLACED.findall(m)}:
+            return f"asks for what is not given: {each}"
+    if len(told) == 1 and set(PLACED.findall(told[0])) != set(PLACED.findall(meant[0])):
+        return f"leaves out what is given: {told[0]}"
+    return None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_is_translated(language: str) -> None:
+    wrong = {f"{each.id}": why for each in catalogue(language) if each.id and (why := wanting(each))}
+    assert wrong == {}
+
+
+def test_every_word_of_pages_is_in_every_catalogue() -> None:
+    asked = set(said())
+    assert len(asked) > 400
+    for language in LANGUAGES:
+        known = {(each.context, strings(each.id)[0]) for each in catalogue(language) if each.id}
+        assert sorted(asked - known, key=str) == [], f"{language}: run `make messages`"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_desk_reads_is_what_was_written(language: str) -> None:
+    with path(language).with_suffix(".mo").open("rb") as file:
+        compiled = read_mo(file)
+    written = {(each.context, each.id): strings(each.string) for each in catalogue(language) if each.id}
+    assert {(each.context, each.id): strings(each.string) for each in compiled if each.id} == written
+
+
+DAYS = {
+    "en": ("3 March 2025", "3–5 March 2025", "March 2025", "3 March 2025, 11:20"),
+    "fr": ("3 mars 2025", "3–5 mars 2025", "mars 2025", "3 mars 2025, 11:20"),
+    "es": ("3 de marzo de 2025", "3–5 de marzo de 2025", "marzo de 2025", "3 de marzo de 2025, 11:20"),
+    "ar": ("3 مارس، 2025", "3–5 مارس، 2025", "مارس 2025", "3 مارس، 2025، 11:20"),
+    "ru": ("3 марта 2025 г.", "3–5 марта 2025 г.", "март 2025 г.", "3 марта 2025 г., 11:20"),
+    "uk": ("3 березня 2025 р.", "3–5 березня 2025 р.", "березень 2025 р.", "3 березня 2025 р., 11:20"),
+}
+
+
+@pytest.mark.parametrize("language", DAYS)
+def test_days_are_as_the_language_writes_them(language: str) -> None:
+    with translation.override(language):
+        told = (
+            days("2025-03-03", "2025-03-03"), days("2025-03-03", "2025-03-05"), days("2025-03-01", "2025-03-31"),
+            moment("2025-03-03T11:20:00+02:00"),
+        )  # fmt: skip
+    assert told == DAYS[language]
+
+
+SPANS = [
+    ("2025-01-01", "2025-12-31", "2025"),
+    ("2024-01-01", "2025-12-31", "2024–2025"),
+    ("2025-02-27", "2025-03-02", "27 February 2025 – 2 March 2025"),
+    (None, "2025-03-04", "until 4 March 2025"),
+    ("2025-03-04", None, "from 4 March 2025"),
+    (None, None, ""),
+    ("Monday", "Monday", "Monday"),
+    ("2025-13-01", "2025-13-02", "2025-13-01 – 2025-13-02"),
+]
+
+
+@pytest.mark.parametrize(("earliest", "latest", "told"), SPANS)
+def test_ranges_of_days(earliest: str | None, latest: str | None, told: str) -> None:
+    with translation.override("en"):
+        assert days(earliest, latest) == told
+
+
+MOMENTS = {
+    "2025": "2025", "2025-03": "March 2025", "2025-03-04~": "about 4 March 2025", "2025-03?": "March 2025 (uncertain)",
+    "2025-03%": "about March 2025 (uncertain)", "2025/2026": "2025 – 2026", "Monday": "Monday",
+    "2025-02-30": "2025-02-30", "": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("value", MOMENTS)
+def test_days_that_are_known_more_or_less(value: str) -> None:
+    with translation.override("en"):
+        assert moment(value) == MOMENTS[value]
+
+
+NUMBERS = {
+    "en": "1,234,567", "fr": "1\u202f234\u202f567", "es": "1\u00a0234\u00a0567", "ar": "1,234,567",
+    "ru": "1\u00a0234\u00a0567", "uk": "1\u00a0234\u00a0567",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", NUMBERS)
+def test_numbers_are_as_the_language_writes_them(language: str) -> None:
+    with translation.override(language):
+        assert number(1234567) == NUMBERS[language]
+
+
+INTERVALS = [
+    (14, 14, "14"), (14, None, "≥ 14"), (None, 20, "≤ 20"), (6, 8, "6–8"), (0, 0, "0"), (0, None, "≥ 0"),
+    (None, None, "?"), (1000, 2000, "1,000–2,000"), (10**12, None, "≥ ≈ 10^12"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("low", "high", "told"), INTERVALS)
+def test_intervals(low: int | None, high: int | None, told: str) -> None:
+    with translation.override("en"):
+        assert interval(low, high) == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_in_the_language_that_a_person_chose(desk_on_sqlite: Desk, language: str) -> None:
+    client = desk_on_sqlite.client(Role.READER)
+    kept = client.post("/preferences/", {"language": language, "next": "/people/?q=x"})
+    assert (kept.status_code, kept["Location"]) == (303, "/people/?q=x")
+    page = client.get("/inbox/", headers={"accept-language": "en"}).text
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
+    with translation.override(language):
+        assert f"<h1>{translation.gettext('Inbox')}</h1>" in page
+    # It is the person's: another browser of theirs has it too.
+    assert f'<html lang="{language}"' in desk_on_sqlite.client(Role.READER).get("/inbox/").text
+
+
+def test_nobody_signed_in_chooses_for_the_browser_alone(desk_on_sqlite: Desk) -> None:
+    client = desk_on_sqlite.client()
+    assert 'lang="fr"' in client.get("/account/login/", headers={"accept-language": "fr,en;q=0.5"}).text
+    client.post("/preferences/", {"language": "uk", "next": "/account/login/"})
+    assert 'lang="uk"' in client.get("/account/login/", headers={"accept-language": "fr"}).text
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"language": "xx"}, 400), ({"theme": "pink"}, 400), ({"keys": "maybe"}, 400), ({"theme": "dark"}, 303),
+        ({"keys": "no"}, 303), ({}, 303),
+    ],
+)  # fmt: skip
+def test_what_is_no_choice_is_refused(desk_on_sqlite: Desk, sent: dict[str, str], status: int) -> None:
+    answer = desk_on_sqlite.client(Role.READER).post("/preferences/", sent)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
+def test_a_choice_leads_nowhere_else(desk_on_sqlite: Desk, elsewhere: str) -> None:
+    answer = desk_on_sqlite.client(Role.READER).post("/preferences/", {"theme": "dark", "next": elsewhere})
+    assert answer["Location"] == "/"
+
+
+def test_the_colours_that_one_chose_are_on_every_page(desk_on_sqlite: Desk) -> None:
+    client = desk_on_sqlite.client(Role.READER)
+    client.post("/preferences/", {"theme": "contrast"})
+    assert 'data-theme="contrast"' in client.get("/inbox/").text
+
+
+def test_a_word_of_no_vocabulary_stays_as_it_is() -> None:
+    assert word("zeppelin") == word("zeppelin", "incident") == "zeppelin"
+
+
+@pytest.mark.parametrize("kind", TERMS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_vocabularies_keep_their_values_apart(kind: str, language: str) -> None:
+    with translation.override(language):
+        words = [str(each) for each in TERMS[kind].values()]
+    assert len(set(words)) == len(words), "two values of one vocabulary have one word"

@@ -1,0 +1,74 @@
+"""Gather the words of the desk's pages for translation, and compile what is translated.
+
+    python tools/messages.py
+
+Brings src/onrecord/desk/locale/*/LC_MESSAGES/django.po up to date with templates and code, and writes the .mo beside
+each, which is what the desk reads. Needs GNU gettext (the package gettext). Says what is still without words.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+DESK = Path(__file__).parents[1] / "src" / "onrecord" / "desk"
+LANGUAGES = ("fr", "es", "ar", "ru", "uk")
+HEAD = "# The words of the desk's pages. Written anew by `make messages`; what you translate stays."
+
+
+def gathered() -> None:
+    """All words into the .po files, without the lines of code that they stand in, which would change with each edit."""
+    line = [sys.executable, "-m", "django", "makemessages", "--no-location", "--no-obsolete", "--no-wrap"]
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    (DESK / "locale").mkdir(exist_ok=True)
+    subprocess.run([*line, *(f"--locale={each}" for each in LANGUAGES)], cwd=DESK, env=environment, check=True)
+    for path in DESK.glob("locale/*/LC_MESSAGES/django.po"):
+        path.write_text(stable(path.read_text("utf-8")), "utf-8")
+
+
+def stable(text: str) -> str:
+    """A .po without what changes by itself: the day on which it was made, and a head that nobody fills in."""
+    plural = re.search(r'^"Plural-Forms: .*\\n"$', text, re.MULTILINE)
+    if plural is None:
+        raise SystemExit("A .po file has no Plural-Forms; Django's own catalogue of the language has them.")
+    head = [HEAD, 'msgid ""', 'msgstr ""', r'"Content-Type: text/plain; charset=UTF-8\n"', plural[0]]
+    return "\n".join(head) + "\n\n" + text.partition("\n\n")[2]
+
+
+def compiled(path: Path) -> list[str]:
+    """Write the .mo beside a .po; the words that are not translated, or only guessed."""
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)
+    return [str(each.id) for each in catalogue if each.id and (each.fuzzy or not all(_strings(each.string)))]
+
+
+def _strings(said: object) -> tuple[str, ...]:
+    return tuple(said) if isinstance(said, tuple | list) else (str(said),)
+
+
+def main() -> int:
+    """Do both; 1 where words are missing."""
+    if shutil.which("xgettext") is None:
+        print("tools/messages.py needs GNU gettext; install the package gettext.", file=sys.stderr)
+        return 2
+    gathered()
+    missing = 0
+    for language in LANGUAGES:
+        left = compiled(DESK / "locale" / language / "LC_MESSAGES" / "django.po")
+        missing += len(left)
+        for each in left:
+            print(f"{language}: without words: {each}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
