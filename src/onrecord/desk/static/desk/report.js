@@ -10,7 +10,6 @@
   const card = document.createElement("div");
   card.className = "card";
   card.id = "card";
-  card.setAttribute("role", "tooltip");
   card.hidden = true;
   document.body.append(card);
   const bar = document.createElement("div");
@@ -33,7 +32,12 @@
     if (told.length === 0) return;
     card.replaceChildren(...told.map((item) => {
       const line = item.querySelector(".chain").cloneNode(true);
-      for (const link of line.querySelectorAll("a.ref")) link.removeAttribute("aria-label");
+      for (const link of line.querySelectorAll(pin ? "a.ref" : "a")) {
+        const plain = document.createElement("span");
+        plain.className = link.className;
+        plain.append(...link.childNodes);
+        link.replaceWith(plain);
+      }
       return line;
     }));
     pinned = pin;
@@ -114,7 +118,13 @@
   function choose(id) {
     for (const one of document.querySelectorAll("#report .chosen")) one.classList.remove("chosen");
     chosen = id;
-    byId(id)?.classList.add("chosen");
+    const item = byId(id);
+    item?.classList.add("chosen");
+    // Where the list scrolls by itself, beside the text, it comes along; the page does not move.
+    const list = item?.closest(".read");
+    if (list && list.scrollHeight > list.clientHeight && !item.contains(document.activeElement)) {
+      list.scrollTop += item.getBoundingClientRect().top - list.getBoundingClientRect().top - 8;
+    }
   }
 
   const refs = () => [...document.querySelectorAll("#report .marks a.ref")];
