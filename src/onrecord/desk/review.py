@@ -1,16 +1,275 @@
-"""Making an incident final: by a reviewer other than the coder."""
+"""Making an incident final: a coder says that it is ready, and a reviewer other than the coder agrees or sends it back.
+
+What is final is not changed until a reviewer opens it again (:mod:`onrecord.desk.locking`). Reports that come in
+afterwards do not open it: they are shown as new since then.
+"""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST
+
+from onrecord.desk import acts, care, coding, second
+from onrecord.desk.access import Power, Request, Sight, may, needs
+from onrecord.desk.addressed import found
+from onrecord.desk.ledgers import USING
+from onrecord.desk.locking import FinalError, check_open, check_report_open
+from onrecord.desk.models import Review, User
+from onrecord.desk.words import STATES, Sign
+from onrecord.ledger import log
+from onrecord.ledger.errors import LedgerError
+from onrecord.ledger.models import Entry, Incident, Report, Sighting
+
+PAGE = 30  # incidents of each list on the page of what waits
+_RUNS = ("added", "changed", "made")  # acts of the log that nobody decided
+_MOST_NAMES = 500  # reports of one incident that are asked of the log at once
 
 
-def check_open(incident: str) -> None:
-    """Raises :class:`onrecord.ledger.errors.LedgerError` where the incident is final, and so may not be changed."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the review of an incident is, and what this person may do about it. ``hindrance`` says why a reviewer
+    may not make it final, ``new`` are the reports that came after it was made final."""
+
+    incident: str
+    title: str
+    state: str
+    coder: str
+    reviewer: str
+    at: datetime | None
+    head: str
+    hindrance: str
+    new: tuple[Report, ...] = ()
+
+    @property
+    def sign(self) -> Sign:
+        """Its sign and word."""
+        return STATES[self.state]
 
 
-def check_report_open(report: str) -> None:
-    """Likewise where an incident that the report (by its name) tells of is final."""
+def standing(request: Request, row: Incident, title: str) -> Standing:
+    """The incident's own."""
+    review = Review.objects.filter(incident=row.id).select_related("coder", "reviewer").first()
+    if review is None:
+        return Standing(row.id, title, "open", "", "", None, "", "")
+    new = _since([review], request.sight).get(row.id, ()) if review.state == "final" else ()
+    hindrance = _hindrance(request.user, review) if review.state == "coded" and may(request.user, Power.REVIEW) else ""
+    return _standing(review, title, hindrance, new)
 
 
-routes: list[URLPattern] = []
+def _standing(review: Review, title: str, hindrance: str = "", new: Sequence[Report] = ()) -> Standing:
+    coder = review.coder.username if review.coder else ""
+    reviewer = review.reviewer.username if review.reviewer else ""
+    return Standing(
+        review.incident, title, review.state, coder, reviewer, review.at, review.head, hindrance, tuple(new)
+    )  # fmt: skip
+
+
+def _hindrance(user: User, review: Review) -> str:
+    if review.coder_id == user.id:
+        return _("You said that it is ready; another reviewer makes it final.")
+    if last_decider(review.incident) == user.username:
+        return _("You made the last decision about it; another reviewer makes it final.")
+    return ""
+
+
+def last_decider(incident: str) -> str:
+    """Who made the last decision about an incident, or about a report of it; '' where nobody has."""
+    told = Sighting.objects.using(USING).filter(incident_id=incident, report__current=True)
+    names = list(told.values_list("report__name", flat=True).distinct()[:_MOST_NAMES])
+    decided = Entry.objects.using(USING).filter(subject__in=[incident, *names]).exclude(effects="[]")
+    lines = decided.exclude(act__in=_RUNS).exclude(who=log.RUN).order_by("-seq")
+    return lines.values_list("who", flat=True).first() or ""
+
+
+def _since(reviews: Sequence[Review], sight: Sight) -> dict[str, list[Report]]:
+    """The reports of final incidents that did not tell of them when they were made final: two queries."""
+    known = {each.incident: set(msgspec.json.decode(each.reports, type=list[int])) for each in reviews}
+    told = Sighting.objects.using(USING).filter(incident_id__in=list(known), report__current=True).order_by("report_id")
+    new = [(id, row) for id, row in told.values_list("incident_id", "report_id").distinct() if row not in known[id]]
+    new = [(id, row) for id, row in new if row not in sight.reports]
+    rows = Report.objects.using(USING).defer("record").in_bulk({row for _id, row in new})
+    found: dict[str, list[Report]] = {}
+    for id, row in new:
+        found.setdefault(id, []).append(rows[row])
+    return found
+
+
+@needs(Power.READ)
+def waiting(request: Request) -> HttpResponse:
+    """What waits for this person: to be made final, sent back, new reports on what is final, to be coded."""
+    user = request.user
+    rows = Review.objects.exclude(incident__in=request.sight.incidents).select_related("coder", "reviewer")
+    ready = list(rows.filter(state="coded").order_by("at")[: PAGE + 1]) if may(user, Power.REVIEW) else []
+    back = list(rows.filter(state="open", coder=user).order_by("-at")[: PAGE + 1])
+    mine = list(rows.filter(state="coded", coder=user).order_by("at")[: PAGE + 1])
+    final = list(rows.filter(state="final").order_by("-at")[:PAGE])
+    new = _since(final, request.sight)
+    blind = second.waiting(user, request.sight, most=PAGE) if may(user, Power.CODE) else []
+    ids = {*(each.incident for part in (ready, back, mine, final) for each in part), *blind}
+    titles = dict(Incident.objects.using(USING).filter(id__in=ids).values_list("id", "title"))
+    shown = care.veils(request)
+
+    def named(id: str) -> str:
+        return shown.words(titles.get(id) or id)
+
+    context: dict[str, Any] = {
+        "ready": [_standing(r, named(r.incident), _hindrance(user, r)) for r in ready[:PAGE]],
+        "ready_more": len(ready) > PAGE,
+        "back": [_standing(r, named(r.incident)) for r in back[:PAGE]],
+        "mine": [_standing(r, named(r.incident)) for r in mine[:PAGE]],
+        "new": [_standing(r, named(r.incident), "", new[r.incident]) for r in final if r.incident in new],
+        "final": [_standing(r, named(r.incident)) for r in final if r.incident not in new],
+        # Its title may be what somebody decided; whoever codes must not see that.
+        "blind": blind,
+        "second": second.wanted(),
+    }
+    return render(request, "desk/review_waiting.html", context)
+
+
+@needs(Power.READ)
+def page(request: Request, id: str) -> HttpResponse:
+    """How far the review of an incident is, and the next step."""
+    return _page(request, found(request, id))
+
+
+def _page(request: Request, row: Incident, *, status: int = 200, reason: str = "") -> HttpResponse:
+    shown = care.veils(request)
+    told = Entry.objects.using(USING).filter(subject=row.id, act__in=("ready", "final", "back", "reopen"))
+    context = {
+        "row": row,
+        "standing": standing(request, row, shown.words(row.title or row.id)),
+        "steps": [shown.value(_step(line)) for line in told.order_by("-seq")[:PAGE]],
+        "beside": coding.beside(request, row),
+        "second": second.wanted(),
+        "coders": second.coders(row.id),
+        "typed": reason,
+        "decided": coding.decided(row, shown),
+    }
+    return render(request, "desk/review.html", context, status=status)
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One line of the log about the review."""
+
+    act: str
+    who: str
+    at: str
+    reason: str
+    head: str
+
+
+def _step(line: Entry) -> Step:
+    said = {
+        "ready": pgettext("review", "ready"), "final": pgettext("review", "made final"),
+        "back": pgettext("review", "sent back"), "reopen": pgettext("review", "opened again"),
+    }  # fmt: skip
+    return Step(said[line.act], line.who, line.at, line.reason, line.hash)
+
+
+@require_POST
+@needs(Power.CODE)
+def ready(request: Request, id: str) -> HttpResponse:
+    """Say that an incident is ready for review."""
+
+    def do(row: Incident, reason: str) -> str:
+        Review.objects.get_or_create(incident=row.id, defaults={"state": "open"})
+        _move(request, row, "ready", reason, was="open", to="coded", coder=request.user, reviewer=None)
+        return _("Ready: a reviewer other than you makes it final.")
+
+    return _acted(request, id, do)
+
+
+@require_POST
+@needs(Power.CODE)
+def send_back(request: Request, id: str) -> HttpResponse:
+    """Not ready after all: by a reviewer, or by the coder."""
+
+    def do(row: Incident, reason: str) -> str:
+        review = Review.objects.filter(incident=row.id).first()
+        if review is not None and review.coder_id != request.user.id and not may(request.user, Power.REVIEW):
+            raise LedgerError(_("Only a reviewer, or who said that it is ready, can send it back."))
+        _move(request, row, "back", reason, was="coded", to="open", reviewer=request.user)
+        return _("Sent back.")
+
+    return _acted(request, id, do)
+
+
+@require_POST
+@needs(Power.REVIEW)
+def finish(request: Request, id: str) -> HttpResponse:
+    """Make an incident final."""
+
+    def do(row: Incident, reason: str) -> str:
+        review = Review.objects.filter(incident=row.id).first()
+        if review is not None and (hindrance := _hindrance(request.user, review)):
+            raise LedgerError(hindrance)
+        told = Sighting.objects.using(USING).filter(incident_id=row.id, report__current=True)
+        reports = sorted(set(told.values_list("report_id", flat=True)))
+        kept = msgspec.json.encode(reports).decode()
+        _move(request, row, "final", reason, was="coded", to="final", reviewer=request.user, reports=kept)
+        Review.objects.filter(incident=row.id).update(head=log.head(USING).hash)
+        return _("Final. Nothing about it is changed until a reviewer opens it again.")
+
+    return _acted(request, id, do)
+
+
+@require_POST
+@needs(Power.REVIEW)
+def reopen(request: Request, id: str) -> HttpResponse:
+    """Open again what is final."""
+
+    def do(row: Incident, reason: str) -> str:
+        _move(request, row, "reopen", reason, was="final", to="open", reviewer=request.user, head="", reports="[]")
+        return _("Open again.")
+
+    return _acted(request, id, do)
+
+
+def _move(request: Request, row: Incident, act: str, reason: str, *, was: str, to: str, **fields: Any) -> None:
+    """From one state to another, unless somebody else was quicker; and the line in the log."""
+    with transaction.atomic():
+        rows = Review.objects.filter(incident=row.id, state=was)
+        if not rows.update(state=to, at=timezone.now(), **fields):
+            raise LedgerError(_("That cannot be done as it now stands; somebody may have been quicker. Look again."))
+        acts.tell(request.user, act, row.id, reason=reason, before={"state": was}, after={"state": to})
+
+
+def _acted(request: Request, id: str, do: Callable[[Incident, str], str]) -> HttpResponse:
+    row = found(request, id)
+    reason = " ".join(request.POST.get("reason", "").split())
+    try:
+        if not reason:
+            raise LedgerError(_("A reason is needed."))
+        said = do(row, reason)
+    except LedgerError as error:
+        messages.error(request, str(error))
+        return _page(request, row, status=422, reason=reason)
+    messages.success(request, said)
+    answer = HttpResponseRedirect(resolve_url("incident-review", id=row.id))
+    answer.status_code = 303
+    return answer
+
+
+routes: list[URLPattern] = [
+    path("review/", waiting, name="review"),
+    path("incidents/<str:id>/review/", page, name="incident-review"),
+    path("incidents/<str:id>/review/ready/", ready, name="review-ready"),
+    path("incidents/<str:id>/review/back/", send_back, name="review-back"),
+    path("incidents/<str:id>/review/final/", finish, name="review-final"),
+    path("incidents/<str:id>/review/reopen/", reopen, name="review-reopen"),
+]
+
+__all__ = ["FinalError", "Standing", "check_open", "check_report_open", "last_decider", "routes", "standing"]
