@@ -280,10 +280,5 @@ def _language(code: str | None) -> str:
 
 
 def withheld(request: Request, report: Found) -> bool:
-    """Whether the original holds a name that this person is not shown, so that it is not given out."""
-    veils = care.veils(request)
-    if not veils.any:
-        return False
-    article = report.record.article
-    texts = [article.title, article.subtitle, *article.authors, article.text, *(f.text for f in article.furniture)]
-    return any(veils.words(each) != each for each in texts if each) and not may(request.user, Power.REVIEW)
+    """Whether this person may not have the untouched original (see :func:`onrecord.desk.care.withheld`)."""
+    return care.withheld(request, report.row.id, report.record.article)
