@@ -72,7 +72,7 @@ def test_the_log_says_who_what_and_why(where: str) -> None:
             ("add", "ben", BEN.reason), ("undo", "ada", ADA.reason),
         ]  # fmt: skip
         before, after = (msgspec.json.decode(each or "") for each in (lines[1].before, lines[1].after))
-        assert (before["i1.f1"]["low"], after["i1.f1"]["low"]) == (14, 15)
+        assert (before["i1.f1"]["number"], after["i1.f1"]["number"]) == ("at least 14", "15")
         assert after["i1.f1"]["incident"].startswith("i")
         assert msgspec.json.decode(lines[3].after or "").keys() == {id}
         row = Report.objects.using(ledger.using).get(name=WIRE)

@@ -230,6 +230,9 @@ _LOG: Words = {
     "reject": pgettext_lazy("log", "rejected"),
     "remove": pgettext_lazy("log", "withdrew"),
     "undo": pgettext_lazy("log", "undone"),
+    "accept": pgettext_lazy("log", "accepted"),
+    "correct": pgettext_lazy("log", "corrected"),
+    "add": pgettext_lazy("log", "added what was missed"),
 }
 
 TERMS: Mapping[str, Words] = {

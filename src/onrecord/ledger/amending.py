@@ -19,6 +19,7 @@ from onrecord.accounts.amendments import (
     proved,
     said,
 )
+from onrecord.accounts.intervals import Interval, spoken
 from onrecord.accounts.voices import Voices
 from onrecord.ledger import ids, indexing, log, originals
 from onrecord.ledger.by import By
@@ -172,7 +173,7 @@ def _told(using: str, row: Report, record: Record, target: str) -> dict[str, obj
     at = Sighting.objects.using(using).filter(report_id=row.id, no=parted(target)[0])
     givers = [voice.name for voice in Voices(record).of(figure.given_by)]
     return {
-        "harm": figure.harm, "group": figure.group, "low": figure.low, "high": figure.high,
+        "number": spoken(Interval(figure.low, figure.high)), "harm": figure.harm, "group": figure.group,
         "words": value.text, "given by": givers or ["the report"],  # type: ignore[union-attr]
         "incident": at.values_list("incident_id", flat=True).first(),
     }  # fmt: skip
