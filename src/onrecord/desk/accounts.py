@@ -21,7 +21,7 @@ from onrecord.desk.words import Sign, Word
 from onrecord.record import Harm
 
 HARMS: tuple[Harm, ...] = get_args(Harm)
-ROW = 36  # pixels of a bar with the words above it
+ROW = 34  # pixels of a bar with the words above it
 LABEL = 44  # characters of those words: on a telephone more would run out of the drawing
 
 
@@ -33,6 +33,7 @@ class Told:
     n: int
     number: str
     group: str
+    general: bool
     sign: Sign
     why: tuple[str, ...]
     givers: str
@@ -46,6 +47,16 @@ class Told:
     blamed: tuple[str, ...]
     disputed_by: tuple[str, ...]
     confirmed_by: tuple[str, ...]
+
+    @property
+    def href(self) -> str | None:
+        """Where its words stand."""
+        return next((each.href for each in self.words if each.href), None)
+
+    @property
+    def short(self) -> str:
+        """'17', '5 (combatants)'."""
+        return self.number if self.general else f"{self.number} ({self.group})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,7 @@ def told(sheet: Sheet, names: Names, links: Links) -> tuple[Told, ...]:
             n=n,
             number=interval(a.low, a.high),
             group=words.who(a.who, nation=a.nation, attackers=a.side == "attackers"),
+            general=a.who == "people" and a.side == "victims",
             sign=words.STANDINGS[a.status],
             why=a.why,
             givers=", ".join(a.givers),
@@ -187,7 +199,7 @@ def _chart(harm: Harm, mine: Sequence[int], accounts: Sequence[Account], told: S
     if axis is not None:
         for row, n in enumerate(known):
             a, each = accounts[n], told[n]
-            label = _cut(" · ".join(filter(None, (f"{each.number} {each.group}", each.givers, each.outlet))))
+            label = _cut(" · ".join(filter(None, (each.short, each.givers, each.outlet))))
             bar = bars.bar(a.low, a.high, on=axis)
             drawn.append(Drawn(each, label, row * ROW + 14, row * ROW + 25, bar))
     height = len(drawn) * ROW + 24

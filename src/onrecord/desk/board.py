@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from onrecord.accounts import outlets
 from onrecord.accounts.sheet import Account, Anchor, Article, Cell, Facet, Sheet
@@ -55,6 +55,11 @@ class Field:
     name: Word
     entries: tuple[Entry, ...]
     silent: Sign
+
+    @property
+    def verdict(self) -> str:
+        """How the whole field stands: as its one entry does; '' where several stand there, each for itself."""
+        return self.silent.kind if not self.entries else self.entries[0].sign.kind if len(self.entries) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,11 @@ def _groups(
         cell = cells.get((a.origin, a.harm))
         if (a.who == "people" and a.side == "victims") or (cell is not None and _of_cell(cell, [a]) is not None):
             continue
-        says = f"{word(a.harm, 'harm')}: {_number(a)}"
+        says = gettext("%(harm)s, %(group)s: %(number)s") % {
+            "harm": word(a.harm, "harm"),
+            "group": words.who(a.who, nation=a.nation, attackers=a.side == "attackers"),
+            "number": interval(a.low, a.high),
+        }
         first, *others = more(a.anchors, names, links) or (Link("", None),)
         why = (*a.why, *_disputed(a))
         found.setdefault(says, Entry(says, first.href, words.STANDINGS[a.status], why, tuple(others)))
@@ -202,7 +211,8 @@ def _disputed(account: Account) -> tuple[str, ...]:
 
 
 def _number(a: Account) -> str:
+    """'17', '5 (combatants)'."""
     told = interval(a.low, a.high)
     if a.who == "people" and a.side == "victims":
         return told
-    return f"{told} {words.who(a.who, nation=a.nation, attackers=a.side == 'attackers')}"
+    return f"{told} ({words.who(a.who, nation=a.nation, attackers=a.side == 'attackers')})"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -39,7 +40,7 @@ def settle(request: Request, id: str) -> HttpResponse:
     def do(row: Incident) -> str:
         value = None if taken else _value(name, request.POST.get("value", ""))
         request.ledger.settle(row.id, name, value, by=_by(request))
-        told = {"field": word(name, "field")}
+        told = {"field": capfirst(word(name, "field"))}
         return (_("%(field)s: taken back.") if taken else _("%(field)s: set.")) % told
 
     part = "assessment" if name in CHOSEN else "set"
