@@ -1,18 +1,156 @@
-"""To be written."""
+"""Search across all reports: one line of words and filters, which stays in the address bar."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
-from onrecord.desk.access import Power, needs
+from onrecord.desk import asking, care, graphic, heard, saved
+from onrecord.desk.access import Power, Request, Sight, needs
+from onrecord.desk.ledgers import USING
+from onrecord.desk.marking import Piece, pieces
+from onrecord.desk.spoken import moment
+from onrecord.desk.veils import Veils
+from onrecord.ledger.answers import Hit, Person
+from onrecord.ledger.models import Incident, Report
+from onrecord.ledger.query import LONGEST, Query, QueryError, parse
+from onrecord.ledger.searching import RANKED
+from onrecord.ledger.sheets import shown
+from onrecord.ledger.unseen import Unseen
+
+PAGE = 20  # hits: three screens
+BESIDE = 6  # incidents, and people, that stand beside the hits
+PLACES = 12  # marked places that the address of a report names: its page scrolls to the first
+EXAMPLES = ('market said:"Pavo Rennick"', "killed:>=10", '"air strike" -denied', "hosp*")
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit as it is shown."""
+
+    row: int
+    at: str
+    title: str
+    outlet: str
+    day: str
+    snippet: tuple[Piece, ...]
+    graphic: bool
+    said_by: str
+    incidents: tuple[Incident, ...]
+    copies: int
+    origin: str
+
+
+@require_safe
 @needs(Power.READ)
 def listing(request: HttpRequest) -> HttpResponse:
-    """To be written."""
-    return render(request, "desk/inbox.html")
+    """The search, its hits, and what stands beside them."""
+    mine = cast(Request, request)
+    form = asking.asked(request.GET.dict())
+    if form is not None:
+        follows = {"q": form} if form else {}
+        return HttpResponseRedirect(f"{reverse('search')}{'?' + urlencode(follows) if follows else ''}")
+    text = request.GET.get("q", "").strip()
+    query, error = None, ""
+    if text:
+        try:
+            query = parse(text)
+        except QueryError as wrong:
+            error = str(wrong)
+    told: dict[str, Any] = {
+        "q": text[: LONGEST + 1],
+        "words": query.words if query is not None else text[: LONGEST + 1],
+        "fields": asking.fields(query),
+        "filtered": query is not None and any(each.value for each in asking.fields(query)),
+        "error": error,
+        "saved": saved.of(mine.user),
+        "examples": EXAMPLES,
+    }
+    if query is not None:
+        told |= results(mine, text, query, page=_number(request.GET.get("page")), after=_number(request.GET.get("new")))
+    return render(request, "desk/search.html", told)
+
+
+def unseen(sight: Sight) -> Unseen:
+    """What a person's searches leave out."""
+    return Unseen(sight.incidents, sight.reports)
+
+
+def results(request: Request, text: str, query: Query, *, page: int, after: int) -> dict[str, Any]:
+    """One page of what a query finds; ``after`` is a report (its row) that only later ones are shown of."""
+    page = max(1, min(page, RANKED // PAGE))
+    got = request.ledger.search(text, limit=PAGE, offset=(page - 1) * PAGE, after=after, without=unseen(request.sight))
+    veils = care.veils(request)
+    hits = [h for h in got.hits if veils.keeps(text, h.title, h.snippet, h.said_by, h.outlet)]
+    counts = Counter(id for hit in hits for id in hit.incidents)
+    rows = {row.id: row for row in Incident.objects.using(USING).filter(shown(), id__in=list(counts))}
+    follows = {"q": text} | ({"new": str(after)} if after else {})
+    # How many reports have a hidden name in them would say that they have.
+    open_ = veils.keeps(text)
+    return {
+        "hits": _found(hits, rows, request, veils),
+        "total": got.total if open_ else None,
+        "more": got.more,
+        "after": after,
+        "first": (page - 1) * PAGE + 1,
+        "page": page,
+        "previous": urlencode(follows | {"page": str(page - 1)}) if page > 1 else "",
+        "next": urlencode(follows | {"page": str(page + 1)}) if got.total > page * PAGE else "",
+        "incidents": [rows[id] for id, _ in counts.most_common() if id in rows][:BESIDE],
+        "people": _people(request, query, veils) if open_ else (),
+    }  # fmt: skip
+
+
+def _found(hits: Sequence[Hit], incidents: dict[str, Incident], request: Request, veils: Veils) -> list[Found]:
+    """The hits with their reports' rows and how many copies of each there are: two queries."""
+    reports = Report.objects.using(USING).filter(name__in=[hit.id for hit in hits], current=True)
+    rows = {name: (row, origin) for name, row, origin in reports.values_list("name", "id", "origin_id")}
+    copies = copied({origin for _, origin in rows.values() if origin}, request.sight)
+    fold = not request.user.graphic
+    made = []
+    for hit in hits:
+        if hit.id not in rows:
+            continue
+        row, origin = rows[hit.id]
+        at = ",".join(f"{hit.start + start}-{hit.start + end}" for start, end in hit.marks[:PLACES])
+        made.append(
+            Found(
+                row, at, veils.words(hit.title or hit.id), veils.words(hit.outlet or ""), moment(hit.published or ""),
+                pieces(hit.snippet, hit.marks, veils), fold and bool(graphic.listed(hit.snippet)),
+                veils.words(hit.said_by or ""),
+                tuple(incidents[id] for id in hit.incidents if id in incidents),
+                copies.get(origin or "", 1) - 1, origin or "",
+            )
+        )  # fmt: skip
+    return made
+
+
+def copied(origins: Iterable[str], sight: Sight) -> dict[str, int]:
+    """How many current reports carry the words of each origin."""
+    rows = Report.objects.using(USING).filter(origin_id__in=list(origins), current=True)
+    if sight.reports:
+        rows = rows.exclude(id__in=list(sight.reports))
+    return {str(id): n for id, n in rows.values_list("origin_id").annotate(n=Count("id"))}
+
+
+def _people(request: Request, query: Query, veils: Veils) -> list[tuple[Person, str]]:
+    """Those whose names have the words that are sought, with the keys of their pages."""
+    sought = query.said_by or query.name or query.words
+    people = heard.now(request.sight).people(like=sought.replace('"', " ").replace("*", " "), limit=BESIDE)
+    return [(veils.value(each), veils.key(each.key)) for each in people]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= 18 else 0
 
 
 routes: list[URLPattern] = [path("search/", listing, name="search")]

@@ -32,9 +32,9 @@ class Place(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A saying, and the row of the report in which it stands."""
+    """A saying, and the report in which it stands."""
 
-    row: int
+    place: Place
     saying: Saying
 
 
@@ -46,7 +46,7 @@ def person(using: str, name: str, *, without: Unseen = NOTHING) -> Iterator[Sayi
     :class:`LedgerError` where there is none, or several.
     """
     wanted = people.known(using, name, without=without)
-    for placed in sayings(using, wanted, places(using, wanted, without=without), without=without):
+    for placed in once(sayings(using, wanted, places(using, wanted, without=without), without=without)):
         yield placed.saying
 
 
@@ -66,10 +66,8 @@ def places(using: str, key: str, *, without: Unseen = NOTHING) -> list[Place]:
 
 
 def sayings(using: str, key: str, places: Sequence[Place], *, without: Unseen = NOTHING) -> Iterator[Placed]:
-    """What the source said in these reports, in their order; what several reports of one origin have is told once, by
-    the first of them. Only of the first few reports at a time is anything held in memory, but for who copied whom."""
+    """What the source said in these reports, in their order, copies and all. A few reports at a time are in memory."""
     keys = frozenset(Names(using).members(key))
-    heard: dict[tuple[object, ...], Placed] = {}
     for start in range(0, len(places), _AT_ONCE):
         some = places[start : start + _AT_ONCE]
         rows = [place.row for place in some]
@@ -79,14 +77,21 @@ def sayings(using: str, key: str, places: Sequence[Place], *, without: Unseen = 
         for place in some:
             record = amended(from_json(originals.opened(records[place.row])), said.get(place.row, ()))
             for saying in _of(record, keys, told.get(place.row, {})):
-                # Without an origin a report stands for itself.
-                once = (place.origin or place.row, tuple(fold(saying.words)))
-                before = heard.get(once)
-                if before is None:
-                    heard[once] = Placed(place.row, saying)
-                elif before.row != place.row:
-                    more = msgspec.structs.replace(before.saying, copies=before.saying.copies + 1)
-                    heard[once] = before._replace(saying=more)
+                yield Placed(place, saying)
+
+
+def once(found: Iterable[Placed]) -> Iterator[Placed]:
+    """What several reports of one origin have is told once, by the first of them, and the others are counted."""
+    heard: dict[tuple[object, ...], Placed] = {}
+    for placed in found:
+        # Without an origin a report stands for itself.
+        same = (placed.place.origin or placed.place.row, tuple(fold(placed.saying.words)))
+        before = heard.get(same)
+        if before is None:
+            heard[same] = placed
+        elif before.place.row != placed.place.row:
+            more = msgspec.structs.replace(before.saying, copies=before.saying.copies + 1)
+            heard[same] = before._replace(saying=more)
     yield from heard.values()
 
 
