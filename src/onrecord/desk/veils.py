@@ -57,7 +57,7 @@ _ENDINGS = tuple(
 """Case endings of Russian and Ukrainian names, the longest first."""
 _STEM_LEAST = 3  # letters that an ending leaves: of shorter stems too many words are made
 _JOINED_LEAST = 8  # letters of a name written as one word ('omarmasri'), as in a file's name or an account's
-_ARTICLE = re.compile(r"(?:^|(?<=\W))(?:al|el|a[dnrstz]|ash|esh|adh|ath|ul|il)[-‐‑ ’']?$", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:^|(?<=\W))(?:(?:al|el)[-‐‑ ]|(?:a[dnrstz]|ash|esh|adh|ath|ul|il)[-‐‑])$", re.IGNORECASE)
 _SHORT = 300  # characters of texts that are remembered: names and titles come again and again, whole reports do not
 _PAD = 32  # bytes: what stands in an address tells of the length of a name no more than this
 _TOLD_APART = 8  # hexadecimal digits
