@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -27,6 +27,7 @@ PAGE = 50
 LOOKED = 5_000
 """Lines that one page looks at, at most: where few of them are shown, a link goes on from there."""
 _BATCH = 200
+_NEVER = 2**62
 _JOINED = 500  # incidents that were joined into one
 TEAM = ("person:", "group:", "team")
 """How subjects begin that are about the team and not about the record; they are for administrators."""
@@ -238,22 +239,14 @@ def _moment(text: str) -> datetime | None:
 
 
 def _since(text: str) -> int | None:
-    """The number of the first line of a day or later; lines come in the order of their times."""
+    """The number of the first line of a day or later; one that is not there yet where all are earlier."""
     try:
         datetime.fromisoformat(text)
     except ValueError:
         return None
-    rows = Entry.objects.using(USING)
-    ends = rows.aggregate(low=Min("seq"), high=Max("seq"))
-    low, high = ends["low"] or 0, (ends["high"] or 0) + 1
-    while low < high:
-        middle = (low + high) // 2
-        at = rows.filter(seq__gte=middle).order_by("seq").values_list("at", flat=True).first()
-        if at is not None and at[: len(text)] < text:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    rows = Entry.objects.using(USING).filter(at__gte=text).order_by("at", "seq")
+    found = rows.values_list("seq", flat=True).first()
+    return _NEVER if found is None else found
 
 
 routes: list[URLPattern] = [path("history/", listing, name="history")]

@@ -119,7 +119,6 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     here = chunks[page - 1] if chunks else []
     follows = {name: request.GET[name] for name in ("by", "of") if name in request.GET}
     sections = _sections(mine, root, here, by, unseen)
-    incidents = _incidents({group for group in counts if group is not None}) if by == "incident" else {}
     return render(
         request,
         "desk/person.html",
@@ -131,7 +130,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
             "by": by,
             "ways": WAYS,
             "of": None if one is None else veils.key(one[0] or ""),
-            "groups": _listed(counts, incidents, veils, by)[:GROUPS],
+            "groups": _listed(counts, veils, by),
             "sections": sections,
             "page": page,
             "previous": urlencode(follows | {"page": str(page - 1)}) if page > 1 else "",
@@ -262,20 +261,20 @@ def _said(request: Request, placed: Placed, more: int, incidents: dict[str, Inci
 
 
 def _incidents(ids: set[str]) -> dict[str, Incident]:
-    rows = Incident.objects.using(USING).filter(id__in=list(ids)[:500])
+    rows = Incident.objects.using(USING).filter(id__in=list(ids))
     return {row.id: row for row in rows.only("id", "title", "earliest", "latest", "place")}
 
 
-def _listed(
-    counts: Counter[str | None], incidents: dict[str, Incident], veils: Veils, by: str
-) -> list[tuple[str, str, int]]:
+def _listed(counts: Counter[str | None], veils: Veils, by: str) -> list[tuple[str, str, int]]:
     """For the list of groups: what stands in the address, how it is called ('' for none), how many reports."""
     if by == "day":
         return []
+    first = sorted(counts.items(), key=lambda each: (each[0] is None, -each[1], each[0] or ""))[:GROUPS]
+    incidents = _incidents({group for group, _ in first if group is not None}) if by == "incident" else {}
     made = []
-    for group, count in sorted(counts.items(), key=lambda each: (each[0] is None, -each[1], each[0] or "")):
+    for group, count in first:
         row = incidents.get(group or "")
-        name = (veils.words(row.title) or row.id) if row is not None else group or ""
+        name = (row.title or row.id) if row is not None else group or ""
         made.append((veils.key(group or ""), veils.words(name), count))
     return made
 

@@ -37,7 +37,7 @@ class Incident(models.Model):
     """One thing that happened. The columns after ``decided`` are a summary of its sheet, for lists and search."""
 
     id = models.CharField(max_length=24, primary_key=True)
-    into = models.CharField(max_length=24, null=True, db_index=True)
+    into = models.CharField(max_length=24, null=True)
     rejected = models.BooleanField(default=False)
     decided = models.TextField(default="{}")
     title = models.TextField(default="")
@@ -54,7 +54,13 @@ class Incident(models.Model):
     origins = models.IntegerField(default=0)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["earliest", "id"]), models.Index(fields=["killed_low"])]
+        indexes: ClassVar = [
+            models.Index(fields=["earliest", "id"]),
+            models.Index(fields=["killed_low"]),
+            # Of those that were joined alone: SQLite would take an index of all for a short way to those that were not,
+            # which are nearly all, and then sort them.
+            models.Index(fields=["into"], condition=models.Q(into__isnull=False), name="incident_joined"),
+        ]
 
 
 class Stale(models.Model):
@@ -190,6 +196,7 @@ class Entry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["who", "seq"], name="entry_who"),
             models.Index(fields=["act", "seq"], name="entry_act"),
+            models.Index(fields=["at", "seq"], name="entry_at"),
         ]
 
 

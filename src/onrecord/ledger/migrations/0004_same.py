@@ -1,4 +1,4 @@
-"""The table of names that are one source's, and the log by who and by what was done."""
+"""The table of names that are one source's, and the log by who, by what was done and by when."""
 
 from __future__ import annotations
 
@@ -19,4 +19,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex("entry", models.Index(fields=["who", "seq"], name="entry_who")),
         migrations.AddIndex("entry", models.Index(fields=["act", "seq"], name="entry_act")),
+        migrations.AddIndex("entry", models.Index(fields=["at", "seq"], name="entry_at")),
     ]
