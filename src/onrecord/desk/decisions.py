@@ -54,7 +54,7 @@ def join(request: Request, id: str) -> HttpResponse:
 
     def do(row: Incident) -> str:
         second = _second(request, row)
-        _alike(row, second)
+        check_alike(row, second)
         title = second.title or second.id
         request.ledger.join(row.id, second.id, by=_by(request))
         return _("Joined with %(title)s.") % {"title": title}
@@ -83,7 +83,7 @@ def split(request: Request, id: str) -> HttpResponse:
     def do(row: Incident) -> str:
         names = _reports(row, request.POST.getlist("report"))
         new = request.ledger.split(row.id, names, by=_by(request))
-        _restricted_alike(row, new)
+        restrict_alike(row, new)
         return _("Split: what these reports tell is the incident %(id)s now.") % {"id": new}
 
     return _acted(request, id, do, part="reports")
@@ -103,10 +103,10 @@ def move(request: Request, id: str) -> HttpResponse:
         by = _by(request)
         if target is not None:
             review.check_open(target.id)
-            _alike(row, target)
+            check_alike(row, target)
         to = request.ledger.move(name, row.id, to=None if target is None else target.id, by=by)
         if target is None:
-            _restricted_alike(row, to)
+            restrict_alike(row, to)
         return _("Moved to the incident %(id)s.") % {"id": to}
 
     return _acted(request, id, do, part="reports")
@@ -187,7 +187,7 @@ def _groups(incident: str) -> frozenset[int]:
     )
 
 
-def _alike(one: Incident, second: Incident) -> None:
+def check_alike(one: Incident, second: Incident) -> None:
     """Refuses what would show the reports of a restricted incident to others."""
     held = Restriction.objects.filter(incident__in=[one.id, second.id]).count()
     if held and (held < 2 or _groups(one.id) != _groups(second.id)):
@@ -196,7 +196,7 @@ def _alike(one: Incident, second: Incident) -> None:
         )
 
 
-def _restricted_alike(row: Incident, new: str) -> None:
+def restrict_alike(row: Incident, new: str) -> None:
     """What comes out of a restricted incident is restricted likewise."""
     held = Restriction.objects.filter(incident=row.id).first()
     if held is not None:
