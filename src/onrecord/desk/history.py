@@ -61,7 +61,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     subject = mine.ledger.subject(asked["subject"]) if asked["subject"] else ""
     since = _since(asked["since"])
     below = cursors.opened(request.GET.get("below", ""))
-    found, left = _lines(mine, subject=subject, who=asked["who"], act=asked["act"], since=since, below=below)
+    found, left = entries(mine, subject=subject, who=asked["who"], act=asked["act"], since=since, below=below)
     lines = _shown(mine, found)
     follows = {name: value for name, value in asked.items() if value}
     head = log.head(USING)
@@ -78,18 +78,18 @@ def listing(request: HttpRequest) -> HttpResponse:
             "newest": urlencode(follows) if below else "",
             "acts": sorted((str(word), act) for act, word in TERMS["log"].items()),
             "head": head.hash,
-            "head_number": head.seq if _sees_all(mine) else None,
+            "head_number": head.seq if sees_all(mine) else None,
         },
     )
 
 
 def of(subject: str, request: Request, *, limit: int = 10) -> list[Line]:
     """The last lines about an incident (its id), a report (its name) or another subject, for other pages."""
-    found, _ = _lines(request, subject=subject, limit=limit)
+    found, _ = entries(request, subject=subject, limit=limit)
     return _shown(request, found)
 
 
-def _lines(
+def entries(
     request: Request,
     *,
     subject: str = "",
@@ -111,7 +111,7 @@ def _lines(
         rows = rows.filter(seq__gte=since)
     found: list[Entry] = []
     looked = 0
-    unseen = _Unseen(request)
+    unseen = Seen(request)
     while looked < LOOKED:
         batch = list(_below(rows, below)[: min(_BATCH, 4 * limit)])
         for entry in unseen.without(batch):
@@ -146,7 +146,7 @@ def _subjects(subject: str) -> Q:
     return wanted
 
 
-class _Unseen:
+class Seen:
     """Leaves lines out that a person may not see."""
 
     def __init__(self, request: Request) -> None:
@@ -174,14 +174,14 @@ def _incidents(entry: Entry) -> set[str]:
     return named(" ".join((entry.subject, entry.before, entry.after, entry.reason, entry.rule)))
 
 
-def _sees_all(request: Request) -> bool:
+def sees_all(request: Request) -> bool:
     return not request.sight.incidents and may(request.user, Power.ADMINISTER)
 
 
 def _shown(request: Request, entries: Sequence[Entry]) -> list[Line]:
     veils = care.veils(request)
     subjects = _titles({entry.subject for entry in entries}, request.sight, veils)
-    numbered = _sees_all(request)
+    numbered = sees_all(request)
     made = []
     for entry in entries:
         title, address = subjects.get(entry.subject) or _other(entry, veils)

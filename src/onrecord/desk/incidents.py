@@ -102,7 +102,7 @@ def listing(request: Request) -> HttpResponse:
         "sorts": SORTS.items(),
         "states": STATES.items(),
         "types": [(name, word(name, kind)) for name, kind in words.EVENTS],
-        "next": _address(request.GET, after=_key(found[PAGE - 1], asked.sort)) if len(found) > PAGE else "",
+        "next": _address(request.GET, after=key(found[PAGE - 1], asked.sort)) if len(found) > PAGE else "",
         "first": _address(request.GET, after="") if asked.after else "",
     }
     return render(request, "desk/incidents.html", context)
@@ -221,7 +221,7 @@ def _given(ids: list[str]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::text[])", (ids,))
 
 
-def _key(row: Incident, sort: str) -> str:
+def key(row: Incident, sort: str) -> str:
     value = getattr(row, sort.lstrip("-"))
     return f"{'' if value is None else value}~{row.id}"
 
