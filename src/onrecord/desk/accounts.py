@@ -28,7 +28,7 @@ LABEL = 44  # characters of those words: on a telephone more would run out of th
 @dataclass(frozen=True, slots=True)
 class Told:
     """One account. ``n`` is its place on the sheet; ``outlet`` where it stands first, ``copies`` in how many reports
-    of the same origin besides."""
+    of the same origin besides, in words; ``besides`` whom the givers blame, who gives it too, who disputes it."""
 
     n: int
     number: str
@@ -38,15 +38,13 @@ class Told:
     why: tuple[str, ...]
     givers: str
     outlet: str
-    copies: int
+    copies: str
     words: tuple[Link, ...]
     as_of: str
     published: str
     part: bool
     party: bool
-    blamed: tuple[str, ...]
-    disputed_by: tuple[str, ...]
-    confirmed_by: tuple[str, ...]
+    besides: tuple[tuple[str, str], ...]
 
     @property
     def href(self) -> str | None:
@@ -124,25 +122,28 @@ class Checked:
 
 def told(sheet: Sheet, names: Names, links: Links) -> tuple[Told, ...]:
     """Every account, in the sheet's order."""
+    blames, also, disputed = _("blames"), _("also given by"), _("disputed by")
     return tuple(
         Told(
             n=n,
             number=interval(a.low, a.high),
             group=words.who(a.who, nation=a.nation, attackers=a.side == "attackers"),
             general=a.who == "people" and a.side == "victims",
-            sign=words.STANDINGS[a.status],
+            sign=names.signs[a.status],
             why=a.why,
             givers=", ".join(a.givers),
             outlet=names.origin(a.origin, a.articles),
-            copies=max(0, len(set(a.articles)) - 1),
+            copies=words.reprints(len(set(a.articles)) - 1),
             words=wordings(a.anchors, names, links),
             as_of=moment(a.as_of or ""),
             published=moment(a.published or ""),
             part=a.part,
             party=a.party,
-            blamed=a.blamed,
-            disputed_by=a.disputed_by,
-            confirmed_by=a.confirmed_by,
+            besides=tuple(
+                (label, ", ".join(who))
+                for label, who in ((blames, a.blamed), (also, a.confirmed_by), (disputed, a.disputed_by))
+                if who
+            ),
         )
         for n, a in enumerate(sheet.accounts)
     )

@@ -76,11 +76,13 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One origin: its likely first publication and why it is that, its copies, and its fields in the columns' order."""
+    """One origin: its likely first publication and why it is that, its copies (``reprints``: how many, in words), and
+    its fields in the columns' order."""
 
     first: Carrier
     why: tuple[str, ...]
     copies: tuple[Carrier, ...]
+    reprints: str
     fields: tuple[Field, ...]
 
 
@@ -98,6 +100,7 @@ class Names:
     origins are of one outlet."""
 
     def __init__(self, sheet: Sheet, firsts: Mapping[str, str]) -> None:
+        self.signs = words.standings()
         self.of = outlets.by_origin(sheet, firsts=firsts)
         self.by_article = {each.article: outlets.outlet(each) for each in sheet.articles}
         self._reports = {each.id: each for each in sheet.articles}
@@ -129,7 +132,7 @@ def board(sheet: Sheet, names: Names, links: Links, whys: Mapping[str, tuple[str
     columns: list[Word] = [word(each, "facet") for each in before]
     columns += [GROUPS] if grouped else []
     columns += [word("blamed", "facet")] if "blamed" in facets else []
-    silent = words.STANDINGS["silent"]
+    silent = names.signs["silent"]
     rows = []
     for origin, (first, *copies) in names.of.items():
         mine = accounts.get(origin, [])
@@ -138,11 +141,17 @@ def board(sheet: Sheet, names: Names, links: Links, whys: Mapping[str, tuple[str
         told += [_entries(cells.get((origin, "blamed")), mine, names, links)] if "blamed" in facets else []
         fields = tuple(Field(name, entries, silent) for name, entries in zip(columns, told, strict=True))
         rows.append(
-            Row(_carrier(first, links), whys.get(origin, ()), tuple(_carrier(c, links) for c in copies), fields)
+            Row(
+                _carrier(first, links),
+                whys.get(origin, ()),
+                tuple(_carrier(c, links) for c in copies),
+                words.reprints(len(copies)),
+                fields,
+            )
         )
     used = {e.sign.kind for row in rows for field in row.fields for e in field.entries}
     used |= {"silent"} if any(not field.entries for row in rows for field in row.fields) else set()
-    legend = tuple((s, words.MEANINGS[kind]) for kind, s in words.STANDINGS.items() if kind in used)
+    legend = tuple((s, words.MEANINGS[kind]) for kind, s in names.signs.items() if kind in used)
     return Board(tuple(columns), tuple(rows), legend)
 
 
@@ -175,7 +184,7 @@ def _entries(cell: Cell | None, mine: Sequence[Account], names: Names, links: Li
         return ()
     account = _of_cell(cell, mine)
     says = cell.says if account is None else _number(account)
-    sign = words.STANDINGS[cell.verdict if account is None else account.status]
+    sign = names.signs[cell.verdict if account is None else account.status]
     first, *others = more(cell.anchors, names, links) or (Link("", None),)
     why = cell.why if account is None else (*cell.why, *_disputed(account))
     return (Entry(says, first.href, sign, why, tuple(others), own=account is None and cell.facet != "date"),)
@@ -202,7 +211,7 @@ def _groups(
         }
         first, *others = more(a.anchors, names, links) or (Link("", None),)
         why = (*a.why, *_disputed(a))
-        found.setdefault(says, Entry(says, first.href, words.STANDINGS[a.status], why, tuple(others)))
+        found.setdefault(says, Entry(says, first.href, names.signs[a.status], why, tuple(others)))
     return tuple(found.values())
 
 

@@ -56,9 +56,10 @@ def sheet(row: Incident) -> Sheet | None:
     return None if found is None else found.sheet
 
 
-def whole(row: Incident) -> Whole | None:
-    """The sheet with its origins' first publications and places; None where no report tells of it any more."""
-    mark = _mark(row)
+def whole(row: Incident, *, mark: str | None = None) -> Whole | None:
+    """The sheet with its origins' first publications and places; None where no report tells of it any more. ``mark`` is
+    what :func:`mark_of` says, where that was asked already."""
+    mark = mark or mark_of(row)
     kept = Kept.objects.filter(incident=row.id).first()
     if kept is not None and kept.mark == mark:
         return _DECODER.decode(zlib.decompress(kept.body))
@@ -87,7 +88,7 @@ def _firsts(told: Sequence[Told]) -> dict[str, First]:
     return found
 
 
-def _mark(row: Incident) -> str:
+def mark_of(row: Incident) -> str:
     """The hash of all that the sheet is made of."""
     told = Sighting.objects.using(USING).filter(incident_id=row.id, report__current=True).order_by("id")
     parts = list(told.values_list("id", "background", "report__digest", "report__origin_id"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from onrecord.desk import acts, care, notices
 from onrecord.desk.access import Request
 from onrecord.desk.models import Note, User
-from onrecord.desk.seers import seers
+from onrecord.desk.seers import restriction_of, seers
 from onrecord.ledger.errors import LedgerError
 
 KIND = "incident"
@@ -35,7 +35,7 @@ class Said:
 
 
 def about(request: Request, incident: str) -> dict[str, Any]:
-    """What the page of an incident shows: its notes, the latest last, and who may be mentioned."""
+    """What the page of an incident shows: its notes, the latest last."""
     rows = list(
         Note.objects.filter(kind=KIND, subject=incident)
         .select_related("author")
@@ -47,7 +47,7 @@ def about(request: Request, incident: str) -> dict[str, Any]:
         Said(row.author.username, row.at, _pieces(veils.words(row.words), {u.username for u in row.mentions.all()}))
         for row in rows[:LISTED]
     ]
-    return {"notes": told[::-1], "notes_before": len(rows) > LISTED, "seers": list(seers(incident))}
+    return {"notes": told[::-1], "notes_before": len(rows) > LISTED}
 
 
 def add(user: User, incident: str, words: str) -> Note:
@@ -61,7 +61,7 @@ def add(user: User, incident: str, words: str) -> Note:
             % {"length": len(words), "most": LONGEST}
         )
     called = set(_MENTION.findall(words))
-    told = [each for each in seers(incident) if each.username in called] if called else []
+    told = [each for each in seers(restriction_of(incident)) if each.username in called] if called else []
     with transaction.atomic():
         note = Note.objects.create(kind=KIND, subject=incident, author=user, words=words)
         note.mentions.set(told)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from onrecord.accounts import rule_airwars, tallies
-from onrecord.accounts.sheet import Sheet
 from onrecord.desk import care, words
 from onrecord.desk.access import Request
 from onrecord.desk.ledgers import USING
@@ -54,11 +53,11 @@ class Standing:
     form: Word
 
 
-def about(request: Request, row: Incident, sheet: Sheet | None) -> dict[str, Any]:
-    """What the page of an incident shows: its fields as they stand, and the latest decisions."""
+def about(request: Request, row: Incident, proposed: Mapping[str, str]) -> dict[str, Any]:
+    """What the page of an incident shows: its fields as they stand, and the latest decisions. ``proposed`` is what
+    Airwars' rule says by field."""
     log = decisions(request, row.id)
     said = msgspec.json.decode(row.decided, type=dict[str, str])
-    proposed = {} if sheet is None else tallies.of(sheet, "killed", rule=rule_airwars.NAME).says
     fields = [_field(request, name, said, proposed, log) for name in FIELDS]
     return {
         "graded": [each for each in fields if each.name in CHOSEN],
@@ -99,7 +98,7 @@ def shown(name: str, value: Any) -> str:
 
 
 def _field(
-    request: Request, name: str, said: dict[str, str], proposed: dict[str, str], log: Sequence[Decided]
+    request: Request, name: str, said: Mapping[str, str], proposed: Mapping[str, str], log: Sequence[Decided]
 ) -> Standing:
     held = msgspec.json.decode(said[name]) if name in said else None
     value = care.veils(request).words(shown(name, held if name in said else proposed.get(name)))

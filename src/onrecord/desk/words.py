@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy as word_of
 
-from onrecord.desk.spoken import days, interval, number
-from onrecord.desk.terms import TERMS, word
+from onrecord.desk.spoken import days, interval
+from onrecord.desk.spoken import number as shown
+from onrecord.desk.terms import word
 
 Word = str | Promise
 
@@ -23,11 +24,7 @@ class Sign(NamedTuple):
     word: Word
 
 
-STANDINGS: dict[str, Sign] = {
-    kind: Sign(kind, glyph, TERMS["verdict"][kind])
-    for kind, glyph in (("agrees", "="), ("differs", "≠"), ("superseded", "↑"), ("disputed", "!"), ("silent", "·"))
-}
-"""How an account, or an origin's words about one thing, stands to the others."""
+_GLYPHS = {"agrees": "=", "differs": "≠", "superseded": "↑", "disputed": "!", "silent": "·"}
 
 MEANINGS: dict[str, Word] = {
     "agrees": lazy("the same as most origins say, or compatible with it"),
@@ -84,6 +81,18 @@ CHOSEN = ("grade", "strike_status", "belligerent_status")
 """Those that are a choice."""
 
 
+def standings() -> dict[str, Sign]:
+    """How an account, or an origin's words about one thing, stands to the others; in the language of this moment."""
+    return {kind: Sign(kind, glyph, word(kind, "verdict")) for kind, glyph in _GLYPHS.items()}
+
+
+def reprints(number: int) -> str:
+    """'+4 reprints'; nothing for none."""
+    if not number:
+        return ""
+    return ngettext("+%(told)s reprint", "+%(told)s reprints", number) % {"told": shown(number)}
+
+
 def who(group: str, *, nation: str | None = None, attackers: bool = False) -> str:
     """Whom an account counts: 'civilians', 'combatants (attackers)'."""
     told = word(group, "group")
@@ -103,5 +112,5 @@ def value(of: Any) -> str:
             return f"{of.get('name')} ({of.get('latitude')}, {of.get('longitude')})"
         return ", ".join(f"{k} {v}" for k, v in of.items())
     if isinstance(of, int) and not isinstance(of, bool):
-        return number(of)
+        return shown(of)
     return "" if of is None else str(of)
