@@ -83,7 +83,7 @@ def groups(request: Request, heads: Sequence[Triage], *, copies: bool) -> list[G
     ids = [each.row for each in heads] + [each.row for some in near.values() for each in some]
     reports = _reports(ids)
     told = _told(request, [each.row for each in heads if each.row is not None])
-    changed = _changed([each.report for each in heads if each.version > 1])
+    changed = _changed([each.report for each in heads])
     out = []
     for each in heads:
         if each.row not in reports:  # withdrawn since the page was asked for
@@ -162,8 +162,6 @@ def _says(row: Incident, own: _Counted) -> tuple[tuple[str, str, str, bool], ...
 
 def _changed(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """What the latest version of each report changed, as the log has it."""
-    if not names:
-        return {}
     out: dict[str, tuple[str, ...]] = {}
     lines = Entry.objects.using(USING).filter(subject__in=names, act="changed").order_by("seq")
     for name, reason in lines.values_list("subject", "reason"):

@@ -20,6 +20,7 @@ from onrecord.desk import arrivals, triage
 from onrecord.desk.access import POWERS, Power, Request, Role, may, needs
 from onrecord.desk.groups import SHOWN, Group, groups
 from onrecord.desk.models import Incoming, Triage, User
+from onrecord.desk.reader import FAILED
 from onrecord.record import OnrecordError
 
 PAGE = 25  # groups on a page: two screens
@@ -163,7 +164,7 @@ def _person(name: str) -> User | None:
 
 def _failed(user: User) -> int:
     """How many inputs of this person failed and were not dismissed."""
-    return Incoming.objects.filter(by=user, state="failed", dismissed=False)[:100].count()
+    return Incoming.objects.filter(by=user, state__in=FAILED, dismissed=False)[:100].count()
 
 
 def _numbers(given: Sequence[str]) -> list[int]:

@@ -38,6 +38,7 @@ class Handler(FileUploadHandler):
         self._asked: Any = request
         self._spool: IO[bytes] | None = None
         self._taken = 0
+        self._kept = False
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
         """Looks who is asking for what."""
@@ -82,7 +83,16 @@ class Handler(FileUploadHandler):
     def file_complete(self, file_size: int) -> Sent:
         """It is all there."""
         assert self._spool is not None
+        self._kept = True
         return Sent(self._spool, self._start, self._size, name=self.file_name, type=self.content_type)
+
+    def upload_complete(self) -> None:
+        """All is there; where nothing of it was taken, nobody else closes the file."""
+        if self._spool is not None and not self._kept:
+            self._spool.close()
+
+    # Django says 'interrupted' also where the last file alone was left out.
+    upload_interrupted = upload_complete
 
 
 class Sent(UploadedFile):  # type: ignore[type-arg]  # no generic at run time
@@ -98,4 +108,5 @@ class Sent(UploadedFile):  # type: ignore[type-arg]  # no generic at run time
         return self._spool.read(self._length)
 
     def close(self) -> None:
-        """Nothing to do: the request's one file is closed with it."""
+        """With the request all its files are closed."""
+        self._spool.close()

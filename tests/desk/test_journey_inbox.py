@@ -1,0 +1,112 @@
+"""The inbox in a real browser: reports are added and dealt with, with a script and without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desk.browser import PageOf, Served, axe, sideways
+from desk.team import NAMES, SECOND
+from onrecord.desk.access import Role
+
+WORDS = "Odo Brell, the mayor of Tarn, said on Wednesday that {} people were killed when a shell hit a house there.\n"
+
+
+def _folder(at: Path) -> Path:
+    """A folder of reports as a browser saves them, with what is none beside them."""
+    for name, body in {
+        "north/one.txt": WORDS.format("eleven"), "south/deep/two.txt": WORDS.format("five") * 2,
+        "south/places.csv": "a,b", "north/.hidden.txt": "x", "south/picture.png": "\x89PNG\r\n",
+    }.items():  # fmt: skip
+        file = at / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(body, encoding="latin-1")
+    return at
+
+
+def test_a_folder_is_added_and_its_reports_dealt_with(page_of: PageOf, tmp_path: Path) -> None:
+    page = page_of(Role.CODER)
+    page.goto("/inbox/")
+    page.get_by_role("link", name="Add reports").click()
+    assert page.get_by_text("Drop files or a folder here.").is_visible()
+    page.get_by_label("Or a whole folder").set_input_files(_folder(tmp_path / "reports"))
+    page.get_by_role("button", name="Add files").click()
+    # It keeps itself up to date until all is read.
+    page.wait_for_url("**/inbox/add/*-*/")
+    page.locator("#reading", has_text="All is read.").wait_for(timeout=60_000)
+    assert page.get_by_text("3 of 3 inputs read").is_visible()
+    assert page.get_by_text("2 reports added").is_visible()
+    bad = page.locator("li", has_text="reports/south/picture.png")
+    assert "not added" in bad.inner_text()
+    assert axe(page) == []
+    page.get_by_role("link", name="To the inbox").click()
+    assert page.get_by_text("1 input of yours could not be added.").is_visible()
+
+    # Taken with its button, set aside with a reason, opened again: the page changes in place.
+    first = page.locator("ol.inbox > li").first
+    title = first.get_by_role("heading").inner_text()
+    page.get_by_label("and their copies").uncheck()
+    first.get_by_role("button", name="Take").click()
+    page.get_by_text("1 report taken.").wait_for()
+    page.get_by_role("link", name="Mine").click()
+    assert page.locator("ol.inbox > li").get_by_role("heading").all_inner_texts() == [title]
+    page.get_by_role("checkbox", name=title).check()
+    page.get_by_role("button", name="Set aside").click()
+    page.get_by_text("takes a reason").wait_for()
+    assert page.get_by_role("checkbox", name=title).is_checked()
+    page.get_by_label("Why it is set aside").fill("a test of the siren")
+    page.get_by_role("button", name="Set aside").click()
+    page.get_by_text("1 report set aside.").wait_for()
+    page.get_by_role("link", name="Set aside").click()
+    assert page.get_by_text("a test of the siren").is_visible()
+    page.locator("ol.inbox > li").get_by_role("button", name="Open again").click()
+    page.get_by_text("1 report opened again.").wait_for()
+
+
+def test_the_same_without_a_script(page_of: PageOf, served: Served) -> None:
+    page = page_of(Role.REVIEWER, script=False)
+    page.goto("/inbox/add/")
+    page.get_by_label("The report's words").fill(WORDS.format("seven") * 3)
+    page.get_by_label("Title, if").fill("Shells on Tarn")
+    page.get_by_role("button", name="Add text").click()
+    batch = page.url
+    for _ in range(60):
+        page.goto(batch)
+        if page.get_by_text("All is read.").count():
+            break
+        page.wait_for_timeout(250)
+    page.get_by_role("link", name="Shells on Tarn").click()
+    assert "/reports/" in page.url
+    page.goto("/inbox/")
+    page.get_by_role("checkbox", name="Shells on Tarn").check()
+    page.get_by_label("Assign to").select_option(SECOND)
+    page.get_by_role("button", name="Assign").click()
+    assert page.get_by_text("assigned.").is_visible()
+    assert page.url == f"{served.address}/inbox/"
+    other = page_of(SECOND, script=False)
+    other.goto("/inbox/?holder=me")
+    assert other.get_by_role("heading", name="Shells on Tarn").is_visible()
+    page.goto(f"/inbox/?holder={SECOND}")
+    assert page.get_by_text(f"Taken by {SECOND}").is_visible()
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("ar", "light"), ("fr", "contrast")])
+@pytest.mark.parametrize("at", ["/inbox/?tab=all", "/inbox/add/"])
+def test_it_is_usable_narrow_and_in_each_direction(page_of: PageOf, at: str, language: str, theme: str) -> None:
+    page = page_of(Role.REVIEWER, language=language, theme=theme, width=320)
+    page.goto(at)
+    assert sideways(page) == 0
+    assert axe(page) == []
+
+
+def test_by_keyboard_alone(page_of: PageOf) -> None:
+    page = page_of(NAMES[Role.CODER])
+    page.goto("/inbox/?tab=all")
+    box = page.locator("ol.inbox > li input[name=report]").first
+    box.focus()
+    page.keyboard.press("Space")
+    assert box.is_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reports/*/")
