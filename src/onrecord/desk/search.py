@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db.models import Count
@@ -34,8 +34,19 @@ EXAMPLES = ('market said:"Pavo Rennick"', "killed:>=10", '"air strike" -denied',
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another hit with the same words."""
+
+    row: int
+    title: str
+    outlet: str
+    day: str
+
+
+@dataclass(slots=True)
 class Found:
-    """One hit as it is shown."""
+    """One hit as it is shown. ``copies`` are all other reports of its words, ``also`` those that the page would show as
+    hits of their own."""
 
     row: int
     at: str
@@ -48,6 +59,8 @@ class Found:
     incidents: tuple[Incident, ...]
     copies: int
     origin: str
+    cut: bool
+    also: list[Copy] = field(default_factory=list)
 
 
 @require_safe
@@ -116,22 +129,27 @@ def _found(hits: Sequence[Hit], incidents: dict[str, Incident], request: Request
     rows = {name: (row, origin) for name, row, origin in reports.values_list("name", "id", "origin_id")}
     copies = copied({origin for _, origin in rows.values() if origin}, request.sight)
     fold = not request.user.graphic
-    made = []
+    made: dict[object, Found] = {}
     for hit in hits:
         if hit.id not in rows:
             continue
         row, origin = rows[hit.id]
+        title, outlet, day = (
+            veils.words(hit.title or hit.id),
+            veils.words(hit.outlet or ""),
+            moment(hit.published or ""),
+        )
+        if origin and origin in made:
+            made[origin].also.append(Copy(row, title, outlet, day))
+            continue
         at = ",".join(f"{hit.start + start}-{hit.start + end}" for start, end in hit.marks[:PLACES])
-        made.append(
-            Found(
-                row, at, veils.words(hit.title or hit.id), veils.words(hit.outlet or ""), moment(hit.published or ""),
-                pieces(hit.snippet, hit.marks, veils), fold and bool(graphic.listed(hit.snippet)),
-                veils.words(hit.said_by or ""),
-                tuple(incidents[id] for id in hit.incidents if id in incidents),
-                copies.get(origin or "", 1) - 1, origin or "",
-            )
+        made[origin or row] = Found(
+            row, at, title, outlet, day, pieces(hit.snippet, hit.marks, veils),
+            fold and bool(graphic.listed(hit.snippet)), veils.words(hit.said_by or ""),
+            tuple(incidents[id] for id in hit.incidents if id in incidents),
+            copies.get(origin or "", 1) - 1, origin or "", hit.start > 0,
         )  # fmt: skip
-    return made
+    return list(made.values())
 
 
 def copied(origins: Iterable[str], sight: Sight) -> dict[str, int]:
