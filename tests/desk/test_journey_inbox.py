@@ -17,7 +17,7 @@ def _folder(at: Path) -> Path:
     """A folder of reports as a browser saves them, with what is none beside them."""
     for name, body in {
         "north/one.txt": WORDS.format("eleven"), "south/deep/two.txt": WORDS.format("five") * 2,
-        "south/places.csv": "a,b", "north/.hidden.txt": "x", "south/picture.png": "\x89PNG\r\n",
+        "south/places.csv": "a,b", "north/.hidden.txt": "x", "south/picture.png": "\x89PNG\r\n\x1a\n" + "\0" * 40,
     }.items():  # fmt: skip
         file = at / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,7 @@ def test_the_same_without_a_script(page_of: PageOf, served: Served) -> None:
     other.goto("/inbox/?holder=me")
     assert other.get_by_role("heading", name="Shells on Tarn").is_visible()
     page.goto(f"/inbox/?holder={SECOND}")
-    assert page.get_by_text(f"Taken by {SECOND}").is_visible()
+    assert page.get_by_text(f"Taken by {SECOND}.").is_visible()
 
 
 @pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("ar", "light"), ("fr", "contrast")])
