@@ -84,3 +84,12 @@ def _desk(where: str) -> Iterator[Desk]:
     finally:
         _close()
         point(None)
+
+
+@pytest.fixture
+def contexts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers have what their templates were given: ``client.get(..).context["people"]``."""
+    from django.template.base import Template
+    from django.test.utils import instrumented_test_render
+
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
