@@ -52,7 +52,8 @@ class Triage(models.Model):
     version = models.IntegerField(default=1)
     origin = models.CharField(max_length=SUBJECT, default="")
     state = models.CharField(max_length=8, default="new")
-    holder = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="held")
+    # Its index is the one below: one person may be done with a hundred thousand.
+    holder = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="held", db_index=False)
     reason = models.TextField(default="")
     at = models.DateTimeField(auto_now=True)
     statements = models.IntegerField(null=True)
@@ -62,7 +63,7 @@ class Triage(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["row"]),
             models.Index(fields=["state", "row"]),
-            models.Index(fields=["holder", "row"]),
+            models.Index(fields=["holder", "state", "row"]),
             models.Index(fields=["origin", "row"]),
         ]
 
