@@ -28,6 +28,7 @@ from onrecord.desk.addressed import found
 from onrecord.desk.ledgers import USING
 from onrecord.desk.locking import FinalError, check_open, check_report_open
 from onrecord.desk.models import Review, User
+from onrecord.desk.spoken import moment
 from onrecord.desk.words import STATES, Sign
 from onrecord.ledger import log
 from onrecord.ledger.errors import LedgerError
@@ -162,11 +163,12 @@ def _page(request: Request, row: Incident, *, status: int = 200, reason: str = "
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One line of the log about the review."""
+    """One line of the log about the review; ``when`` as the reader's language writes it."""
 
     act: str
     who: str
     at: str
+    when: str
     reason: str
     head: str
 
@@ -176,7 +178,7 @@ def _step(line: Entry) -> Step:
         "ready": pgettext("review", "ready"), "final": pgettext("review", "made final"),
         "back": pgettext("review", "sent back"), "reopen": pgettext("review", "opened again"),
     }  # fmt: skip
-    return Step(said[line.act], line.who, line.at, line.reason, line.hash)
+    return Step(said[line.act], line.who, line.at, moment(line.at), line.reason, line.hash)
 
 
 @require_POST
