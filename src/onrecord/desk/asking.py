@@ -63,6 +63,8 @@ def asked(form: Mapping[str, str]) -> str | None:
     if "words" not in form:
         return None
     words = form.get("words", "").strip()
+    if words.count('"') % 2:  # else the phrase would go on into the fields
+        words += '"'
     try:
         typed = parse(words) if words else Query()
     except QueryError:
