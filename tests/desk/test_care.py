@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import msgspec
 import pytest
 from django.http import Http404
@@ -255,8 +257,8 @@ def test_seeing_behind_is_told_ends_and_is_for_reviewers(desk: Desk, monkeypatch
     assert NAME not in desk.client(Role.ADMINISTRATOR).get("/care/").content.decode()
     line = Entry.objects.using("ledger").get(act="behind")
     assert (line.who, line.reason) == (desk.user(Role.REVIEWER).username, "comparing with the list of patients")
-    now = care.time.time()
-    monkeypatch.setattr(care.time, "time", lambda: now + care.BEHIND + 1)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + care.BEHIND + 1)
     assert NAME not in client.get("/care/").content.decode()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desk.team import NAMES, SECOND, Desk
 from onrecord.desk import second
-from onrecord.desk.access import Role
+from onrecord.desk.access import Role, Sight
 from onrecord.desk.alpha import Agreement, Level, Value, agreement
 from onrecord.desk.ledgers import here
 from onrecord.desk.models import Coding, Setting
@@ -250,8 +250,8 @@ def test_agreement_over_what_one_may_see(desk: Desk) -> None:
     assert found["injured"] == Agreement(None, 0, 0, 0, "nothing")
 
 
-def _sight(*incidents: str) -> second.Sight:
-    return second.Sight(frozenset(incidents), frozenset())
+def _sight(*incidents: str) -> Sight:
+    return Sight(frozenset(incidents), frozenset())
 
 
 def test_restricted_incidents_are_not_there(desk_on_sqlite: Desk) -> None:

@@ -233,6 +233,18 @@ _LOG: Words = {
     "accept": pgettext_lazy("log", "accepted"),
     "correct": pgettext_lazy("log", "corrected"),
     "add": pgettext_lazy("log", "added what was missed"),
+    "ready": pgettext_lazy("log", "ready for review"),
+    "back": pgettext_lazy("log", "sent back"),
+    "final": pgettext_lazy("log", "made final"),
+    "reopen": pgettext_lazy("log", "opened again"),
+    "coded": pgettext_lazy("log", "coded by themselves"),
+    "veil": pgettext_lazy("log", "name no longer shown"),
+    "unveil": pgettext_lazy("log", "name shown again"),
+    "behind": pgettext_lazy("log", "saw the names of people at risk"),
+    "redact": pgettext_lazy("log", "made a redacted copy"),
+    "fold": pgettext_lazy("log", "marked as graphic"),
+    "unfold": pgettext_lazy("log", "marked as not graphic"),
+    "setting": pgettext_lazy("log", "chose for the team"),
 }
 
 TERMS: Mapping[str, Words] = {

@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 
 from onrecord.desk import care
+from onrecord.desk.models import Redaction
+from onrecord.desk.redaction import copies
 
 register = template.Library()
 
@@ -23,3 +25,9 @@ def veiled(context: Any, text: object) -> str:
 def veiled_filter(text: object) -> str:
     """``{{ text|veiled }}``: likewise."""
     return "" if text is None or text == "" else care.current().words(str(text))
+
+
+@register.simple_tag
+def redactions(row: int) -> list[Redaction]:
+    """``{% redactions row.id as copies %}``: the redacted copies of a report, the latest first."""
+    return copies(row)
