@@ -15,7 +15,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 DESK = Path(__file__).parents[1] / "src" / "onrecord" / "desk"
@@ -44,10 +43,9 @@ def stable(text: str) -> str:
 
 def compiled(path: Path) -> list[str]:
     """Write the .mo beside a .po; the words that are not translated, or only guessed."""
+    subprocess.run(["msgfmt", f"--output-file={path.with_suffix('.mo')}", str(path)], check=True)
     with path.open("rb") as file:
         catalogue = read_po(file)
-    with path.with_suffix(".mo").open("wb") as file:
-        write_mo(file, catalogue)
     return [str(each.id) for each in catalogue if each.id and (each.fuzzy or not all(_strings(each.string)))]
 
 

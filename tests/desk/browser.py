@@ -69,6 +69,11 @@ class Served:
         with contextlib.closing(sqlite3.connect(self.own, timeout=10)) as file, file:
             return file.execute(query, values).fetchall()
 
+    def of_the_ledger(self, query: str) -> list[tuple[Any, ...]]:
+        """What the ledger answers to ``query``."""
+        with contextlib.closing(sqlite3.connect(self.ledger, timeout=10)) as file:
+            return file.execute(query).fetchall()
+
     def session(self, who: Role | str) -> str:
         """A session in which ``who`` has just signed in: what the cookie holds."""
         from django.conf import settings
@@ -234,13 +239,18 @@ def opened(
     return page
 
 
-def axe(page: Page) -> list[str]:
-    """What axe finds serious or critical in the page: the rule, and where. The page's scripts must be on: axe waits for
-    timers, which stand still without."""
+def axe(page: Page, *rules: str) -> list[str]:
+    """What axe finds serious or critical in the page, by all its rules or those named: the rule, and where.
+
+    The page's scripts must be on: axe waits for timers, which stand still without.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     found = []
-    for violation in Axe().run(page).response["violations"]:
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = list(rules)
+    for violation in Axe().run(page, options=options).response["violations"]:
         if violation["impact"] in ("serious", "critical"):
             for node in violation["nodes"]:
                 found.append(f"{violation['id']}: {node['html'][:200]} ({node['failureSummary']})")

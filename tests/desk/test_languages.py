@@ -99,6 +99,23 @@ def test_what_the_desk_reads_is_what_was_written(language: str) -> None:
     assert {(each.context, strings(each.id)): strings(each.string) for each in compiled if each.id} == written
 
 
+# For each language, numbers for which it has forms of their own.
+FORMS = {
+    "fr": ("1 publication", "2 publications"), "es": ("1 publicación", "2 publicaciones"),
+    "ar": ("لا تقارير", "تقرير واحد", "تقريران", "3 تقارير", "11 تقريرًا", "100 تقرير"),
+    "ru": ("1 публикация", "2 публикации", "5 публикаций", "21 публикация", "111 публикаций"),
+    "uk": ("1 публікація", "2 публікації", "5 публікацій", "21 публікація", "111 публікацій"),
+}  # fmt: skip
+COUNTS = {"fr": (1, 2), "es": (1, 2), "ar": (0, 1, 2, 3, 11, 100), "ru": (1, 2, 5, 21, 111), "uk": (1, 2, 5, 21, 111)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_has_its_form(language: str) -> None:
+    with translation.override(language):
+        told = [translation.ngettext("%(told)s report", "%(told)s reports", n) % {"told": n} for n in COUNTS[language]]
+    assert tuple(told) == FORMS[language]
+
+
 DAYS = {
     "en": ("3 March 2025", "3–5 March 2025", "March 2025", "3 March 2025, 11:20"),
     "fr": ("3 mars 2025", "3–5 mars 2025", "mars 2025", "3 mars 2025, 11:20"),
