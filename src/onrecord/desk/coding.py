@@ -39,11 +39,12 @@ _QUOTED = 2  # wordings of one account that the page has; the reports have them 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One field as each coder has it, in the order of the coders; ``same`` where all who say something say the same."""
+    """One field as each coder has it, in the order of the coders; ``same`` says whether all who say something say the
+    same, None where fewer than two do."""
 
     field: Field
     values: tuple[tuple[int, str], ...]
-    same: bool
+    same: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ def beside(request: Request, row: Incident) -> Beside | None:
     rows = []
     for field in FIELDS:
         values = [(each.id, second.said(each).get(field.name, "")) for each in told]
-        compared = {second.measured(field, value) for _id, value in values if value}
+        compared = [second.same_as(field, value) for _id, value in values if value]
         drawn = tuple((id, str(_drawn(field, shown.words(value)))) for id, value in values)
-        rows.append(Value(field, drawn, len(compared) < 2))
+        rows.append(Value(field, drawn, len(set(compared)) == 1 if len(compared) > 1 else None))
     settles = may(request.user, Power.REVIEW) and not mine
     return Beside(tuple(each.coder.username for each in told), tuple(rows), settles)
 
@@ -219,30 +220,27 @@ def _chosen(request: Request, told: dict[int, Coding]) -> list[tuple[str, str]]:
 def agreed(request: Request) -> HttpResponse:
     """How far coders agree, field by field."""
     fields, incidents = second.agreements(request.sight)
-    rows = [(row, _bar(row), 20 + _STEP * n) for n, row in enumerate(fields)]
-    foot = 20 + _STEP * len(rows)
+    foot = _STEP * len(fields) + 8
     context = {
-        "rows": rows, "incidents": incidents, "most": second.MOST, "second": second.wanted(), "foot": foot,
-        "height": foot + 24, "left": LEFT - 12, "zero": _x(0.0),
+        "rows": [(row, _bar(row), _STEP * n + 16, _STEP * n + 30) for n, row in enumerate(fields)],
+        "incidents": incidents, "most": second.MOST, "second": second.wanted(), "foot": foot, "height": foot + 20,
         "marks": [(_x(at), number_format(at, places)) for at, places in _MARKS],
     }  # fmt: skip
     return render(request, "desk/agreement.html", context)
 
 
-LEFT, WIDTH, LOWEST = 150, 390, -0.25  # of the drawing: where its scale begins, how long it is, and its least alpha
-_STEP = 28  # from line to line
+_LOWEST = -0.25  # the least alpha of the drawing; below it coders disagree on purpose
+_STEP = 44  # from line to line
 _MARKS = ((0.0, 0), (0.667, 3), (0.8, 3), (1.0, 0))  # the levels that Krippendorff names
 
 
-def _bar(row: second.Row) -> dict[str, float] | None:
-    """Where on the drawing a field's alpha is; None where there is none."""
-    if row.found.alpha is None:
-        return None
-    return {"zero": _x(0.0), "at": _x(max(row.found.alpha, LOWEST))}
+def _bar(row: second.Row) -> tuple[str, str] | None:
+    """Where on the drawing no agreement and a field's alpha are; None where there is none."""
+    return None if row.found.alpha is None else (_x(0.0), _x(max(row.found.alpha, _LOWEST)))
 
 
-def _x(alpha: float) -> float:
-    return round(LEFT + WIDTH * (alpha - LOWEST) / (1 - LOWEST), 1)
+def _x(alpha: float) -> str:
+    return f"{2 + 95 * (alpha - _LOWEST) / (1 - _LOWEST):.1f}%"
 
 
 @require_POST

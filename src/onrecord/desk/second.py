@@ -116,6 +116,13 @@ def of(field: Field, units: Iterable[Iterable[Mapping[str, str]]]) -> Agreement:
     return agreement(told, level=field.level)
 
 
+def same_as(field: Field, value: str) -> str:
+    """What two codings share that say the same: the words of a name, else the whole value."""
+    if field.name in ("place", "blamed"):
+        return " ".join(fold(value))
+    return values.kept(field.name, value)
+
+
 def measured(field: Field, value: str | None) -> Value | None:
     """What is compared: a day's number (of several days the first), the least of a count, the folded words of a
     name."""
