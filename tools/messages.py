@@ -14,20 +14,30 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 from babel.messages.pofile import read_po
+from django.core.management import call_command
+from django.core.management.commands.makemessages import Command
 
 DESK = Path(__file__).parents[1] / "src" / "onrecord" / "desk"
 LANGUAGES = ("fr", "es", "ar", "ru", "uk")
+CALLED = ("lazy", "word_of:1c,2")
+"""Names under which modules import gettext_lazy and pgettext_lazy."""
 HEAD = "# The words of the desk's pages. Written anew by `make messages`; what you translate stays."
+
+
+class Gather(Command):
+    """Django's own, which also knows by what names the desk's modules call its functions."""
+
+    xgettext_options: ClassVar = [*Command.xgettext_options, *(f"--keyword={each}" for each in CALLED)]
 
 
 def gathered() -> None:
     """All words into the .po files, without the lines of code that they stand in, which would change with each edit."""
-    line = [sys.executable, "-m", "django", "makemessages", "--no-location", "--no-obsolete", "--no-wrap"]
-    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     (DESK / "locale").mkdir(exist_ok=True)
-    subprocess.run([*line, *(f"--locale={each}" for each in LANGUAGES)], cwd=DESK, env=environment, check=True)
+    os.chdir(DESK)
+    call_command(Gather(), locale=list(LANGUAGES), no_location=True, no_obsolete=True, no_wrap=True)
     for path in DESK.glob("locale/*/LC_MESSAGES/django.po"):
         path.write_text(stable(path.read_text("utf-8")), "utf-8")
 
