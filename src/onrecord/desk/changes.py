@@ -79,7 +79,7 @@ def _fields(text: str) -> dict[str, Any]:
         return {"article": text}
     try:
         held = msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return {"": text}
     return held if isinstance(held, dict) else {"": held}
 
@@ -112,7 +112,7 @@ def _told(field: str, value: Any) -> str:
     if text[:1] in ('"', "{", "["):  # a field that a person set is JSON within JSON
         try:
             return _told(field, msgspec.json.decode(text))
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return text
     table = _TERMS.get(field)
     if table and text in TERMS[table]:

@@ -61,7 +61,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     subject = mine.ledger.subject(asked["subject"]) if asked["subject"] else ""
     since = _since(asked["since"])
     below = cursors.opened(request.GET.get("below", ""))
-    found, left = entries(mine, subject=subject, who=asked["who"], act=asked["act"], since=since, below=below)
+    found, left = entries(
+        mine, subject=subject, who=asked["who"], act=asked["act"], since=since, below=below, limit=PAGE
+    )
     lines = _shown(mine, found)
     follows = {name: value for name, value in asked.items() if value}
     head = log.head(USING)

@@ -112,12 +112,12 @@ def results(request: Request, text: str, query: Query, *, page: int, after: int)
     return {
         "hits": _found(hits, rows, request, veils),
         "total": got.total if open_ else None,
-        "more": got.more,
+        "more": got.more and open_,
         "after": after,
         "first": (page - 1) * PAGE + 1,
         "page": page,
         "previous": urlencode(follows | {"page": str(page - 1)}) if page > 1 else "",
-        "next": urlencode(follows | {"page": str(page + 1)}) if got.total > page * PAGE else "",
+        "next": urlencode(follows | {"page": str(page + 1)}) if got.total > page * PAGE and (open_ or hits) else "",
         "incidents": [rows[id] for id, _ in counts.most_common() if id in rows][:BESIDE],
         "people": _people(request, query, veils) if open_ else (),
     }  # fmt: skip
