@@ -42,7 +42,7 @@ _TERMS = {
     "belligerent_status": "belligerent_status",
     "role": "role",
 }
-_BLIND = frozenset(("code", "coding"))  # acts of one coder whose values the other is not to see
+_BLIND = frozenset(("coded",))  # acts of one coder whose values the other is not to see
 
 
 class Change(NamedTuple):

@@ -245,6 +245,18 @@ _LOG: Words = {
     "fold": pgettext_lazy("log", "marked as graphic"),
     "unfold": pgettext_lazy("log", "marked as not graphic"),
     "setting": pgettext_lazy("log", "chose for the team"),
+    "same": pgettext_lazy("log", "held two names to be one source"),
+    "parted": pgettext_lazy("log", "held two names to be two again"),
+    "note": pgettext_lazy("log", "wrote a note"),
+    "task": pgettext_lazy("log", "task"),
+    "take": pgettext_lazy("log", "took"),
+    "give-back": pgettext_lazy("log", "gave back"),
+    "assign": pgettext_lazy("log", "assigned"),
+    "done": pgettext_lazy("log", "done with"),
+    "aside": pgettext_lazy("log", "set aside"),
+    "restrict": pgettext_lazy("log", "restricted to groups"),
+    "lift": pgettext_lazy("log", "opened to all"),
+    "bring": pgettext_lazy("log", "brought in"),
 }
 
 TERMS: Mapping[str, Words] = {
