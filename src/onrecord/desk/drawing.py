@@ -88,6 +88,12 @@ def drawn(request: Request, row: Incident) -> Drawn | None:
     return made
 
 
+def forget() -> None:
+    """Keep nothing any more; for tests and tools."""
+    with _lock:
+        _drawn.clear()
+
+
 def _made(row: Incident, plain: kept.Whole, whole: kept.Whole) -> Drawn:
     sheet = whole.sheet
     # The names of reports may be veiled too, but stay in their order.
