@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from onrecord.accounts import amendments
 from onrecord.accounts.amendments import Amendment, Counted, Deed, Said
-from onrecord.desk import acts, care, items, opened
+from onrecord.desk import acts, care, items, opened, passages
 from onrecord.desk.access import Power, Request, needs
+from onrecord.desk.ledgers import USING
 from onrecord.desk.opened import Found
 from onrecord.desk.terms import word
 from onrecord.desk.words import Word
-from onrecord.record import Act, Group, Harm, OnrecordError, Side, Span, Spans, Statement, StatementKind
+from onrecord.ledger import amending
+from onrecord.record import Act, Group, Harm, OnrecordError, Record, Side, Span, Spans, Statement, StatementKind
 from onrecord.record import words as said_at
 
 TYPED = 422  # the status of a page that says why what was sent is not taken
@@ -137,7 +139,7 @@ def _statement(request: Request, report: Found, target: str) -> Said:
     source = _spans(request, report, "source", optional=True)
     if not name and source:
         name = said_at(report.record.article.text, source)
-    before = amendments.found(opened.of(request, report).record or report.record, target)
+    before = amendments.found(_now(report), target)
     if isinstance(before, Statement) and before.source is not None:
         # Who is shown another name than the record has, and leaves it, means the one that the record has.
         true = before.source.name or before.source.text
@@ -243,7 +245,7 @@ def _asked(request: Request, report: Found) -> Form:
         filled = {first: at}
         return Form("add", "", figure, _places(request, text, figure, filled), _blank(report))
     _may_see(report, target)
-    now = amendments.found(opened.of(request, report).record or report.record, target)
+    now = amendments.found(_now(report), target)
     if deed not in ("correct", "reject") or now is None:
         raise Http404
     if deed == "reject":
@@ -300,7 +302,10 @@ def _typed(request: Request, deed: str, target: str, error: OnrecordError) -> Fo
 
 
 def _form(request: Request, report: Found, form: Form, *, status: int = 200) -> HttpResponse:
-    shown = opened.of(request, report)
+    parts = passages.parts(report.record.article.text)
+    part = min(max(1, opened.part(request.GET.get("part") or request.POST.get("part")) or 1), len(parts))
+    given = form.typed.get("given_by", ())
+    shown = opened.of(request, report, part=parts[part - 1], also={form.target, *given})
     context = opened.head(request, report) | {
         "form": form,
         "item": shown.by_id.get(form.target),
@@ -312,7 +317,7 @@ def _form(request: Request, report: Found, form: Form, *, status: int = 200) -> 
         "sides": _listed("side", Side),
         "kinds": _listed("statement", StatementKind),
         "does": _listed("act", Act),
-        "part": opened.part(request.GET.get("part") or request.POST.get("part")) or 1,
+        "part": part,
     }
     response = render(
         request, "desk/report_form.html" if request.htmx else "desk/report_amend.html", context,
@@ -322,6 +327,11 @@ def _form(request: Request, report: Found, form: Form, *, status: int = 200) -> 
         response["HX-Retarget"] = f"#slot-{context['slot']}"
         response["HX-Reswap"] = "innerHTML"
     return response
+
+
+def _now(report: Found) -> Record:
+    """The record as people have it at this moment."""
+    return amendments.amended(report.record, amending.standing(USING, [report.row.id]).get(report.row.id, ()))
 
 
 def _listed(kind: str, of: Any) -> list[tuple[str, str]]:
@@ -339,15 +349,15 @@ def _refused(request: Request, report: Found, deed: str, target: str, error: Onr
 
 def _after(request: Request, report: Found, said: str, target: str) -> HttpResponse:
     if request.htmx:
-        return _fragment(request, report, said)
+        return _fragment(request, report, said, now=target)
     messages.success(request, said)
     return _back(request, report, target)
 
 
-def _fragment(request: Request, report: Found, said: str, *, failed: bool = False) -> HttpResponse:
+def _fragment(request: Request, report: Found, said: str, *, now: str = "", failed: bool = False) -> HttpResponse:
     part = opened.part(request.POST.get("part")) or 1
     context = opened.head(request, report) | opened.body(request, report, part=part)
-    return render(request, "desk/report_body.html", context | {"said": said, "failed": failed})
+    return render(request, "desk/report_body.html", context | {"said": said, "failed": failed, "now": items.dom(now)})
 
 
 def _back(request: Request, report: Found, target: str) -> HttpResponse:

@@ -4,20 +4,22 @@ that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from onrecord.accounts.amendments import Amendment, amended, of_figure, parted
+from onrecord.accounts.amendments import amended, found, of_figure, parted
 from onrecord.desk.passages import Mark
 from onrecord.desk.spoken import interval
 from onrecord.desk.terms import word
 from onrecord.desk.veils import Veils
-from onrecord.desk.words import Sign, Word, who
+from onrecord.desk.words import Sign, who
 from onrecord.ledger.amending import Held
-from onrecord.record import Figure, Record, Source, Spans, Statement
+from onrecord.record import Figure, Incident, Record, Source, Spans, Statement
 
 DEEDS: dict[str, Sign] = {
     "accept": Sign("accept", "✓", lazy("accepted")),
@@ -31,8 +33,23 @@ UNSURE = 0.8
 """Below this confidence the page says how sure the reader was; some one in twenty statements is."""
 
 
+QUOTE = 600
+"""Characters of a statement that the list has: the whole stands beside it, in the text."""
+
+Range = tuple[int, int]
+
+
+class Quick:
+    """Templates ask for ``x["name"]`` first; to raise an error each time takes longer than to answer."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self, name)
+
+
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(Quick):
     """One person's word on an item. ``line`` is that of the log."""
 
     deed: Sign
@@ -45,9 +62,9 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(Quick):
     """One statement or figure. ``id`` is its target for amendments, ``dom`` its id on the page, ``mark`` what is put
-    before its words ('S3'); ``at`` is where these are."""
+    before its words ('S3'), ``says`` what those hear who do not see the page."""
 
     id: str
     dom: str
@@ -56,59 +73,55 @@ class Item:
     spans: Spans
     quote: str
     graphic: bool
+    says: str
     who: str = ""
     role: str = ""
     through: tuple[str, ...] = ()
-    act: Word = ""
-    kind: Word = ""
+    act: str = ""
+    kind: str = ""
     number: str = ""
     counts: str = ""
-    givers: tuple[tuple[str, str, str], ...] = ()
+    givers: tuple[tuple[str, str], ...] = ()
     incident: str | None = None
     unsure: int | None = None
     out: bool = False
     was: str = ""
     notes: tuple[Note, ...] = ()
+    state: Sign | None = None
 
     @property
-    def at(self) -> str:
-        """Its words in an address."""
-        return ",".join(f"{a}-{b}" for a, b in self.spans)
-
-    @property
-    def state(self) -> Sign | None:
-        """What the last person made of it."""
-        return next((n.deed for n in reversed(self.notes) if n.stands), None)
-
-    @property
-    def says(self) -> str:
-        """For those who hear the page."""
+    def line(self) -> str:
+        """All of it on one line."""
         if self.figure:
-            return _("Figure %(mark)s: %(number)s %(counts)s") % {
-                "mark": self.mark, "number": self.number, "counts": self.counts,
-            }  # fmt: skip
-        return _("Statement %(mark)s by %(who)s") % {"mark": self.mark, "who": self.who or _("nobody named")}
+            givers = ", ".join(name for _dom, name in self.givers)
+            return f"{self.number} {self.counts} · {givers or _('the report itself')} · {self.quote}"
+        return f"{self.who} · {self.act}, {self.kind} · {self.quote}"
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """All items of a report: those that stand, in the order of the text, and those that were rejected."""
+    """Items of a report: those that stand (``items``) and those that were rejected (``out``), in the order of the text.
+    ``record`` is the whole record as people have it, ``looked`` counts what of it some person looked at."""
 
-    items: tuple[Item, ...] = ()
-    out: tuple[Item, ...] = ()
-    record: Record | None = None
-    by_id: Mapping[str, Item] = field(default_factory=dict)
+    items: tuple[Item, ...]
+    out: tuple[Item, ...]
+    record: Record
+    looked: int
+    authors: frozenset[str]
+    by_id: Mapping[str, Item]
+
+    def mine(self, who: str) -> bool:
+        """Whether something stands that ``who`` may take back."""
+        return who in self.authors
 
 
 def dom(target: str) -> str:
     """A target as an id on the page."""
-    return target.replace(".", "-") if target[:1] not in (".",) else f"whole{target.replace('.', '-')}"
+    return f"{'whole' if target.startswith('.') else ''}{target.replace('.', '-')}"
 
 
 def seen(record: Record, hidden: Iterable[str]) -> Record:
     """The record without the incidents that this person may not see (``hidden``: their ids in the record)."""
-    import msgspec
-
     gone = frozenset(hidden)
     if not gone:
         return record
@@ -126,50 +139,40 @@ def standing(
     veils: Veils,
     hidden: frozenset[str] = frozenset(),
     told: Mapping[str, str] | None = None,
-    graphic: Sequence[tuple[int, int]] = (),
+    graphic: Sequence[Range] = (),
+    part: Range | None = None,
+    also: Collection[str] = (),
 ) -> Items:
-    """The items of a record as people have it. ``told`` are the ledger's incidents by those of the record, ``hidden``
-    those of the record that are not shown, ``graphic`` passages that are folded."""
+    """The items of a record as people have it, those alone that have words in ``part`` of the text, or are in ``also``.
+    ``told`` are addresses of incidents by their ids in the record, ``hidden`` those of the record that are not shown,
+    ``graphic`` passages that are folded."""
     held = [h for h in held if not (of_figure(h.amendment.target) and parted(h.amendment.target)[0] in hidden)]
-    stand: list[Amendment] = [h.amendment for h in held if h.stands]
-    record = seen(amended(read, stand), hidden)
+    stand = [h.amendment for h in held if h.stands]
     notes: dict[str, list[Note]] = {}
     for h in held:
         notes.setdefault(h.amendment.target, []).append(
             Note(DEEDS[h.amendment.act], h.who, h.at, veils.words(h.reason), h.line, h.hash, h.stands)
         )
-    make = _Maker(record, veils, told or {}, graphic, notes)
-    live = make.items()
-    rejected = {a.target for a in stand if a.act == "reject"} & notes.keys()
-    if rejected:
+    record = seen(amended(read, stand), hidden)
+
+    def made(of: Record, *, only: Collection[str] | None = None, out: bool = False) -> list[Item]:
+        return _Maker(of, veils, told or {}, graphic, notes, out=out).items(part, also, only)
+
+    live = made(record)
+    here = {i.id for i in live}
+    out: list[Item] = []
+    gone = {t for t, each in notes.items() if any(n.stands and n.deed.kind == "reject" for n in each)}
+    if gone:
         # What was rejected is told as it was before that.
-        before = seen(amended(read, [a for a in stand if a.act != "reject"]), hidden)
-        gone = _Maker(before, veils, told or {}, graphic, notes, out=True).items()
-        standing_ = {i.id for i in live}
-        out = tuple(i for i in gone if i.id in rejected and i.id not in standing_)
-    else:
-        out = ()
-    was = _Maker(seen(read, hidden), veils, told or {}, graphic, {}).items() if stand else ()
-    first = {i.id: i for i in was}
-    live = tuple(_beside(i, first.get(i.id)) for i in live)
-    return Items(live, out, record, {i.id: i for i in (*live, *out)})
-
-
-def _beside(item: Item, first: Item | None) -> Item:
-    """With what was read, where a person made it something else."""
-    if first is None:
-        return item
-    from dataclasses import replace
-
-    one, other = _line(first), _line(item)
-    return replace(item, was=one) if one != other else item
-
-
-def _line(item: Item) -> str:
-    if item.figure:
-        givers = ", ".join(name for _, _, name in item.givers)
-        return f"{item.number} {item.counts} · {givers or _('the report itself')} · {item.quote}"
-    return f"{item.who or _('nobody named')} {item.act}: {item.quote}"
+        before = amended(read, [a for a in stand if a.act != "reject"])
+        out = [i for i in made(seen(before, hidden), only=gone, out=True) if found(record, i.id) is None]
+    if stand:
+        # Beside what a person made something else stands what was read.
+        first = {i.id: i.line for i in made(seen(read, hidden), only=here)}
+        live = [replace(i, was=first[i.id]) if first.get(i.id, i.line) != i.line else i for i in live]
+    looked = sum(any(n.stands for n in each) and found(record, target) is not None for target, each in notes.items())
+    authors = frozenset(h.who for h in held if h.stands)
+    return Items(tuple(live), tuple(out), record, looked, authors, {i.id: i for i in (*live, *out)})
 
 
 class _Maker:
@@ -180,56 +183,75 @@ class _Maker:
         record: Record,
         veils: Veils,
         told: Mapping[str, str],
-        graphic: Sequence[tuple[int, int]],
+        graphic: Sequence[Range],
         notes: Mapping[str, Sequence[Note]],
         *,
-        out: bool = False,
+        out: bool,
     ) -> None:
-        self.record, self.veils, self.told, self.graphic, self.notes, self.out = (
-            record, veils, told, graphic, notes, out,
-        )  # fmt: skip
+        self.record, self.told, self.graphic, self.notes, self.out = record, told, graphic, notes, out
+        self.words = veils.words
+        self.numbers = {s.id: n for n, s in enumerate(record.statements)}
 
-    def items(self) -> tuple[Item, ...]:
-        record = self.record
-        marks = {s.id: f"S{n}" for n, s in enumerate(record.statements, 1)}
-        out = [self._statement(s, marks[s.id]) for s in record.statements]
-        figures = [(i.id, f) for i in (*record.incidents, *record.prospects) for f in i.figures]
-        names = {s.id: self._source(s.source)[0] for s in record.statements}
-        for n, (incident, figure) in enumerate(sorted(figures, key=lambda each: each[1].spans[:1]), 1):
-            out.append(self._figure(incident, figure, f"F{n}", marks, names))
+    def items(self, part: Range | None, also: Collection[str], only: Collection[str] | None) -> list[Item]:
+        """Those with words in ``part``, or in ``also``; of these, those in ``only``."""
+
+        def wanted(id: str, spans: Spans) -> bool:
+            if only is not None and id not in only:
+                return False
+            return part is None or id in also or any(a < part[1] and part[0] < b for a, b in spans)
+
+        out = [
+            self._statement(s, f"S{n}")
+            for n, s in enumerate(self.record.statements, 1)
+            if wanted(s.id, s.content.spans)
+        ]
+        figures = [
+            (f"{i.id}.{f.id}", i, f) for i in (*self.record.incidents, *self.record.prospects) for f in i.figures
+        ]
+        figures.sort(key=lambda each: each[2].spans[:1])
+        out += [self._figure(id, i, f, f"F{n}") for n, (id, i, f) in enumerate(figures, 1) if wanted(id, f.spans)]
         out.sort(key=lambda each: (each.spans[:1], each.figure))
-        return tuple(out)
+        return out
 
-    def _source(self, source: Source | None) -> tuple[str, str]:
-        if source is None:
-            return "", ""
-        name = source.name or source.text
-        role = source.role if source.role and source.role != name else ""
-        return self.veils.words(name), self.veils.words(role or "")
+    def _name(self, source: Source | None) -> str:
+        return self.words(source.name or source.text) if source is not None else _("nobody named")
 
     def _folded(self, spans: Spans) -> bool:
         return any(a < end and start < b for start, end in self.graphic for a, b in spans)
 
+    def _noted(self, target: str) -> tuple[tuple[Note, ...], Sign | None]:
+        notes = tuple(self.notes.get(target, ()))
+        return notes, next((n.deed for n in reversed(notes) if n.stands), None)
+
+    def _quote(self, text: str) -> str:
+        shown = self.words(text)
+        return shown if len(shown) <= QUOTE else f"{shown[:QUOTE]}…"
+
     def _statement(self, s: Statement, mark: str) -> Item:
-        name, role = self._source(s.source)
+        name = self._name(s.source)
+        role = s.source.role if s.source is not None and s.source.role != s.source.name else None
+        notes, state = self._noted(s.id)
         return Item(
-            id=s.id, dom=dom(s.id), mark=mark, figure=False, spans=s.content.spans,
-            quote=self.veils.words(s.content.text), graphic=self._folded(s.content.spans), who=name, role=role,
-            through=tuple(dict.fromkeys(self.veils.words(h.name or h.text) for h in s.reported_by)),
+            id=s.id, dom=dom(s.id), mark=mark, figure=False, spans=s.content.spans, quote=self._quote(s.content.text),
+            graphic=self._folded(s.content.spans), who=name, role=self.words(role or ""),
+            says=_("Statement %(mark)s by %(who)s") % {"mark": mark, "who": name},
+            through=tuple(dict.fromkeys(self.words(h.name or h.text) for h in s.reported_by)),
             act=word(s.cue.act if s.cue is not None else "asserts", "act"), kind=word(s.kind, "statement"),
             unsure=round(s.confidence * 100) if s.confidence < UNSURE else None,
-            notes=tuple(self.notes.get(s.id, ())), out=self.out,
+            notes=notes, state=state, out=self.out,
         )  # fmt: skip
 
-    def _figure(self, incident: str, f: Figure, mark: str, marks: Mapping[str, str], names: Mapping[str, str]) -> Item:
-        target = f"{incident}.{f.id}"
-        harm = word(f.harm, "harm")
-        counted = who(f.who.group, nation=f.who.nation, attackers=f.side == "attackers")
+    def _figure(self, target: str, incident: Incident, f: Figure, mark: str) -> Item:
+        number = interval(f.low, f.high)
+        counts = f"{who(f.who.group, nation=f.who.nation, attackers=f.side == 'attackers')}, {word(f.harm, 'harm')}"
+        notes, state = self._noted(target)
+        givers = [self.record.statements[self.numbers[s]] for s in f.given_by if s in self.numbers]
         return Item(
-            id=target, dom=dom(target), mark=mark, figure=True, spans=f.spans, quote=self.veils.words(f.text),
-            graphic=self._folded(f.spans), number=interval(f.low, f.high), counts=f"{counted}, {harm}",
-            givers=tuple((dom(s), marks[s], names[s] or _("nobody named")) for s in f.given_by if s in marks),
-            incident=self.told.get(incident), notes=tuple(self.notes.get(target, ())), out=self.out,
+            id=target, dom=dom(target), mark=mark, figure=True, spans=f.spans, quote=self._quote(f.text),
+            graphic=self._folded(f.spans), number=number, counts=counts,
+            says=_("Figure %(mark)s: %(number)s %(counts)s") % {"mark": mark, "number": number, "counts": counts},
+            givers=tuple((dom(s.id), self._name(s.source)) for s in givers),
+            incident=self.told.get(incident.id), notes=notes, state=state, out=self.out,
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from onrecord.desk import care, items, passages
 from onrecord.desk.access import Power, Request, may
-from onrecord.desk.items import Items
+from onrecord.desk.items import Items, Quick
 from onrecord.desk.ledgers import USING
 from onrecord.desk.passages import Mark, Paragraph
 from onrecord.desk.spoken import moment
@@ -111,37 +111,43 @@ def part(said: str | None) -> int | None:
     return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 6 else None
 
 
-def of(request: Request, report: Found) -> Items:
-    """The items of a report as this person sees them."""
-    text = report.record.article.text
+def of(request: Request, report: Found, *, part: tuple[int, int], also: Collection[str] = ()) -> Items:
+    """The items of a part of a report as this person sees them, and of those in ``also``."""
     return items.standing(
         report.record,
         amending.listed(USING, report.row.id),
         veils=care.veils(request),
         hidden=report.hidden,
-        told={t.no: t.id for t in report.told},
-        graphic=folds(request, report.row.id, text),
+        told={t.no: reverse("incident", kwargs={"id": t.id}) for t in report.told},
+        graphic=folds(request, report.row.id, report.record.article.text),
+        part=part,
+        also=also,
     )
 
 
 def folds(request: Request, row: int, text: str) -> list[tuple[int, int]]:
-    """The passages that are folded for this person."""
-    return [] if request.user.graphic else care.graphic(row, text)
+    """The passages that are folded for this person; looked up once a request."""
+    if request.user.graphic:
+        return []
+    kept: dict[int, list[tuple[int, int]]] = request.__dict__.setdefault("folds", {})
+    if row not in kept:
+        kept[row] = care.graphic(row, text)
+    return kept[row]
 
 
 def body(request: Request, report: Found, *, part: int | None, at: Sequence[tuple[int, int]] = ()) -> dict[str, Any]:
     """What the text and the list of its items are rendered from. ``part`` counts from 1; without one, it is where the
     words of ``at`` are."""
     text = report.record.article.text
-    shown = of(request, report)
-    assert shown.record is not None
     cut = passages.parts(text)
     if part is None:
         first = min((a for a, _ in at), default=0)
         part = next((n for n, (_, high) in enumerate(cut, 1) if first < high), 1)
     number = min(max(part, 1), len(cut))
     low, high = cut[number - 1]
-    layers = [*items.marks(shown.record), *(Mark(a, b, "here") for a, b in at)]
+    shown = of(request, report, part=(low, high))
+    record = shown.record
+    layers = [*items.marks(record), *(Mark(a, b, "here") for a, b in at)]
     paragraphs = passages.passages(
         text,
         [m for m in layers if m.start < high and low < m.end],
@@ -149,33 +155,27 @@ def body(request: Request, report: Found, *, part: int | None, at: Sequence[tupl
         veils=care.veils(request).ranges(text),
         part=(low, high),
     )
-    mine = [i for i in shown.items if _within(i, low, high)]
-    own = [n for i in (*shown.items, *shown.out) for n in i.notes if n.stands and n.who == request.user.username]
+    figures = sum(len(i.figures) for i in (*record.incidents, *record.prospects))
     return {
         "report": report,
         "paragraphs": drawn(paragraphs, shown),
-        "items": mine,
-        "out": [i for i in shown.out if _within(i, low, high)],
-        "statements": sum(not i.figure for i in shown.items),
-        "figures": sum(i.figure for i in shown.items),
-        "looked": sum(i.state is not None for i in shown.items),
-        "all": len(shown.items),
+        "items": shown.items,
+        "out": shown.out,
+        "statements": len(record.statements),
+        "figures": figures,
+        "looked": shown.looked,
+        "all": len(record.statements) + figures,
         "part": number,
         "before": number - 1,
         "after": number + 1,
         "parts": len(cut),
-        "undoable": bool(own),
+        "undoable": shown.mine(request.user.username),
         "amendable": may(request.user, Power.CODE) and report.row.current and not report.gone,
-        "amend": reverse("report-amend", kwargs={"row": report.row.id}),
     }
 
 
-def _within(item: items.Item, low: int, high: int) -> bool:
-    return any(a < high and low < b for a, b in item.spans)
-
-
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Quick):
     """A segment as the page has it: ``refs`` are the items that begin here, ``here`` that the words asked for do."""
 
     at: int
@@ -189,7 +189,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Quick):
     """A run of pieces, folded or not; ``here``: the words asked for begin in it."""
 
     folded: bool
@@ -257,6 +257,7 @@ def head(request: Request, report: Found) -> dict[str, Any]:
         "told": report.told,
         "nobody": _("nobody named"),
         "subject": veils.name(row.name),
+        "amend": reverse("report-amend", kwargs={"row": row.id}),
         "copies": [
             (c.id, veils.words(c.title or c.name), veils.words(c.outlet or ""), moment((c.published or "")[:10]))
             for c in held[:COPIES]

@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _BREAK = re.compile(r"\n+")
-PART = 20_000
-"""Code points of text on one page: some twelve printed pages. A longer report is shown in parts, each as quick as a
-short one."""
+PART = 12_000
+"""Code points of text on one page, some seven printed pages. A longer report is shown in parts, each as quick as a
+short one; one that is half as long again is not parted for the sake of its last paragraphs."""
 
 
 class Mark(NamedTuple):
@@ -99,11 +99,11 @@ def passages(
 
 
 def parts(text: str, size: int = PART) -> tuple[tuple[int, int], ...]:
-    """The text in parts of about ``size`` code points that end with a paragraph, or where none does within twice the
-    size, in the middle of one. At least one part, if an empty one."""
+    """The text in parts of about ``size`` code points that end with a paragraph, or where none does before twice the
+    size, in the middle of one. The last part may be half as long again. At least one part, if an empty one."""
     out: list[tuple[int, int]] = []
     low = 0
-    while len(text) - low > size:
+    while len(text) - low > size * 3 // 2:
         found = _BREAK.search(text, low + size, low + 2 * size)
         high = found.end() if found is not None else min(len(text), low + 2 * size)
         out.append((low, high))

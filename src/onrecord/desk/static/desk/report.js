@@ -118,7 +118,7 @@
   function choose(id) {
     for (const one of document.querySelectorAll("#report .chosen")) one.classList.remove("chosen");
     chosen = id;
-    const item = byId(id);
+    const item = id === null ? null : byId(id);
     item?.classList.add("chosen");
     // Where the list scrolls by itself, beside the text, it comes along; the page does not move.
     const list = item?.closest(".read");
@@ -257,6 +257,12 @@
     }
   });
 
+  /* htmx leaves out the button that was pressed where that stands outside of its form. */
+  document.addEventListener("htmx:configRequest", (event) => {
+    const pressed = event.detail.triggeringEvent?.submitter;
+    if (pressed?.name) event.detail.parameters[pressed.name] = pressed.value;
+  });
+
   /* After a change the keyboard is where it was. */
   function back(id) {
     const to = byId(`at-${id}`) ?? byId(id)?.querySelector("a, button") ?? document.querySelector("#report .tools a");
@@ -283,11 +289,7 @@
     bar.hidden = true;
     const said = report.querySelector("[data-say]");
     if (said !== null) tell(said.textContent);
-    if (chosen !== null) {
-      choose(chosen);
-      back(chosen);
-    } else {
-      back("");
-    }
+    choose(report.dataset.now ?? chosen);
+    back(chosen ?? "");
   });
 })();

@@ -1,0 +1,146 @@
+"""A report in a real browser: from its text to who said what, and what a person makes of that, by keyboard alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.browser import PageOf, Served, axe, sideways
+from desk.team import SECOND
+from onrecord.desk.access import Role
+
+WIRE = "/reports/1/"
+THEMES = [("light", "en"), ("dark", "en"), ("light", "ar")]
+
+
+def lines(served: Served) -> list[tuple[str, str]]:
+    """What the log has of the report: act and reason."""
+    import sqlite3
+
+    with sqlite3.connect(served.ledger, timeout=10) as file:
+        rows = file.execute("SELECT act, reason FROM ledger_entry WHERE subject = '01-wire.txt' ORDER BY seq")
+        return list(rows)[1:]
+
+
+@pytest.mark.parametrize(("theme", "language"), THEMES)
+def test_the_page_is_sound(page_of: PageOf, theme: str, language: str) -> None:
+    page = page_of(Role.CODER, theme=theme, language=language)
+    page.goto(f"{WIRE}?at=238-253#here")
+    assert page.locator("mark.here").inner_text() == "fourteen bodies"
+    assert axe(page) == []
+    page.locator('[data-key="e"]').first.click()
+    page.locator("form.amend").wait_for()
+    assert axe(page) == []
+
+
+def test_it_fits_a_narrow_window_and_reads_without_a_script(page_of: PageOf) -> None:
+    page = page_of(Role.CODER, width=320, height=700, script=False)
+    page.goto(f"{WIRE}?at=238-253#here")
+    assert sideways(page) == 0
+    assert page.locator("#here").is_visible()
+    page.locator('.marks a[href="#s2"]').click()
+    assert page.locator("#s2").get_by_text("through Meridian Wire Agency").is_visible()
+    # A correction without a script: the form is a page, the words are found by themselves.
+    page.locator("#i1-f4").get_by_role("link", name="Correct").click()
+    assert sideways(page) == 0
+    page.get_by_label("The words of the figure").fill("three of them are children")
+    page.get_by_label("Why").fill("who they are")
+    page.get_by_role("button", name="Correct").click()
+    page.wait_for_url("**/reports/1/#i1-f4")
+    assert page.locator("#i1-f4").get_by_text("three of them are children").first.is_visible()
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_url("**/reports/1/*")
+    assert page.get_by_text("Taken back.").is_visible()
+
+
+def test_who_said_it_shows_on_hover_and_on_focus_and_a_click_keeps_it(page_of: PageOf) -> None:
+    page = page_of(Role.READER)
+    page.goto(WIRE)
+    card = page.locator("#card")
+    page.locator("mark.content").get_by_text("are children").hover()
+    card.wait_for()
+    assert "Ilse Marrow through Meridian Wire Agency" in card.inner_text()
+    page.mouse.move(5, 5)
+    card.wait_for(state="hidden")
+    page.locator("#at-s3").focus()
+    assert "Ilse Marrow" in card.inner_text()
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+    page.locator("mark.content").get_by_text("are children").click()
+    page.mouse.move(5, 5)
+    assert card.is_visible()
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+
+
+def test_a_report_is_looked_through_by_keys(page_of: PageOf, served: Served) -> None:
+    page = page_of(SECOND)
+    before = len(lines(served))
+    page.goto(WIRE)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.id") == "at-i1-f1"
+    page.keyboard.press("a")
+    page.locator("#i1-f1 .chip-accept").wait_for()
+    assert page.evaluate("document.activeElement.id") == "at-i1-f1", "the keyboard is where it was"
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.locator("#i1-f2 form.amend").wait_for()
+    page.get_by_label("At least").fill("40")
+    page.get_by_label("Why").fill("more than forty")
+    page.keyboard.press("Enter")
+    page.locator("#i1-f2").get_by_text("≥ 40").wait_for()
+    assert page.evaluate("document.activeElement.id") == "at-i1-f2"
+    page.keyboard.press("x")
+    page.locator("#i1-f2 form.amend").wait_for()
+    page.keyboard.type("an estimate")  # the field for why has the focus; letters are no keys there
+    page.keyboard.press("Enter")
+    page.get_by_text("1 rejected").wait_for()
+    page.keyboard.press("u")
+    page.get_by_text("Taken back.").first.wait_for()
+    page.locator("#at-i1-f2").wait_for()
+    page.keyboard.press("?")
+    assert page.locator("dialog#keys").get_by_text("accept it").is_visible()
+    page.keyboard.press("Escape")
+    assert lines(served)[before:] == [
+        ("accept", "checked against the words"), ("correct", "more than forty"), ("reject", "an estimate"),
+        ("undo", "taken back by who said it"),
+    ]  # fmt: skip
+
+
+def test_selected_words_become_a_statement(page_of: PageOf, served: Served) -> None:
+    page = page_of(Role.CODER)
+    page.goto(WIRE)
+    _select(page, "Monday morning")
+    page.locator(".bar").get_by_role("link", name="Add a statement").click()
+    form = page.locator("#slot-add form.amend")
+    form.wait_for()
+    assert form.get_by_label("What is said").input_value() == "Monday morning"
+    _select(page, "the director of the district hospital")
+    page.locator('[data-take="source"]').click()
+    assert form.get_by_label("Full name of who says it").input_value() == "the director of the district hospital"
+    form.get_by_label("Why").fill("the hour")
+    form.get_by_role("button", name="Add").click()
+    page.locator(".item .chip-add").wait_for()
+    text = page.locator(".item", has=page.locator(".chip-add")).inner_text()
+    assert "Monday morning" in text
+    assert ("add", "the hour") in lines(served)
+
+
+def _select(page: object, words: str) -> None:
+    """Select words in the text as a mouse would."""
+    page.evaluate(  # type: ignore[attr-defined]
+        """(words) => {
+            const walker = document.createTreeWalker(document.querySelector(".marks"), NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+                const at = node.data.indexOf(words);
+                if (at >= 0) {
+                    window.getSelection().setBaseAndExtent(node, at, node, at + words.length);
+                    return;
+                }
+            }
+            throw new Error(words);
+        }""",
+        words,
+    )
