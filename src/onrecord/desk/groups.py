@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import msgspec
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onrecord.accounts.intervals import Interval, meets
 from onrecord.accounts.sightings import Harmed
-from onrecord.desk import arrivals, triage
+from onrecord.desk import arrivals, care, triage
 from onrecord.desk.access import Request
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Triage
-from onrecord.desk.spoken import interval
+from onrecord.desk.spoken import interval, moment, number
 from onrecord.ledger.models import Entry, Incident, Report, Sighting
 from onrecord.ledger.sheets import shown
 
@@ -29,35 +33,57 @@ CHANGES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An incident that a report tells of. ``says`` are its own numbers beside those of all accounts, ``differs``
-    whether no number fits both."""
+class Chip:
+    """A few words with a glyph and a class of the style sheet that say the same."""
 
-    id: str
+    kind: str
+    glyph: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An incident that a report tells of; ``chips`` are its own numbers beside those of all accounts."""
+
+    address: str
     title: str
     background: bool
-    says: tuple[tuple[str, str, str, bool], ...] = ()
+    chips: tuple[Chip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report: what became of it, and its head."""
+    """One report as the inbox shows it: all words are those that this person is shown, nothing is markup.
 
-    triage: Triage
-    report: Report
+    ``acts`` are what its own buttons do, with what they say; ``id`` is the ledger's row.
+    """
+
+    id: str
+    number: int
+    address: str
+    title: str
+    outlet: str
+    day: str
+    state: Chip
+    reason: str = ""
+    acts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The newest report of a group, with what is to be said of it and the ``copies`` of its words that come first;
-    ``count`` is how many copies there are."""
+    """The newest report of a group, with what is to be said of it (``counts``, ``chips``, ``incidents`` and how many
+    ``further`` ones, ``changes`` of a new version) and the ``copies`` of its words that come first; ``count`` is how
+    many copies there are, all of them at ``whole``."""
 
     row: Row
+    counts: tuple[str, ...] = ()
+    chips: tuple[Chip, ...] = ()
     copies: tuple[Row, ...] = ()
     count: int = 0
-    copied: bool = False
+    whole: str = ""
     incidents: tuple[Told, ...] = ()
     further: int = 0
+    version: bool = False
     changes: tuple[str, ...] = ()
 
     @property
@@ -84,25 +110,81 @@ def groups(request: Request, heads: Sequence[Triage], *, copies: bool) -> list[G
     reports = _reports(ids)
     told = _told(request, [each.row for each in heads if each.row is not None])
     changed = _changed([each.report for each in heads])
+    show = care.veils(request).words
     out = []
     for each in heads:
-        if each.row not in reports:  # withdrawn since the page was asked for
+        report = reports.get(each.row)
+        if report is None:  # withdrawn since the page was asked for
             continue
         incidents = told.get(each.row, [])
-        others = [Row(other, reports[other.row]) for other in near.get(each.origin, ()) if other.row in reports
-                  and other.pk != each.pk][:SHOWN]  # fmt: skip
+        near_by = [other for other in near.get(each.origin, ()) if other.row in reports and other.pk != each.pk]
+        others = near_by[:SHOWN]
+        count = max(counts.get(each.origin, 1) - 1, len(others))
+        version = each.version > 1
+        chips = []
+        if any(reports[other.row].id < report.id for other in others):
+            chips.append(Chip("", "", _("copy of words that came before")))
+        if version:
+            chips.append(Chip("chip-warn", "↻", _("version %(n)s") % {"n": number(each.version)}))
         out.append(
             Group(
-                Row(each, reports[each.row]),
-                copies=tuple(others),
-                count=max(counts.get(each.origin, 1) - 1, len(others)),
-                copied=any(other.report.id < reports[each.row].id for other in others),
+                _row(request, each, report, show),
+                counts=_counts(each),
+                chips=tuple(chips),
+                copies=tuple(_row(request, other, reports[other.row], show) for other in others),
+                count=count,
+                whole=f"?origin={quote(each.origin)}",
                 incidents=tuple(incidents[:TOLD]),
                 further=max(0, len(incidents) - TOLD),
-                changes=changed.get(each.report, ()) if each.version > 1 else (),
+                version=version,
+                changes=tuple(_cut(show(said), 200) for said in changed.get(each.report, ())) if version else (),
             )
         )
     return out
+
+
+def _row(request: Request, each: Triage, report: Report, show: Callable[[str], str]) -> Row:
+    return Row(
+        id=str(report.id),
+        number=report.id,
+        address=reverse("report", kwargs={"row": report.id}),
+        title=_cut(show(report.title or report.name), 200),
+        outlet=_cut(show(report.outlet), 80) if report.outlet else "",
+        day=moment(report.published) if report.published else "",
+        state=_state(request, each),
+        reason=show(each.reason) if each.state == "aside" else "",
+        acts=tuple((f"{name} {report.id}", str(triage.ACTS[name].word)) for name in _own_acts(request, each)),
+    )
+
+
+def _own_acts(request: Request, each: Triage) -> tuple[str, ...]:
+    if each.state == "taken":
+        return ("done", "give-back") if each.holder_id == request.user.pk else ()
+    return ("take", "done") if each.state == "new" else ("reopen",)
+
+
+def _state(request: Request, each: Triage) -> Chip:
+    if each.state == "taken":
+        if each.holder is None:
+            return Chip("", "✋", _("taken"))
+        if each.holder_id == request.user.pk:
+            return Chip("", "✋", _("taken by you"))
+        return Chip("", "✋", _("taken by %(who)s") % {"who": f"\u2068{each.holder.username}\u2069"})
+    if each.state == "aside":
+        return Chip("", "⤓", _("set aside"))
+    return Chip("", "✓", _("done")) if each.state == "done" else Chip("", "●", _("new"))
+
+
+def _counts(each: Triage) -> tuple[str, ...]:
+    statements, figures = each.statements or 0, each.figures or 0
+    return (
+        ngettext("%(n)s statement", "%(n)s statements", statements) % {"n": number(statements)},
+        ngettext("%(n)s figure", "%(n)s figures", figures) % {"n": number(figures)},
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _copies(request: Request, heads: Sequence[Triage]) -> tuple[dict[str, list[Triage]], dict[str, int]]:
@@ -132,31 +214,39 @@ def _told(request: Request, ids: Sequence[int]) -> dict[int | None, list[Told]]:
         Sighting.objects.using(USING).filter(report_id__in=ids, incident_id__isnull=False).order_by("background", "id")
     )
     sightings = list(rows.values_list("report_id", "incident_id", "background", "data"))
-    wanted = {incident for _, incident, _, _ in sightings} - request.sight.incidents
+    wanted = {each[1] for each in sightings} - request.sight.incidents
     found = Incident.objects.using(USING).filter(shown(), id__in=wanted).only(
         "id", "title", "killed_low", "killed_high", "injured_low", "injured_high"
     )  # fmt: skip
     incidents = {row.id: row for row in found}
+    show = care.veils(request).words
     out: dict[int | None, list[Told]] = defaultdict(list)
     seen: set[tuple[int, str]] = set()
     for report, id, background, data in sightings:
-        if id in incidents and (report, id) not in seen:
-            seen.add((report, id))
-            out[report].append(Told(id, incidents[id].title, background, _says(incidents[id], _DECODER.decode(data))))
+        row = incidents.get(id)
+        if row is None or (report, id) in seen:
+            continue
+        seen.add((report, id))
+        title = show(row.title) if row.title else id
+        address = reverse("incident", kwargs={"id": id})
+        out[report].append(Told(address, title, background, _chips(row, _DECODER.decode(data))))
     return out
 
 
-def _says(row: Incident, own: _Counted) -> tuple[tuple[str, str, str, bool], ...]:
-    """For killed and injured: the harm, the report's number, that of all accounts, whether no number fits both."""
+def _chips(row: Incident, own: _Counted) -> tuple[Chip, ...]:
+    """For killed and injured: the report's number, that of all accounts, and whether no number fits both."""
     out = []
-    for harm, mine, low, high in (
-        ("killed", own.killed, row.killed_low, row.killed_high),
-        ("injured", own.injured, row.injured_low, row.injured_high),
+    for words, mine, low, high in (
+        (_("killed %(here)s, all accounts %(all)s"), own.killed, row.killed_low, row.killed_high),
+        (_("injured %(here)s, all accounts %(all)s"), own.injured, row.injured_low, row.injured_high),
     ):
         if mine is None or (mine.low is None and mine.high is None) or (low is None and high is None):
             continue
-        apart = not meets(Interval(*mine), Interval(low, high))
-        out.append((harm, interval(*mine), interval(low, high), apart))
+        said = words % {"here": interval(*mine), "all": interval(low, high)}
+        if meets(Interval(*mine), Interval(low, high)):
+            out.append(Chip("chip-agrees", "=", said))
+        else:
+            out.append(Chip("chip-differs", "≠", _("%(numbers)s (differs)") % {"numbers": said}))
     return tuple(out)
 
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -23,9 +24,10 @@ from onrecord.desk.models import Incoming, Triage, User
 from onrecord.desk.reader import FAILED
 from onrecord.record import OnrecordError
 
-PAGE = 25  # groups on a page: two screens
+PAGE = 20  # groups on a page: two screens
 COUNTED = 1000  # reports that a tab counts: beyond, it says 'more than'
 COPIES = 200  # reports of one origin that its own page lists
+SOME = 100  # lines of the log that a page takes in; the rest is the thread's (onrecord.desk.reader)
 _LAST = 2**63 - 1
 
 TABS = (
@@ -79,18 +81,15 @@ def change(request: HttpRequest) -> HttpResponse:
 
 def page(request: Request, asked: QueryDict) -> dict[str, Any]:
     """What the templates show of one page; ``asked`` is as in the address bar."""
-    whole = arrivals.catch_up()
+    whole = arrivals.catch_up(step=SOME)
     tab, holder, origin = asked.get("tab", ""), asked.get("holder", ""), asked.get("origin", "")
     if holder == "me" or holder == request.user.username:
         tab, holder = "mine", ""
     elif tab not in dict(TABS) or holder or origin:
         tab = "all" if holder or origin else "new"
     shown = triage.visible(request.sight)
-    which = shown & _where(tab, request.user)
-    if holder:
-        which &= Q(state="taken", holder__username=holder)
     last = _numbers([asked.get("after", "")])
-    found, more = _page(which, origin=origin, below=last[0] if last else _LAST)
+    found, more = _page(request, tab, holder=holder, origin=origin, below=last[0] if last else _LAST)
     if origin and not found:
         raise Http404
     held = groups(request, found, copies=not origin)
@@ -113,23 +112,32 @@ def page(request: Request, asked: QueryDict) -> dict[str, Any]:
     }
 
 
-def _where(tab: str, user: User) -> Q:
+def _where(tab: str, user: User, *, state: str = "state", holder: str = "holder") -> Q:
     if tab == "mine":
-        return Q(state="taken", holder=user)
+        return Q((state, "taken"), (holder, user.pk))
     if tab == "others":
-        return Q(state="taken") & (~Q(holder=user) | Q(holder__isnull=True))
-    return Q() if tab == "all" else Q(state=tab)
+        return Q((state, "taken")) & (~Q((holder, user.pk)) | Q((f"{holder}__isnull", True)))
+    return Q() if tab == "all" else Q((state, tab))
 
 
-def _page(which: Q, *, origin: str, below: int) -> tuple[list[Triage], bool]:
+def _page(request: Request, tab: str, *, holder: str, origin: str, below: int) -> tuple[list[Triage], bool]:
     """The newest report of each group, and whether there are more; of one ``origin`` all its reports."""
-    rows = Triage.objects.filter(which, row__lt=below)
+    seen = triage.visible(request.sight)
+    rows = Triage.objects.filter(seen, _where(tab, request.user), row__lt=below)
     size = PAGE
+    held = User.objects.filter(username=holder).values_list("id", flat=True).first() or 0 if holder else None
+    if held is not None:
+        rows = rows.filter(state="taken", holder=held)
     if origin:
         rows, size = rows.filter(origin=origin), COPIES
     else:
-        # A group stands where the newest of its copies that belong here came in.
-        newer = Triage.objects.filter(which, origin=OuterRef("origin"), row__gt=OuterRef("row"))
+        # A group stands where the newest of its copies that belong here came in. Of these only few have one origin,
+        # but many one state: SQLite must not look for them by that, so it is told as something without an index.
+        of = Triage.objects.filter(seen, origin=OuterRef("origin"), row__gt=OuterRef("row"))
+        of = of.annotate(was=Coalesce("state", Value("")), had=Coalesce("holder_id", Value(0)))
+        newer = of.filter(_where(tab, request.user, state="was", holder="had"))
+        if held is not None:
+            newer = newer.filter(was="taken", had=held)
         rows = rows.filter(~Exists(newer))
     found = list(rows.select_related("holder").order_by("-row")[: size + 1])
     return found[:size], len(found) > size
