@@ -68,3 +68,16 @@ def test_many_are_paged(desk_on_sqlite: Desk) -> None:
     words = [notice.words for answer in (first, rest) for notice, _ in answer.context["told"]]
     assert words == [f"no {n}" for n in reversed(range(notices.PAGE + 5))]
     assert rest.context["older"] is None and client.get("/notices/?below=x").status_code == 200
+
+
+def test_the_head_of_a_page_counts_what_is_unread_and_may_be_seen(desk_on_sqlite: Desk) -> None:
+    id = desk_on_sqlite.incidents()[0]
+    user, client = desk_on_sqlite.user(Role.READER), desk_on_sqlite.client(Role.READER)
+    assert client.get("/people/").context["news"] == ""
+    notices.tell(user, "mention", "look", "/x/", incident=id)
+    notices.tell(user, "task", "look", "/x/")
+    assert client.get("/people/").context["news"] == "2"
+    desk_on_sqlite.restrict(id)
+    assert client.get("/people/").context["news"] == "1"
+    client.post("/notices/read/")
+    assert client.get("/people/").context["news"] == ""

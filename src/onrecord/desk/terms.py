@@ -253,7 +253,7 @@ _LOG: Words = {
     "give-back": pgettext_lazy("log", "gave back"),
     "assign": pgettext_lazy("log", "assigned"),
     "done": pgettext_lazy("log", "done with"),
-    "aside": pgettext_lazy("log", "set aside"),
+    "set-aside": pgettext_lazy("log", "set aside"),
     "restrict": pgettext_lazy("log", "restricted to groups"),
     "lift": pgettext_lazy("log", "opened to all"),
     "bring": pgettext_lazy("log", "brought in"),

@@ -10,9 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from onrecord.desk import terms
+from onrecord.desk import notices, terms
 from onrecord.desk.access import Power, may
-from onrecord.desk.models import Notice
 from onrecord.desk.preferences import THEMES
 from onrecord.desk.spoken import days, interval, moment, number
 
@@ -86,7 +85,8 @@ def themes() -> list[tuple[str, str | Promise]]:
 @register.simple_tag(takes_context=True)
 def unread(context: Any) -> str:
     """How many notices this person has not read; nothing where none."""
-    found = Notice.objects.filter(to=context["request"].user, read__isnull=True)[: _MOST + 1].count()
+    request = context["request"]
+    found = notices.of(request.user, request.sight).filter(read__isnull=True)[: _MOST + 1].count()
     return "" if not found else f"{number(_MOST)}+" if found > _MOST else number(found)
 
 
