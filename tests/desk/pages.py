@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import lxml.html
-from django.http import HttpResponse
 
 _PART = re.compile(r"(?P<tag>[\w-]+)?(?P<of>(?:[.#][\w-]+|\[[\w-]+(?:=[\w-]+)?\])*)")
 _OF = re.compile(r"\.([\w-]+)|#([\w-]+)|\[([\w-]+)(?:=([\w-]+))?\]")
 
 
-def parsed(answer: HttpResponse) -> lxml.html.HtmlElement:
+def parsed(answer: Any) -> lxml.html.HtmlElement:
     """The page that was answered."""
     return lxml.html.fromstring(answer.content.decode())
 
@@ -38,6 +38,6 @@ def text(of: lxml.html.HtmlElement) -> str:
     return " ".join(of.text_content().split())
 
 
-def said(answer: HttpResponse) -> str:
+def said(answer: Any) -> str:
     """The messages of a page."""
     return " ".join(text(each) for each in found(parsed(answer), ".message"))
