@@ -29,11 +29,10 @@ PLACES: tuple[tuple[str, Power, str | Promise], ...] = (
 )
 """The main pages: name of the route, the power that it takes, what it is called."""
 OWN: tuple[tuple[str, str | Promise], ...] = (
+    ("me", gettext_lazy("Your account")),
     ("saved", gettext_lazy("Saved searches")),
     ("mfa_index", gettext_lazy("Second factor")),
     ("usersessions_list", gettext_lazy("Where you are signed in")),
-    ("account_change_password", gettext_lazy("Password")),
-    ("tokens", gettext_lazy("Keys to the API")),
 )
 """A person's own pages."""
 
