@@ -64,6 +64,7 @@ def test_a_group_stands_where_its_newest_copy_came_in(desk: Desk) -> None:
 @pytest.mark.parametrize("tab", ["new", "all", "done"])
 def test_pages_follow_one_another_without_gap_or_repeat(desk: Desk, monkeypatch: pytest.MonkeyPatch, tab: str) -> None:
     client = desk.client(Role.READER)
+    monkeypatch.setattr(inbox, "PAGE", 100)
     whole = _rows(client.get("/inbox/?tab=all").content)
     if tab == "done":
         Triage.objects.update(state="done")
@@ -82,7 +83,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(desk: Desk, monkeypatch:
 def test_a_page_asks_as_much_whatever_is_on_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     client = desk.client(Role.REVIEWER)
     asked = []
-    for size in (2, 25):
+    for size in (2, inbox.PAGE):
         monkeypatch.setattr(inbox, "PAGE", size)
         client.get("/inbox/?tab=all")  # what is counted once is counted
         with CaptureQueriesContext(connections["default"]) as own, CaptureQueriesContext(connections["ledger"]) as kept:
@@ -188,7 +189,7 @@ def test_several_at_once_with_their_copies(desk: Desk) -> None:
     assert _rows(desk.client(SECOND).get("/inbox/?holder=me").content) == []
 
 
-def test_what_is_restricted_is_not_there(desk: Desk) -> None:
+def test_what_is_restricted_is_not_there(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.client(Role.CODER).get("/inbox/")
     incident = desk.incidents()[0]
     told = Sighting.objects.using("ledger").filter(incident_id=incident).values_list("report_id", flat=True)
@@ -201,6 +202,7 @@ def test_what_is_restricted_is_not_there(desk: Desk) -> None:
     desk.restrict(incident)
     title = Incident.objects.using("ledger").get(id=incident).title
     client = desk.client(Role.ADMINISTRATOR)
+    monkeypatch.setattr(inbox, "PAGE", 100)
     for at in ("/inbox/", "/inbox/?tab=all"):
         body = client.get(at).content.decode()
         assert title not in body

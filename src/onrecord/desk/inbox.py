@@ -24,7 +24,7 @@ from onrecord.desk.models import Incoming, Triage, User
 from onrecord.desk.reader import FAILED
 from onrecord.record import OnrecordError
 
-PAGE = 20  # groups on a page: two screens
+PAGE = 15  # groups on a page: two screens
 COUNTED = 1000  # reports that a tab counts: beyond, it says 'more than'
 COPIES = 200  # reports of one origin that its own page lists
 SOME = 100  # lines of the log that a page takes in; the rest is the thread's (onrecord.desk.reader)
@@ -38,6 +38,8 @@ TABS = (
     ("done", lazy("Done")),
     ("all", lazy("All")),
 )
+TO_DO = frozenset({"new", "mine", "others", "aside"})
+"""The tabs that say how much is in them."""
 
 
 @require_safe
@@ -144,10 +146,14 @@ def _page(request: Request, tab: str, *, holder: str, origin: str, below: int) -
 
 
 def _tabs(request: Request, shown: Q) -> list[dict[str, Any]]:
-    out = []
+    """The tabs; those that hold work still to do with how much it is."""
+    out: list[dict[str, Any]] = []
     for name, word in TABS:
-        count = Triage.objects.filter(shown & _where(name, request.user)).order_by()[: COUNTED + 1].count()
-        out.append({"name": name, "word": word, "count": min(count, COUNTED), "beyond": count > COUNTED})
+        tab = {"name": name, "word": word}
+        if name in TO_DO:
+            count = Triage.objects.filter(shown & _where(name, request.user)).order_by()[: COUNTED + 1].count()
+            tab |= {"counted": True, "count": min(count, COUNTED), "beyond": count > COUNTED}
+        out.append(tab)
     return out
 
 
