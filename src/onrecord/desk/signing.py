@@ -158,6 +158,15 @@ def too_often(request: HttpRequest, exception: object = None) -> HttpResponse:
     return render(request, "429.html", status=429)
 
 
+def to_issuer(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """On to the issuer, by a page: browsers hold our rule that forms lead nowhere else also against a redirect."""
+    response = issuer.login(request, provider_id)
+    if response.status_code != 302 or request.method != "POST":
+        return cast(HttpResponseBase, response)
+    name = settings.CONFIGURATION.issuer.name if settings.CONFIGURATION.issuer is not None else provider_id
+    return render(request, "desk/onward.html", {"address": response["Location"], "name": name})
+
+
 def _page(at: str, view: View, name: str, power: Power = Power.READ) -> URLPattern:
     return path(at, needs(power)(view), name=name)
 
@@ -187,7 +196,7 @@ routes: list[URLPattern] = [
     _page("3rdparty/", social.connections, "socialaccount_connections"),
     _page("3rdparty/login/cancelled/", social.login_cancelled, "socialaccount_login_cancelled", Power.ANYONE),
     _page("3rdparty/login/error/", social.login_error, "socialaccount_login_error", Power.ANYONE),
-    _page("oidc/<str:provider_id>/login/", issuer.login, "openid_connect_login", Power.ANYONE),
+    _page("oidc/<str:provider_id>/login/", to_issuer, "openid_connect_login", Power.ANYONE),
     _page("oidc/<str:provider_id>/login/callback/", issuer.callback, "openid_connect_callback", Power.ANYONE),
 ]
 """What there is of allauth's pages, under ``/account/``: no sign-up, no email, no password by mail."""
