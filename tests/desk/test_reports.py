@@ -20,7 +20,7 @@ from onrecord.accounts.amendments import found
 from onrecord.desk import kept
 from onrecord.desk.access import Role
 from onrecord.desk.ledgers import USING, here
-from onrecord.desk.models import Graphic, User, Veil
+from onrecord.desk.models import Graphic, Review, User, Veil
 from onrecord.ledger import originals
 from onrecord.ledger.by import By
 from onrecord.ledger.models import Amendment, Report, Sighting
@@ -448,3 +448,22 @@ def test_the_number_of_queries_does_not_grow(desk: Desk) -> None:
     assert queries(row()) <= many + 1, "the lines of the log, in one query"
     assert abs(few - many) <= 1
     assert many < 25
+
+
+def test_what_people_said_of_an_earlier_version_is_not_forgotten(desk_on_sqlite: Desk) -> None:
+    """It holds for the words that it was said of; the new version's page sends there."""
+    old, new = row(PAGE, current=False), row(PAGE)
+    Amendment(id="a1", report_id=old.id, line=1, data='{"act":"accept","target":"s1"}').save(using=USING)
+    html = page(desk_on_sqlite.client(Role.CODER), new)
+    assert "People amended an earlier version" in html
+    assert "0 of" in html
+    assert "People amended" not in page(desk_on_sqlite.client(Role.CODER), old)
+
+
+def test_a_report_of_a_final_incident_is_not_amended(desk_on_sqlite: Desk) -> None:
+    told = Sighting.objects.using(USING).filter(report_id=row().id, incident__isnull=False)[0]
+    Review.objects.create(incident=told.incident_id, state="final")
+    html = send(desk_on_sqlite.client(Role.CODER), act="reject", target="s1", reason="kept when it is refused")
+    assert "final" in html
+    assert "kept when it is refused" in html
+    assert not Amendment.objects.using(USING).exists()

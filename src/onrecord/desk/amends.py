@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from onrecord.accounts import amendments
 from onrecord.accounts.amendments import Amendment, Counted, Deed, Said
-from onrecord.desk import acts, care, items, opened, passages
+from onrecord.desk import acts, care, items, locking, opened, passages
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.opened import Found
@@ -93,6 +93,7 @@ def amend(request: HttpRequest, row: int) -> HttpResponse:
 def _done(request: Request, report: Found, deed: str, target: str) -> tuple[str, str]:
     ledger, user = request.ledger, request.user
     reason = request.POST.get("reason", "")
+    locking.check_report_open(report.row.name)
     if deed == "undo":
         last = ledger.undo(report.row.name, by=acts.by(user, reason or "taken back by who said it"))
         ledger.refresh()

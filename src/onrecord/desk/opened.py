@@ -21,7 +21,7 @@ from onrecord.desk.passages import Mark, Paragraph
 from onrecord.desk.spoken import moment
 from onrecord.desk.words import Word
 from onrecord.ledger import amending, originals
-from onrecord.ledger.models import Report, Sighting
+from onrecord.ledger.models import Amendment, Report, Sighting
 from onrecord.record import Record, from_json
 
 COPIES = 30  # of an origin that the page lists; of more it tells the number
@@ -237,6 +237,8 @@ def head(request: Request, report: Found) -> dict[str, Any]:
     link = article.url if (article.url or "").lower().startswith(("http://", "https://")) else None
     first = article.republished_from
     newest = max(report.versions, key=lambda v: v[1])
+    older = [id for id, version, _gone, _hash in report.versions if version < row.version]
+    earlier = Amendment.objects.using(USING).filter(report_id__in=older, state="stands") if older else None
     return {
         "report": report,
         "row": row,
@@ -266,6 +268,9 @@ def head(request: Request, report: Found) -> dict[str, Any]:
         "more": more,
         "furniture": [(FURNITURE.get(f.kind, f.kind), veils.words(f.text)) for f in article.furniture],
         "newest": newest,
+        "said_before": earlier.values_list("report_id", flat=True).last()
+        if earlier is not None and row.current
+        else None,
         "older": [v for v in reversed(report.versions) if v[1] < row.version],
         "newer": [v for v in reversed(report.versions) if v[1] > row.version],
         "withheld": withheld(request, report),
