@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 import uuid
 import zipfile
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from django.utils.timezone import now
 
 from desk.team import SECOND, Desk
 from ledger.material import SAMPLES, reader
-from onrecord.desk import accepting, batches, incoming, uploads
+from onrecord.desk import accepting, batches, saved, uploads
 from onrecord.desk import reader as working
 from onrecord.desk.accepting import Handed, Refused
 from onrecord.desk.access import Role
@@ -279,7 +280,7 @@ def test_no_file_is_taken_from_who_may_not_or_where_none_is_wanted(
     def never(*args: Any, **kwargs: Any) -> None:
         raise AssertionError("a file was kept")
 
-    monkeypatch.setattr(uploads.tempfile, "SpooledTemporaryFile", never)
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", never)
     answer = desk_on_sqlite.client(who, csrf=True).post(at, {"files": _file("x.txt", WORDS)})
     assert answer.status_code in (302, 403, 404, 405)
     assert not Incoming.objects.exists()
@@ -529,4 +530,3 @@ def test_the_thread_reads_what_is_handed_in(desk: Desk, monkeypatch: pytest.Monk
         told.abort()
         stop()
     assert _states() == ["added"]
-    assert incoming.TOLD

@@ -149,7 +149,7 @@ def _tabs(request: Request, shown: Q) -> list[dict[str, Any]]:
     """The tabs; those that hold work still to do with how much it is."""
     out: list[dict[str, Any]] = []
     for name, word in TABS:
-        tab = {"name": name, "word": word}
+        tab: dict[str, Any] = {"name": name, "word": word}
         if name in TO_DO:
             count = Triage.objects.filter(shown & _where(name, request.user)).order_by()[: COUNTED + 1].count()
             tab |= {"counted": True, "count": min(count, COUNTED), "beyond": count > COUNTED}

@@ -30,6 +30,7 @@ BEAT = 10.0  # seconds between two signs of life
 LEASE = timedelta(seconds=60)  # without one for so long, a reader counts as dead
 TRIES = 3  # an input whose reading has ended so many processes is not tried again
 IDLE = 1.0  # seconds between two looks for something to do
+BREATH = 0.05  # seconds for the pages while a large ledger is taken in
 KEEP = timedelta(days=1)  # for so long the bytes of what failed are kept, to try it again
 FAILED = ("failed", "partly")
 """The states of an input of which not everything could be added."""
@@ -62,24 +63,26 @@ def wake() -> None:
 def _run(ended: threading.Event) -> None:
     last = -1
     while not ended.is_set():
+        pause = IDLE
         try:
             if work_once():
                 continue
-            last = _idle(last)
+            if arrivals.catch_up():
+                last = _idle(last)
+            else:
+                pause = BREATH
         except (DatabaseError, OnrecordError) as error:
             _log.warning("reading what came in: %s", error)
         except Exception:  # the thread must outlive whatever one input does
             _log.exception("reading what came in")
         connections.close_all()
-        _woken.wait(IDLE)
+        _woken.wait(pause)
         _woken.clear()
     connections.close_all()
 
 
 def _idle(last: int) -> int:
-    """What others added is taken in, and told to who searches for it; the last line of the log that was seen."""
-    while not arrivals.catch_up():
-        pass
+    """What others added is told to who searches for it; the last line of the log that was seen."""
     head = here().head().seq
     if head != last:
         saved.alert()
