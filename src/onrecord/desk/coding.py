@@ -224,14 +224,16 @@ def agreed(request: Request) -> HttpResponse:
     context = {
         "rows": [(row, _bar(row), _STEP * n + 16, _STEP * n + 30) for n, row in enumerate(fields)],
         "incidents": incidents, "most": second.MOST, "second": second.wanted(), "foot": foot, "height": foot + 20,
-        "marks": [(_x(at), number_format(at, places)) for at, places in _MARKS],
+        "marks": [(_x(at), number_format(at, places), anchor) for at, places, anchor in _MARKS],
     }  # fmt: skip
     return render(request, "desk/agreement.html", context)
 
 
 _LOWEST = -0.25  # the least alpha of the drawing; below it coders disagree on purpose
 _STEP = 44  # from line to line
-_MARKS = ((0.0, 0), (0.667, 3), (0.8, 3), (1.0, 0))  # the levels that Krippendorff names
+# The levels that Krippendorff names, with how many places, and on which side the number stands: on a small screen two
+# are near.
+_MARKS = ((0.0, 0, "middle"), (0.667, 3, "end"), (0.8, 3, "middle"), (1.0, 0, "middle"))
 
 
 def _bar(row: second.Row) -> tuple[str, str] | None:
