@@ -27,7 +27,7 @@ from onrecord.ledger.searching import RANKED
 from onrecord.ledger.sheets import shown
 from onrecord.ledger.unseen import Unseen
 
-PAGE = 20  # hits: three screens
+PAGE = 10  # hits, two screens: each is read from its record for the words around what was sought
 BESIDE = 6  # incidents, and people, that stand beside the hits
 PLACES = 12  # marked places that the address of a report names: its page scrolls to the first
 EXAMPLES = ('market said:"Pavo Rennick"', "killed:>=10", '"air strike" -denied', "hosp*")
