@@ -21,6 +21,7 @@ from messages import DESK, LANGUAGES
 from onrecord.desk.access import Role
 from onrecord.desk.spoken import days, interval, moment, number
 from onrecord.desk.terms import TERMS, word
+from onrecord.desk.titles import title
 
 KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None,
@@ -190,6 +191,35 @@ INTERVALS = [
 def test_intervals(low: int | None, high: int | None, told: str) -> None:
     with translation.override("en"):
         assert interval(low, high) == told
+
+
+TITLES = {
+    "Air strike in Dol Aren, 3 March 2025": "Frappe aérienne à Dol Aren, 3 mars 2025",
+    "Attack near Halvin, 3 to 9 May 2021": "Attaque près de Halvin, 3–9 mai 2021",
+    "Clash, 28 February to 3 March 2024": "Affrontement, 28 février 2024 – 3 mars 2024",
+    "Clash in Tel, Amar, 28 December 2023 to 3 January 2024": (
+        "Affrontement à Tel, Amar, 28 décembre 2023 – 3 janvier 2024"
+    ),
+    "Shelling in Sirrin, May 2021": "Bombardement d’artillerie à Sirrin, mai 2021",
+    "Suicide bomb, 2021": "Attentat suicide, 2021",
+    "Attack": "Attaque",
+    "The bridge of Sirrin": "The bridge of Sirrin",  # somebody wrote it
+    "Attack in Sirrin, 3 Mayo 2025": "Attack in Sirrin, 3 Mayo 2025",
+    "Attack in Sirrin, 31 February 2025": "Attack in Sirrin, 31 February 2025",
+}
+
+
+@pytest.mark.parametrize("made", TITLES)
+def test_titles_of_incidents_are_in_the_language(made: str) -> None:
+    with translation.override("fr"):
+        assert title(made) == TITLES[made]
+    with translation.override("en"):
+        assert title(made) == made
+
+
+def test_an_interval_does_not_turn_round_among_arabic() -> None:
+    with translation.override("ar"):
+        assert (interval(6, 8), interval(14, None)) == ("\u20666–8\u2069", "\u2066≥ 14\u2069")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

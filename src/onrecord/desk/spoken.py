@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 from django.utils import formats
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, get_language_bidi, gettext, pgettext
 
 _WHOLE = 10**9  # no report's toll; above it only the power of ten is shown
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)\S*)?([?~%]?)")
@@ -25,10 +25,10 @@ def interval(low: int | None, high: int | None) -> str:
     if low is None and high is None:
         return "?"
     if high is None:
-        return f"≥ {number(low or 0)}"
+        return _apart(f"≥ {number(low or 0)}")
     if low is None:
-        return f"≤ {number(high)}"
-    return number(low) if low == high else f"{number(low)}–{number(high)}"
+        return _apart(f"≤ {number(high)}")
+    return number(low) if low == high else _apart(f"{number(low)}–{number(high)}")
 
 
 def days(earliest: str | None, latest: str | None) -> str:
@@ -78,6 +78,11 @@ def moment(value: str) -> str:
             "%": gettext("about %(day)s (uncertain)"),
         }[sure] % {"day": told}
     return told
+
+
+def _apart(text: str) -> str:
+    """A number with a sign, which must not turn round among words that run from right to left."""
+    return f"\u2066{text}\u2069" if get_language_bidi() else text
 
 
 def _from_to(first: str, last: str) -> str:

@@ -14,6 +14,7 @@ from onrecord.desk import notices, terms
 from onrecord.desk.access import Power, may
 from onrecord.desk.preferences import THEMES
 from onrecord.desk.spoken import days, interval, moment, number
+from onrecord.desk.titles import title
 
 register = template.Library()
 
@@ -124,3 +125,9 @@ def days_filter(of: Any) -> str:
 def day_filter(value: str | None) -> str:
     """``{{ report.published|day }}``: a day (ISO 8601 or EDTF: '2025-03', '2025-03-03T11:20', '2025-03~')."""
     return moment(value or "")
+
+
+@register.filter
+def titled(text: object) -> str:
+    """``{{ title|titled }}``: an incident's title in the reader's language; as it is where one wrote it."""
+    return title(str(text))
