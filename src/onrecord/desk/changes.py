@@ -63,6 +63,10 @@ def changes(act: str, before: str, after: str) -> tuple[Change, ...]:
     if act in _BLIND:
         return ()
     was, now = _fields(before), _fields(after)
+    if len(was) == len(now) == 1 and was.keys() != now.keys():
+        # Several become one, or one several: incidents, names.
+        (old,), (new,) = was, now
+        return (Change(_name(new), _shown(old, was[old]), _shown(new, now[new])),)
     made = []
     for field in dict.fromkeys((*was, *now)):
         old, new = _shown(field, was.get(field)), _shown(field, now.get(field))
