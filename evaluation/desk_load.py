@@ -117,13 +117,22 @@ def session() -> str:
     return str(store.session_key)
 
 
+def _environment(where: str, secret: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "onrecord.desk.settings",
+        "ONRECORD_LEDGER": where,
+        "ONRECORD_DESK_SECRET_FILE": str(secret),
+    }
+
+
 @contextmanager
 def served(where: str, *, workers: int, secret: Path) -> Iterator[int]:
     """The port of a running desk."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    environment = {**os.environ, "ONRECORD_LEDGER": where, "ONRECORD_DESK_SECRET_FILE": str(secret)}
+    environment = _environment(where, secret)
     line = [
         sys.executable, "-m", "uvicorn", "evaluation.desk_served:application", "--port", str(port), "--workers",
         str(workers), "--log-level", "warning", "--no-access-log",
@@ -198,8 +207,7 @@ def measure(where: str, *, workers: int, at_once: int, each: int, only: Sequence
         secret.write_text(secrets.token_urlsafe(48))
         drawn = subprocess.run(
             [sys.executable, "-c", "from evaluation.desk_load import drawn; drawn()", str(each)],
-            env={**os.environ, "ONRECORD_LEDGER": where, "ONRECORD_DESK_SECRET_FILE": str(secret),
-                 "DJANGO_SETTINGS_MODULE": "onrecord.desk.settings"},
+            env=_environment(where, secret),
             cwd=ROOT, check=True, stdout=subprocess.PIPE,
         ).stdout.decode()  # fmt: skip
         key, by_kind, said = json.loads(drawn)

@@ -15,12 +15,13 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from onrecord.desk.ledgers import here
 from onrecord.desk.models import Restriction, User
 from onrecord.ledger.ledger import Ledger
-from onrecord.ledger.models import Sighting
+from onrecord.ledger.models import Incident, Sighting
 
 
 class Role(StrEnum):
@@ -117,12 +118,13 @@ class Sight:
 def sight_of(user: object) -> Sight:
     """What ``user`` may not see."""
     groups = list(user.groups.values_list("id", flat=True)) if isinstance(user, User) else []
-    hidden = frozenset(
+    restricted = frozenset(
         Restriction.objects.exclude(incident__in=Restriction.objects.filter(groups__in=groups).values("incident"))
         .values_list("incident", flat=True)
     )  # fmt: skip
-    if not hidden:
+    if not restricted:
         return Sight()
+    hidden = _with_joined(restricted)
     rows = Sighting.objects.using("ledger")
     told = set(rows.filter(incident_id__in=hidden).values_list("report_id", flat=True))
     open_ = set(
@@ -131,6 +133,19 @@ def sight_of(user: object) -> Sight:
         .values_list("report_id", flat=True)
     )
     return Sight(hidden, frozenset(told - open_))
+
+
+def _with_joined(incidents: frozenset[str]) -> frozenset[str]:
+    """These, what was joined into them, and what they were joined into, by a person or by a run that knows of no
+    restriction: their reports tell of that from then on."""
+    found = incidents
+    while True:
+        rows = Incident.objects.using("ledger").filter(into__isnull=False)
+        near = rows.filter(Q(into__in=found) | Q(id__in=found)).values_list("id", "into")
+        more = found.union(*near)
+        if more == found:
+            return found
+        found = more
 
 
 class AccessMiddleware:

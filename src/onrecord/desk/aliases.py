@@ -142,7 +142,7 @@ def same(request: HttpRequest) -> HttpResponse:
         messages.error(request, veils.words(str(error)))
         return _back(mine, key, other=other, reason=reason)
     except Http404:
-        if key and not _is_there(mine, veils, key):
+        if not _is_there(mine, veils, key):
             raise
         messages.error(request, _("Nobody is heard under that name."))
         return _back(mine, key, other=other, reason=reason)
