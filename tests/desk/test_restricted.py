@@ -24,6 +24,7 @@ from onrecord.desk.models import Coding, Note, Notice, Redaction, Review, Search
 from onrecord.ledger import open_ledger
 from onrecord.ledger.by import By
 from onrecord.ledger.models import Incident, Report, Sighting
+from onrecord.publishing.exports import FORMATS
 
 OUTSIDE: tuple[Role | None, ...] = (None, *Role)
 WORDS = "quince"  # of no sample
@@ -221,10 +222,9 @@ def test_the_api_does_not_tell_of_it(desk_on_sqlite: Desk, role: Role) -> None:
     headers: Any = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
     client = Client()
     id, row = kept.incident, kept.rows[0]
-    formats = re.findall(r"[\w-]+", ROUTES["incident-export"].pattern._route) and _formats()
     asked = [
         "/api/incidents", "/api/reports", f"/api/search?q={WORDS}", "/api/search?q=the", "/api/people", "/api/history",
-        f"/api/history?subject={id}", f"/api/search?q=incident%3A{id}", *(f"/api/export/{each}" for each in formats),
+        f"/api/history?subject={id}", f"/api/search?q=incident%3A{id}", *(f"/api/export/{each}" for each in FORMATS),
     ]  # fmt: skip
     answered = 0
     for address in asked:
@@ -239,12 +239,6 @@ def test_the_api_does_not_tell_of_it(desk_on_sqlite: Desk, role: Role) -> None:
         one, two = ask(client, here, **headers), ask(client, there, **headers)
         assert (one.status, one.body, one.headers) == (two.status, two.body, two.headers)
         assert one.status == 404
-
-
-def _formats() -> list[str]:
-    from onrecord.publishing.exports import FORMATS
-
-    return list(FORMATS)
 
 
 def test_totals_do_not_count_it(desk_on_sqlite: Desk) -> None:
@@ -293,13 +287,10 @@ def test_a_run_that_joins_it_into_another_shows_it_to_nobody(desk_on_sqlite: Des
         ledger.refresh()
     for id in (first, second):
         assert desk.client(Role.ADMINISTRATOR).get(f"/incidents/{id}/").status_code == 404
-    rows = Sighting.objects.using("ledger").filter(incident_id=first).values_list("report_id", flat=True)
-    assert set(rows) <= sight_of(desk.user(Role.READER)).reports | set(
-        Sighting.objects.using("ledger")
-        .filter(report_id__in=rows)
-        .exclude(incident_id=first)
-        .values_list("report_id", flat=True)
-    )
+    tellings = Sighting.objects.using("ledger").filter(incident__isnull=False)
+    rows = set(tellings.filter(incident_id=first).values_list("report_id", flat=True))
+    open_ = set(tellings.filter(report_id__in=rows).exclude(incident_id=first).values_list("report_id", flat=True))
+    assert rows - open_ <= sight_of(desk.user(Role.READER)).reports
 
 
 def test_what_is_split_from_it_is_restricted_likewise(desk_on_sqlite: Desk) -> None:

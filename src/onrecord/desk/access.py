@@ -142,7 +142,7 @@ def _with_joined(incidents: frozenset[str]) -> frozenset[str]:
     while True:
         rows = Incident.objects.using("ledger").filter(into__isnull=False)
         near = rows.filter(Q(into__in=found) | Q(id__in=found)).values_list("id", "into")
-        more = found.union(*near)
+        more = found.union(id for pair in near for id in pair if id is not None)
         if more == found:
             return found
         found = more
