@@ -217,6 +217,11 @@ def test_titles_of_incidents_are_in_the_language(made: str) -> None:
         assert title(made) == made
 
 
+def test_a_place_does_not_draw_the_day_to_its_side_among_arabic() -> None:
+    with translation.override("ar"):
+        assert title("Attack in Sirrin, 3 March 2025") == "هجوم في \u2068Sirrin\u2069، 3 مارس، 2025"
+
+
 def test_an_interval_does_not_turn_round_among_arabic() -> None:
     with translation.override("ar"):
         assert (interval(6, 8), interval(14, None)) == ("\u20666–8\u2069", "\u2066≥ 14\u2069")

@@ -80,6 +80,12 @@ def moment(value: str) -> str:
     return told
 
 
+def isolated(name: str) -> str:
+    """A name as it stands within words of the reader's language, where these run from right to left: nothing that
+    follows it is drawn into its direction."""
+    return f"\u2068{name}\u2069" if get_language_bidi() else name
+
+
 def _apart(text: str) -> str:
     """A number with a sign, which must not turn round among words that run from right to left."""
     return f"\u2066{text}\u2069" if get_language_bidi() else text

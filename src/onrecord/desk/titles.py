@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext
 
 from onrecord.accounts.words import titled
 from onrecord.desk import terms
-from onrecord.desk.spoken import days
+from onrecord.desk.spoken import days, isolated
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -36,7 +36,7 @@ def title(text: str) -> str:
     if found["place"]:
         near = found["how"] == "near"
         where = pgettext("title", "%(kind)s near %(place)s") if near else pgettext("title", "%(kind)s in %(place)s")
-        told = where % {"kind": told, "place": found["place"]}
+        told = where % {"kind": told, "place": isolated(found["place"])}
     if found["last"]:
         when = _days(found["first"] or found["last"], found["last"])
         if when is None:
