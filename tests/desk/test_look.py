@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.desk import settings
+from screenshots import IMAGES, LARGEST, SHOTS, Shot
 
 DESK = Path(settings.HERE)
 CSS = (DESK / "static" / "desk" / "desk.css").read_text("utf-8")
@@ -59,3 +60,10 @@ def test_single_keys_can_be_turned_off(script: Path) -> None:
     text = script.read_text("utf-8")
     if '"keydown"' in text and re.search(r"\.key\b", text):
         assert "dataset.keys" in text
+
+
+@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
+def test_every_picture_is_there_small_and_shown(shot: Shot) -> None:
+    picture = IMAGES / f"{shot.name}.png"
+    assert 2_000 < picture.stat().st_size <= LARGEST
+    assert f"({Path('../images') / picture.name})" in (IMAGES.parent / "how-to" / "desk.md").read_text("utf-8")
