@@ -40,6 +40,7 @@ def desk(context: click.Context, where: str | None, host: str, port: int, insecu
     onrecord desk                                    open the address that it prints
     onrecord desk --ledger south.sqlite3 --port 0    another ledger, any free port
     onrecord desk user add ada --role administrator  make an account
+    onrecord desk prepare                            make the tables and end, for a server
 
     Where nobody has an account yet, it also prints an address that works once, under which you make the first. There
     is no default password. Beyond this machine it listens only behind HTTPS (ONRECORD_DESK_HTTPS=yes); the
@@ -70,6 +71,48 @@ def desk(context: click.Context, where: str | None, host: str, port: int, insecu
     finally:
         if first is not None:
             welcome.withdraw_first()
+
+
+@desk.command("prepare", short_help="Make the desk's tables, or bring them up to date.")
+@ledger_option
+def prepare_(where: str | None) -> None:
+    """Make the ledger's and the desk's tables, or bring them up to date, and end.
+
+    `onrecord desk` does so by itself. Where other processes serve the desk and may not make tables, do it once, and
+    after each upgrade, as who owns the database.
+
+    \b
+    onrecord desk prepare --ledger postgresql://recorder@127.0.0.1/ledger
+    """
+    _ready(where)
+    click.echo("The tables are as this version needs them.")
+
+
+@desk.command("read", short_help="Read what comes in, where other processes serve the desk.")
+@ledger_option
+def read_(where: str | None) -> None:
+    """Read what people hand in at the desk, until interrupted.
+
+    `onrecord desk` does so by itself. Where other processes serve the desk, run this beside them: what strangers wrote
+    is then parsed in a process of its own. Several share the work.
+
+    \b
+    onrecord desk read
+    """
+    _ready(where)
+    import signal
+    import threading
+
+    from onrecord.desk import reader
+
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    end = reader.start()
+    click.echo("Reading what comes in (Ctrl-C ends it).")
+    sys.stdout.flush()
+    ended.wait()
+    end()
 
 
 @desk.group(short_help="Accounts of those who work at the desk.")
