@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import ClassVar
 
 from babel.messages.pofile import read_po
 from django.core.management import call_command
@@ -30,7 +29,9 @@ HEAD = "# The words of the desk's pages. Written anew by `make messages`; what y
 class Gather(Command):
     """Django's own, which also knows by what names the desk's modules call its functions."""
 
-    xgettext_options: ClassVar = [*Command.xgettext_options, *(f"--keyword={each}" for each in CALLED)]
+    def __init__(self) -> None:
+        super().__init__()
+        self.xgettext_options = [*Command.xgettext_options, *(f"--keyword={each}" for each in CALLED)]
 
 
 def gathered() -> None:

@@ -42,8 +42,8 @@ def catalogue(language: str) -> Catalog:
         return read_po(file)
 
 
-def strings(of: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (of,) if isinstance(of, str) else tuple(of)
+def strings(of: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (of or "",) if isinstance(of, str | None) else tuple(of)
 
 
 def said() -> Iterator[tuple[str | None, str]]:

@@ -1,0 +1,23 @@
+"""`make demo` ends at the desk, and without it where one says so."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def steps(*options: str) -> list[str]:
+    """What `make demo` would do, line by line."""
+    done = subprocess.run(["make", "-n", "demo", *options], cwd=ROOT, check=True, capture_output=True, text=True)
+    return done.stdout.splitlines()
+
+
+def test_demo_ends_at_the_desk() -> None:
+    assert steps("PORT=8123")[-1].endswith("onrecord desk --ledger build/demo/ledger.sqlite3 --port 8123")
+
+
+def test_demo_ends_in_the_terminal_where_one_says_so() -> None:
+    assert not any("onrecord desk" in each for each in steps("SERVE=no"))
+    assert any("onrecord show" in each for each in steps("SERVE=no"))
