@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy as word_of
 from django.views.decorators.http import require_POST, require_safe
 
 from onrecord.desk import arrivals, triage
@@ -34,8 +35,8 @@ TABS = (
     ("new", lazy("New")),
     ("mine", lazy("Mine")),
     ("others", lazy("Taken by others")),
-    ("aside", lazy("Set aside")),
-    ("done", lazy("Done")),
+    ("aside", word_of("reports", "Set aside")),
+    ("done", word_of("reports", "Done")),
     ("all", lazy("All")),
 )
 TO_DO = frozenset({"new", "mine", "others", "aside"})
