@@ -30,6 +30,7 @@ _TOLL = re.compile(
 )
 # 'Not a single death' counts nobody.
 _NOT = re.compile(r"\b(?:not|no|nor|without|never)\s+(?:even\s+)?$", re.IGNORECASE)
+_STATE = re.compile(r" (?:dead|wounded|injured|missing)\b")
 _NAME = re.compile(r"[^\W\d_]+")
 
 
@@ -61,6 +62,9 @@ class Phrases:
             start = kept[0].start
         if kept and kept[-1].start < end < kept[-1].end:
             end = kept[-1].end
+        state = _STATE.match(self.text, end)
+        if state is not None and self.text[start:end].split()[-1].isdecimal():
+            end = state.end()  # '52 | wounded'
         more = _JOINED.search(self.text, start, end)
         if more is not None:
             # 'six students and' was cut before its second half.

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from onrecord.reading.grammar import HEADED
 from onrecord.reading.model import CONTENT, HAND, SOURCE, CueMark, Marks
 from onrecord.reading.near import Near, Range, ranges
 from onrecord.reading.pieces import Pieces, continues, quotations
@@ -121,13 +122,18 @@ _PASSIVE = re.compile(
 
 # What a source may begin with by mistake, and what alone is no source.
 _JOINS = re.compile(r"(?:but|and|or|as|while|because|though|although)\s+", re.IGNORECASE)
+# 'The Ministry of | Defence' is one name.
+_OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(word.capitalize() for word in HEADED))}) of (?:the )?$")
 _NO_SOURCE = frozenset({"the", "a", "an", "of", "to", "in", "and", "but", "s", "'s"})
 
 
 def _source(r: Range, text: str) -> Range | None:
-    """A source without the conjunction before it; None for a bare article or preposition."""
+    """A source without the conjunction before it, and with the office that its name begins with; None for a bare
+    article or preposition."""
     m = _JOINS.match(text, r[0], r[1])
     start = m.end() if m else r[0]
+    office = _OFFICE.search(text, max(0, start - 40), start) if text[start : start + 1].isupper() else None
+    start = office.start() if office else start
     return (start, r[1]) if text[start : r[1]].lower() not in _NO_SOURCE and start < r[1] else None
 
 

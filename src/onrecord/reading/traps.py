@@ -11,6 +11,7 @@ from onrecord.reading.numbers import Item, lexicon, near
 from onrecord.reading.units import Unit
 
 _DASHES = frozenset("-–‑‐")
+_DESCRIBING = frozenset(("civilian",))  # as often said of a thing; 'military' and the like are no candidates at all
 _AUXILIARY = small("auxiliary")
 _HARMING = small("harming")
 _YEARLY = small("yearly")
@@ -211,16 +212,32 @@ def _population(x: Text, u: Unit, item: Item) -> str | None:
     return None
 
 
+def _thing(x: Text, j: int) -> bool:
+    """Whether the word at ``j`` goes on a noun: 'no civilian vehicle', but not 'no civilian was hurt'."""
+    t, low = x.t, x.t.low
+    if j >= len(low) or not near(t, j - 1) or not written(t, j)[:1].islower():
+        return False
+    word, known = low[j], people()
+    verb = word in _AUXILIARY or word.endswith(("ly", "ed", "ing"))
+    return word.isalpha() and not verb and word not in known.harm and word not in known.stop and word not in _NOT_THINGS
+
+
 def _crowd(x: Text, u: Unit) -> str | None:
     """'hundreds of people attended', 'a crowd of 400', 'a rally attended by 3,000 people'."""
     low = x.t.low
     labels = lexicon().labels
     if u.numbered and u.head in labels["crowd_before"]:
         return "crowd"
-    if low[max(0, u.first - 2) : u.first] == ["attended", "by"]:
+    before = low[max(0, u.first - 2) : u.first]
+    if before == ["attended", "by"]:
         return "crowd"
     if not u.numbered:
         return None
+    spoken_to = len(before) == 2 and before[0] in labels["spoke"] and before[1] in ("to", "with")
+    if spoken_to or before[-1:] in (["interviewed"], ["interviewing"]):
+        return "crowd"
+    if u.head in _DESCRIBING and _thing(x, u.last):
+        return "things"
     for w in low[u.last : u.last + 4]:
         if w in labels["crowd_after"]:
             return "crowd"
