@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -389,3 +390,10 @@ def test_tokens_are_counted_as_used(desk_on_sqlite: Desk) -> None:
     program = reader(desk_on_sqlite)
     program.get("incidents")
     assert Token.objects.get().used is not None
+
+
+def test_the_page_of_the_api_has_every_address_with_its_scope() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "api.md").read_text("utf-8")
+    for operation, (scope, _) in api.POWERS.items():
+        assert f"| `{operation}` | `{scope}` |" in page
+    assert page.count("| `GET /api/") + page.count("| `POST /api/") == len(api.POWERS)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.db.models import Count, Exists, OuterRef, Prefetch
@@ -71,7 +72,9 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             return _address(request, user, made=True)
     return render(
-        request, "desk/team_add.html", {"said": said, "problem": problem, "roles": _choices()},
+        request, "desk/team_add.html", {
+            "said": said, "problem": problem, "roles": _choices(), "issuer": settings.CONFIGURATION.issuer,
+        },
         status=422 if problem else 200,
     )  # fmt: skip
 
@@ -183,9 +186,10 @@ def _person(request: HttpRequest, user: User) -> HttpResponse:
     return render(
         request, "desk/team_person.html",
         {
-            "person": user, "roles": _choices(), "tokens": list(tokens[:PAGE]), "subject": membership.known_as(user),
-            "second": Authenticator.objects.filter(user=user).exists(), "locked": user.username in
-            membership.locked_names(), "groups": user.groups.order_by("name"),
+            "person": user, "issuer": settings.CONFIGURATION.issuer, "roles": _choices(),
+            "tokens": list(tokens[:PAGE]), "subject": membership.known_as(user),
+            "second": Authenticator.objects.filter(user=user).exists(),
+            "locked": user.username in membership.locked_names(), "groups": user.groups.order_by("name"),
         },
     )  # fmt: skip
 
