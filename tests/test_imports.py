@@ -18,7 +18,14 @@ PACKAGE = ROOT / "src" / "onrecord"
 ORDER = ("record", "gazetteer", "intake", "reading", "accounts", "ledger", "publishing", "desk", "", "cli", "__main__")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Distributions whose import name is not their own.
-IMPORTED_AS = {"charset-normalizer": "charset_normalizer", "rfc3161-client": "rfc3161_client"}
+IMPORTED_AS = {
+    "charset-normalizer": "charset_normalizer",
+    "django-allauth": "allauth",
+    "django-axes": "axes",
+    "django-csp": "csp",
+    "django-ninja": "ninja",
+    "rfc3161-client": "rfc3161_client",
+}
 
 
 def room(module: str) -> str:
@@ -85,8 +92,9 @@ def declared() -> set[str]:
     return {re.split(r"[<>=!\[; ]", each)[0].lower() for each in project["dependencies"]}
 
 
-# Needed by trafilatura under an extra that older pips do not match, and by Django for PostgreSQL; not imported here.
-ONLY_NAMED = {"lxml-html-clean", "psycopg"}
+# Needed by trafilatura under an extra that older pips do not match, by Django for PostgreSQL, named in settings, or
+# there for the files that they carry; not imported here.
+ONLY_NAMED = {"lxml-html-clean", "psycopg", "django-htmx", "django-leaflet"}
 
 
 def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
