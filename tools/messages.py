@@ -21,8 +21,8 @@ from django.core.management.commands.makemessages import Command
 
 DESK = Path(__file__).parents[1] / "src" / "onrecord" / "desk"
 LANGUAGES = ("fr", "es", "ar", "ru", "uk")
-CALLED = ("lazy", "word_of:1c,2")
-"""Names under which modules import gettext_lazy and pgettext_lazy."""
+CALLED = ("lazy", "word_of:1c,2", "shape")
+"""Names under which modules import gettext_lazy, pgettext_lazy and gettext_noop."""
 HEAD = "# The words of the desk's pages. Written anew by `make messages`; what you translate stays."
 
 

@@ -27,7 +27,7 @@ KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None,
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3), "gettext_noop": None,
-    "lazy": None, "word_of": ((1, "c"), 2),
+    "lazy": None, "shape": None, "word_of": ((1, "c"), 2),
 }  # fmt: skip
 PLACED = re.compile(r"%\(\w+\)[sd]|%[sd]")
 

@@ -38,7 +38,7 @@ def title(text: str) -> str:
         where = pgettext("title", "%(kind)s near %(place)s") if near else pgettext("title", "%(kind)s in %(place)s")
         told = where % {"kind": told, "place": isolated(found["place"])}
     if found["last"]:
-        when = _days(found["first"] or found["last"], found["last"])
+        when = span(f"{found['first']} to {found['last']}" if found["first"] else found["last"])
         if when is None:
             return text
         told = pgettext("title", "%(what)s, %(day)s") % {"what": told, "day": when}
@@ -51,14 +51,18 @@ def _kinds() -> dict[str, str]:
     return {titled(kind) or kind.replace("-", " ").capitalize(): kind for kind in terms.TERMS["incident"]}
 
 
-def _days(first: str, last: str) -> str | None:
-    """The days of a title; what the first day lacks ('3 to 9 May 2021') it has from the last."""
-    lacks = last.split()[len(first.split()) :]
-    earliest, latest = _parsed(" ".join([first, *lacks])), _parsed(last)
+def span(text: str) -> str | None:
+    """'3 May 2021', '3 to 9 May 2021', 'May 2021' or '2021' in the reader's language; None where it is no such day."""
+    first, _, last = text.rpartition(" to ")
+    last_words = last.split()
+    first_words = first.split() or last_words
+    # What the first day lacks it has from the last.
+    earliest = parsed(" ".join([*first_words, *last_words[len(first_words) :]]))
+    latest = parsed(last)
     return None if earliest is None or latest is None else days(earliest[0], latest[1])
 
 
-def _parsed(text: str) -> tuple[str, str] | None:
+def parsed(text: str) -> tuple[str, str] | None:
     """The first and the last day of '3 May 2021', 'May 2021' or '2021'."""
     *before, year = text.split()
     try:

@@ -15,6 +15,7 @@ from onrecord.desk.access import Power, may
 from onrecord.desk.preferences import THEMES
 from onrecord.desk.spoken import days, interval, moment, number
 from onrecord.desk.titles import title
+from onrecord.desk.why import why
 
 register = template.Library()
 
@@ -131,3 +132,9 @@ def day_filter(value: str | None) -> str:
 def titled(text: object) -> str:
     """``{{ title|titled }}``: an incident's title in the reader's language; as it is where one wrote it."""
     return title(str(text))
+
+
+@register.filter(name="why")
+def why_filter(reasons: Any) -> Any:
+    """``{{ reason|why }}``: a reason that comparing gives, or several, in the reader's language."""
+    return why(reasons) if isinstance(reasons, str) else [why(each) for each in reasons]

@@ -1,0 +1,157 @@
+"""Reasons that comparing gives, in the reader's language.
+
+:mod:`onrecord.accounts` tells them as whole English phrases, which are kept with sheets and in the ledger. Here are the
+shapes of these phrases; one that is none of them stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as shape
+
+from onrecord.desk import terms
+from onrecord.desk.spoken import interval, isolated, moment, number
+from onrecord.desk.titles import parsed, span
+
+_NUMBER = r"at least [\d,]+|up to [\d,]+|[\d,]+ to [\d,]+|[\d,]+|an unknown number"
+_DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}(?:, \d\d:\d\d)?"
+_WHEN = r"(?:\d{1,2}(?: [A-Z][a-z]+)?(?: \d{4})? to )?(?:(?:\d{1,2} )?[A-Z][a-z]+ )?\d{4}"
+# What may stand in a place of a shape, by the letters of its name.
+_PARTS: Mapping[str, str] = {
+    "n": _NUMBER, "count": r"[\d,]+", "day": _DAY, "when": _WHEN, "harm": "|".join(terms.TERMS["harm"]),
+    "group": "|".join(terms.TERMS["group"]), "kind": r"[a-z -]+", "who": ".+?", "place": ".+?", "words": ".+?",
+}  # fmt: skip
+_PLACE = re.compile(r"%\([a-z]+2?\)s")
+
+# Of two shapes that fit, the first is taken.
+SHAPES = (
+    shape("no number is given"),
+    shape("counted once: %(count)s reports carry it from one origin"),
+    shape("counted from persons told of one by one"),
+    shape("added up from %(words)s"),
+    shape("given by %(who)s, on the side that is blamed (%(who2)s)"),
+    shape("disputed by %(who)s"),
+    shape("counts %(group)s only; %(n)s counts %(group2)s"),
+    shape("counts %(group)s; %(n)s counts %(group2)s only"),
+    shape("counts over a longer time (“%(words)s”)"),
+    shape("an earlier count, of %(day)s; %(n)s by %(day2)s"),
+    shape("a later count; %(n)s here, %(n2)s in %(count)s other origins"),
+    shape("a later count; %(n)s here, %(n2)s in 1 other origin"),
+    shape("a later count; %(n)s here, %(n2)s in the same origin"),
+    shape("a later and lower count; %(n)s here, %(n2)s in %(count)s other origins"),
+    shape("a later and lower count; %(n)s here, %(n2)s in 1 other origin"),
+    shape("a later and lower count; %(n)s here, %(n2)s in the same origin"),
+    shape("%(n)s here, %(n2)s in 1 other origin"),
+    shape("%(n)s here, %(n2)s in %(count)s other origins"),
+    shape("%(n)s here, %(n2)s in the same origin"),
+    shape("%(n)s allows %(n2)s"),
+    shape("“%(words)s” allows %(n)s"),
+    shape("corrected: %(n)s became %(n2)s on %(day)s"),
+    shape("corrected by %(who)s: %(n)s became %(n2)s on %(day)s"),
+    shape("changed in a later version: %(n)s became %(n2)s on %(day)s"),
+    shape("told as an addition to another count"),
+    shape("told beside %(n)s, the overall number of the same origin"),
+    shape("includes the attackers, whom others leave out"),
+    shape("includes the attackers (%(count)s), whom others leave out"),
+    shape("the attackers are left out here"),
+    shape("the attackers (%(count)s) are left out here"),
+    shape("%(count)s more, as many as the attackers: may include them"),
+    shape("%(count)s fewer, as many as the attackers: may leave out them"),
+    shape("a part of %(n)s"),
+    shape("a part of them: %(group)s only"),
+    shape("%(count)s origins of reporting quote %(who)s: one origin of statement"),
+    shape("less exact: may be %(when)s"),
+    shape("more exact: may be %(when)s"),
+    shape("1 day apart from %(when)s"),
+    shape("%(count)s days apart from %(when)s"),
+    shape("another time from %(when)s"),
+    shape("another place of that name"),
+    shape("near %(place)s, in it or around it"),
+    shape("may lie in or near %(place)s: not on the map"),
+    shape("not %(place)s"),
+    shape("most blame %(who)s"),
+    shape("others blame %(who)s"),
+    shape("%(who)s claims it"),
+    shape("%(who)s denies it"),
+    shape("%(harm)s: from %(n)s (%(day)s) to %(n2)s (%(day2)s) is a jump; one of them may count something else"),
+    shape("%(harm)s: %(n)s %(group)s are more than the whole of %(n2)s in the same origin"),
+    shape("%(harm)s: %(words)s are more than the %(n)s told as all"),
+    shape("%(harm)s: %(words)s do not make %(n)s"),
+    shape("killed: %(n)s became %(n2)s in the same origin"),
+    shape("killed: told by %(count)s; 1 origin that counts the injured at that time or later tells of nobody killed"),
+    shape(
+        "killed: told by %(count)s; %(count2)s origins that count the injured at that time or later tell of nobody killed"
+    ),
+    shape("%(harm)s: %(n)s is counted over a longer time (“%(words)s”) and may cover several incidents"),
+    shape("same day"),
+    shape("same time of day"),
+    shape("days that may be the same"),
+    shape("one day apart"),
+    shape("%(count)s days apart"),
+    shape("both in %(place)s"),
+    shape("both name %(who)s"),
+    shape("both have the name %(who)s"),
+    shape("both tell of the kind '%(kind)s'"),
+    shape("of the kinds '%(kind)s' and '%(kind2)s'"),
+    shape("both tell of %(n)s killed"),
+    shape("both tell of %(n)s injured"),
+    shape("%(n)s and %(n2)s killed"),
+    shape("%(n)s and %(n2)s injured"),
+)
+
+
+def why(reason: str) -> str:
+    """A reason in the reader's language."""
+    if get_language() in (None, "en"):
+        return reason
+    for pattern, told in _patterns():
+        found = pattern.fullmatch(reason)
+        if found is not None:
+            parts = {name: _said(name.rstrip("2"), text) for name, text in found.groupdict().items()}
+            return gettext(told) % parts if all(each is not None for each in parts.values()) else reason
+    return reason
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_pattern(each), each) for each in SHAPES)
+
+
+def _pattern(told: str) -> re.Pattern[str]:
+    """The shape as a pattern, each of its places as a group of the same name."""
+    out, at = "", 0
+    for place in _PLACE.finditer(told):
+        name = place[0][2:-2]
+        out += re.escape(told[at : place.start()]) + f"(?P<{name}>{_PARTS[name.rstrip('2')]})"
+        at = place.end()
+    return re.compile(out + re.escape(told[at:]))
+
+
+def _said(kind: str, text: str) -> str | None:
+    """What stands in a place, in the reader's language; None where it is not what it seemed."""
+    if kind == "n":
+        return _interval(text)
+    if kind == "count":
+        return number(int(text.replace(",", "")))
+    if kind in ("day", "when"):
+        day, _, time = text.partition(", ")
+        first = parsed(day) if time else None
+        return moment(f"{first[0]}T{time}") if first is not None else span(day)
+    if kind in ("harm", "group"):
+        return terms.word(text, kind)
+    if kind == "kind":
+        return terms.word(text.replace(" ", "-"), "incident")
+    return isolated(text)
+
+
+def _interval(text: str) -> str:
+    figures = [int(each.replace(",", "")) for each in re.findall(r"[\d,]+", text)]
+    if not figures:
+        return interval(None, None)
+    if text.startswith("at least"):
+        return interval(figures[0], None)
+    return interval(None if text.startswith("up to") else figures[0], figures[-1])
