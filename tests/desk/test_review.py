@@ -10,7 +10,7 @@ from ledger.material import samples
 from onrecord.desk import review
 from onrecord.desk.access import Role
 from onrecord.desk.ledgers import here
-from onrecord.desk.models import Review, User
+from onrecord.desk.models import Notice, Review, User
 from onrecord.ledger.by import By
 from onrecord.ledger.models import Entry, Report, Sighting
 from onrecord.record import Record
@@ -47,6 +47,12 @@ def test_from_open_to_final_and_back(desk: Desk) -> None:
         ("ready", NAMES[Role.CODER]),
         ("final", NAMES[Role.REVIEWER]),
         ("reopen", NAMES[Role.ADMINISTRATOR]),
+    ]
+    heard = Notice.objects.filter(to=desk.user(Role.CODER)).order_by("id")
+    assert [(n.words.partition(":")[0], n.incident) for n in heard] == [
+        ("sent back", incident),
+        ("made final", incident),
+        ("opened again", incident),
     ]
     page = desk.client(Role.READER).get(f"/incidents/{incident}/review/").content.decode()
     for words in ("the date is not told", "a new report", NAMES[Role.REVIEWER]):

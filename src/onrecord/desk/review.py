@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, care, coding, second
+from onrecord.desk import acts, care, coding, notices, second
 from onrecord.desk.access import Power, Request, Sight, may, needs
 from onrecord.desk.addressed import found
 from onrecord.desk.ledgers import USING
@@ -173,12 +173,15 @@ class Step(msgspec.Struct, frozen=True):
     head: str
 
 
-def _step(line: Entry) -> Step:
-    said = {
+def _named(act: str) -> str:
+    return {
         "ready": pgettext("review", "ready"), "final": pgettext("review", "made final"),
         "back": pgettext("review", "sent back"), "reopen": pgettext("review", "opened again"),
-    }  # fmt: skip
-    return Step(said[line.act], line.who, line.at, moment(line.at), line.reason, line.hash)
+    }[act]  # fmt: skip
+
+
+def _step(line: Entry) -> Step:
+    return Step(_named(line.act), line.who, line.at, moment(line.at), line.reason, line.hash)
 
 
 @require_POST
@@ -247,6 +250,10 @@ def _move(request: Request, row: Incident, act: str, reason: str, *, was: str, t
         if not rows.update(state=to, at=timezone.now(), **fields):
             raise LedgerError(_("That cannot be done as it now stands; somebody may have been quicker. Look again."))
         acts.tell(request.user, act, row.id, reason=reason, before={"state": was}, after={"state": to})
+    coder = User.objects.filter(id__in=Review.objects.filter(incident=row.id).values("coder")).first()
+    if coder is not None and coder.id != request.user.id:
+        words = _("%(what)s: the incident %(id)s") % {"what": _named(act), "id": row.id}
+        notices.tell(coder, "review", words, resolve_url("incident-review", id=row.id), incident=row.id)
 
 
 def _acted(request: Request, id: str, do: Callable[[Incident, str], str]) -> HttpResponse:
