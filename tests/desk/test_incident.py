@@ -365,6 +365,8 @@ def test_a_page_that_is_kept_is_not_shown_in_another_language(desk_on_sqlite: De
     other = desk_on_sqlite.client(Role.CODER).get(f"/incidents/{id}/").content.decode()
     assert english.language == ""
     assert "3 March 2025" in one and "3 mars 2025" in other
+    board = found(lxml.html.fromstring(other), "table.board td a")
+    assert "3 mars 2025" in {text(link) for link in board}
 
 
 def test_an_amended_or_decided_incident_is_drawn_anew(desk_on_sqlite: Desk) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import get_args
 
 from django.utils.translation import gettext, gettext_lazy
@@ -16,7 +17,7 @@ from onrecord.accounts import outlets
 from onrecord.accounts.sheet import Account, Anchor, Article, Cell, Facet, Sheet
 from onrecord.desk import words
 from onrecord.desk.links import Links
-from onrecord.desk.spoken import interval, moment
+from onrecord.desk.spoken import days, interval, moment
 from onrecord.desk.terms import word
 from onrecord.desk.words import Sign, Word
 
@@ -183,11 +184,22 @@ def _entries(cell: Cell | None, mine: Sequence[Account], names: Names, links: Li
     if cell is None or cell.verdict == "silent":
         return ()
     account = _of_cell(cell, mine)
-    says = cell.says if account is None else _number(account)
+    says = _says(cell) if account is None else _number(account)
     sign = names.signs[cell.verdict if account is None else account.status]
     first, *others = more(cell.anchors, names, links) or (Link("", None),)
     why = cell.why if account is None else (*cell.why, *_disputed(account))
     return (Entry(says, first.href, sign, why, tuple(others), own=account is None and cell.facet != "date"),)
+
+
+def _says(cell: Cell) -> str:
+    """The words of a cell; a single day in the reader's language."""
+    if cell.facet == "date":
+        try:
+            at = datetime.strptime(cell.says, "%d %B %Y").date().isoformat()
+        except ValueError:
+            return cell.says
+        return days(at, at)
+    return cell.says
 
 
 def _of_cell(cell: Cell, mine: Sequence[Account]) -> Account | None:
