@@ -188,13 +188,13 @@ def test_a_reader_amends_nothing(desk_on_sqlite: Desk, values: dict[str, str]) -
     assert not Amendment.objects.using(USING).exists()
 
 
-@pytest.mark.parametrize("target", ["s99", "i1.f99", "i9.f1", "", ".", "s1.", "<script>", "a" * 900])
-@pytest.mark.parametrize("act", ["accept", "correct", "reject"])
-def test_what_is_not_there_is_not_amended(desk_on_sqlite: Desk, act: str, target: str) -> None:
+@pytest.mark.parametrize("act", ["accept", "correct", "reject", "add", "vex", ""])
+def test_what_is_not_there_is_not_amended(desk_on_sqlite: Desk, act: str) -> None:
     client = desk_on_sqlite.client(Role.CODER)
-    answer = client.post(f"/reports/{row().id}/amend/", {"act": act, "target": target, "reason": "x"}, follow=True)
-    assert answer.status_code in (200, 404, 422)
-    assert b"<script>" not in answer.content
+    for target in ("s99", "i1.f99", "i9.f1", "", ".", "s1.", "<script>", "a" * 900):
+        answer = client.post(f"/reports/{row().id}/amend/", {"act": act, "target": target, "reason": "x"}, follow=True)
+        assert answer.status_code in (200, 404, 422), target
+        assert b"<script>" not in answer.content
     assert not Amendment.objects.using(USING).exists()
 
 
@@ -462,7 +462,7 @@ def test_what_people_said_of_an_earlier_version_is_not_forgotten(desk_on_sqlite:
 
 def test_a_report_of_a_final_incident_is_not_amended(desk_on_sqlite: Desk) -> None:
     told = Sighting.objects.using(USING).filter(report_id=row().id, incident__isnull=False)[0]
-    Review.objects.create(incident=told.incident_id, state="final")
+    Review.objects.create(incident=told.incident_id or "", state="final")
     html = send(desk_on_sqlite.client(Role.CODER), act="reject", target="s1", reason="kept when it is refused")
     assert "final" in html
     assert "kept when it is refused" in html
