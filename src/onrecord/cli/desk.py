@@ -78,11 +78,11 @@ def desk(context: click.Context, where: str | None, host: str, port: int, insecu
 def prepare_(where: str | None) -> None:
     """Make the ledger's and the desk's tables, or bring them up to date, and end.
 
-    `onrecord desk` does so by itself. Where other processes serve the desk and may not make tables, do it once, and
-    after each upgrade, as who owns the database.
-
     \b
     onrecord desk prepare --ledger postgresql://recorder@127.0.0.1/ledger
+
+    `onrecord desk` does so by itself. Where other processes serve the desk and may not make tables, do it once, and
+    after each upgrade, as who owns the database.
     """
     _ready(where)
     click.echo("The tables are as this version needs them.")
@@ -93,11 +93,11 @@ def prepare_(where: str | None) -> None:
 def read_(where: str | None) -> None:
     """Read what people hand in at the desk, until interrupted.
 
-    `onrecord desk` does so by itself. Where other processes serve the desk, run this beside them: what strangers wrote
-    is then parsed in a process of its own. Several share the work.
-
     \b
     onrecord desk read
+
+    `onrecord desk` does so by itself. Where other processes serve the desk, run this beside them: what strangers wrote
+    is then parsed in a process of its own. Several share the work.
     """
     _ready(where)
     import signal
@@ -123,6 +123,8 @@ def user() -> None:
     onrecord desk user add ada --role administrator
     onrecord desk user list
     onrecord desk user end ada
+
+    Each act is a line in the log, under your name on this computer or ONRECORD_WHO.
     """
 
 
@@ -132,11 +134,13 @@ def user() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input, its first line.")
 @ledger_option
 def add(name: str, role: str, password_stdin: bool, where: str | None) -> None:
-    """Make an account for NAME. The password is asked twice and not shown.
+    """Make an account for NAME.
 
     \b
     onrecord desk user add ada --role administrator
     pass show desk/ben | onrecord desk user add ben --role coder --password-stdin
+
+    The password is asked twice and not shown.
     """
     by = _ready(where)
     from onrecord.desk import membership
