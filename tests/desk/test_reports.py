@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desk.team import SECOND, Desk
 from ledger.material import CORRECTION, PAGE, samples
@@ -21,6 +24,7 @@ from onrecord.desk import kept
 from onrecord.desk.access import Role
 from onrecord.desk.ledgers import USING, here
 from onrecord.desk.models import Graphic, Review, User, Veil
+from onrecord.desk.versions import diff
 from onrecord.ledger import originals
 from onrecord.ledger.by import By
 from onrecord.ledger.models import Amendment, Report, Sighting
@@ -257,6 +261,33 @@ def test_what_a_version_changed(desk: Desk) -> None:
     assert all(each in flat[1] for each in re.findall(r"<ins>(.*?)</ins>", html[start:]))
     for wrong in (f"/reports/{old.id}/since/{new.id}/", f"/reports/{new.id}/since/{row().id}/"):
         assert client.get(wrong).status_code == 404
+
+
+@given(
+    st.lists(st.sampled_from(["a b c", "a c", "d", "e f g h", ""])), st.lists(st.sampled_from(["a b c", "d e", "g"]))
+)
+def test_a_diff_has_the_words_of_both_versions(old: list[str], new: list[str]) -> None:
+    before, after = "\n\n".join(old), "\n\n".join(new)
+    edits = [e for block in diff(before, after) for e in block.edits]
+    same = sum(block.skipped for block in diff(before, after))
+    for kind, text in (("gone", before), ("new", after)):
+        words = sorted(" ".join(e.text for e in edits if e.kind in ("same", kind)).split())
+        paragraphs = [each for each in text.split("\n") if each.strip()]
+        assert same <= len(paragraphs)
+        assert not Counter(words) - Counter(text.split()), "no other words"
+        if not same:
+            assert words == sorted(text.split())
+
+
+@pytest.mark.parametrize("length", [1, 40, 2000])
+def test_a_diff_of_long_texts_ends_soon(length: int) -> None:
+    """A megabyte in which everything changed, in many paragraphs or few."""
+    count = 60_000 // length
+    texts = ("\n\n".join(" ".join(f"w{n * by % 977}" for n in range(k, k + length)) for k in range(count))
+             for by in (3, 7))  # fmt: skip
+    began = time.process_time()
+    assert any(e.kind == "new" for block in diff(*texts) for e in block.edits)
+    assert time.process_time() - began < 10
 
 
 def test_nobody_amends_an_older_version(desk_on_sqlite: Desk) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from ledger.edits import behind, edit
 from ledger.material import exported, few, fill
+from onrecord.accounts.amendments import Amendment
 from onrecord.ledger import LedgerError, open_ledger
 from onrecord.ledger.by import By
 from onrecord.ledger.log import Head
@@ -25,6 +26,7 @@ def filled(where: str) -> Head:
         sheets = sorted(ledger.incidents(), key=lambda s: -len(s.articles))
         ledger.settle(sheets[0].incident_id, "grade", "fair", by=BY)
         ledger.split(sheets[0].incident_id, [sheets[0].articles[0].id], by=BY)
+        ledger.amend(sheets[0].articles[1].id, Amendment("reject", "s1"), by=BY)
         ledger.reject(sheets[1].incident_id, by=BY)
         ledger.reject(sheets[1].incident_id, other=sheets[2].incident_id, by=BY)
         ledger.remove(sheets[2].articles[-1].id, by=BY)

@@ -17,6 +17,7 @@ from onrecord.desk import care, opened
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.items import seen
 from onrecord.desk.ledgers import USING
+from onrecord.desk.spoken import moment
 from onrecord.desk.veils import Veils
 from onrecord.desk.words import Word
 from onrecord.ledger import originals
@@ -130,7 +131,7 @@ def page(request: HttpRequest, row: int, old: int) -> HttpResponse:
         "old": old_.row,
         "title": veils.words(new_.record.article.title or new_.row.name),
         "language": new_.record.article.language or "",
-        "changes": [Told(WHAT[c.kind], veils.words(c.what), *_either(veils, c)) for c in found[:CHANGES]],
+        "changes": [_told(veils, c) for c in found[:CHANGES]],
         "more": max(0, len(found) - CHANGES),
         "blocks": blocks[:SHOWN],
         "cut": len(blocks) > SHOWN,
@@ -140,8 +141,13 @@ def page(request: HttpRequest, row: int, old: int) -> HttpResponse:
     return render(request, "desk/report_since.html", context)
 
 
-def _either(veils: Veils, change: Change) -> tuple[str, str]:
-    return veils.words(change.before or ""), veils.words(change.after or "")
+def _told(veils: Veils, change: Change) -> Told:
+    """A change for the page. What it is of is named where that says more than its kind does."""
+    named = change.kind in ("figure", "statement")
+    before, after = change.before or "", change.after or ""
+    if change.kind == "published":
+        before, after = moment(before), moment(after)
+    return Told(WHAT[change.kind], veils.words(change.what) if named else "", veils.words(before), veils.words(after))
 
 
 def _first(blocks: Iterator[Block], most: int) -> Iterator[Block]:
