@@ -89,6 +89,7 @@ class Deployed:
     port: int
     owner: str
     serving: str
+    environment: dict[str, str]
 
     def visitor(self) -> Visitor:
         """Somebody new."""
@@ -103,19 +104,21 @@ def deployed(server: Server, postgresql_template: str, tmp_path_factory: pytest.
         name = owner.partition("@/")[2].partition("?")[0]
         server.run("DROP ROLE IF EXISTS desk", "CREATE ROLE desk LOGIN")
         serving = server.url(name, user="desk")
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("ONRECORD_", "DJANGO_", "PG"))}
+        secret = folder / "secret"
+        secret.write_text("a secret of tests alone, which nobody keeps")
+        environment["ONRECORD_DESK_SECRET_FILE"] = str(secret)
+        prepared = [sys.executable, "-m", "onrecord", "desk", "prepare"]
+        subprocess.run(prepared, env=environment | {"ONRECORD_LEDGER": owner}, check=True, stdout=subprocess.DEVNULL)
         with psycopg.connect(owner, autocommit=True) as connection:
             for statement in GRANTS[0].split(";"):
                 if statement.strip():
                     connection.execute(statement.encode())
-        secret = folder / "secret"
-        secret.write_text("a secret of tests alone, which nobody keeps")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port: int = free.getsockname()[1]
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("ONRECORD_", "DJANGO_", "PG"))}
         environment |= {
             "ONRECORD_LEDGER": serving,
-            "ONRECORD_DESK_SECRET_FILE": str(secret),
             "ONRECORD_DESK_HOSTS": "localhost",
             "ONRECORD_DESK_HTTPS": "yes",
             "ONRECORD_DESK_PROXIES": "1",
@@ -124,17 +127,21 @@ def deployed(server: Server, postgresql_template: str, tmp_path_factory: pytest.
         line = [sys.executable, "-m", "uvicorn", *COMMAND[1].replace("8000", str(port)).split()]
         with open(folder / "said", "wb") as said:
             process = subprocess.Popen(line, env=environment, stdout=said, stderr=said)
+            reads = [sys.executable, "-m", "onrecord", "desk", "read"]
+            reader = subprocess.Popen(reads, env=environment, stdout=said, stderr=said)
         try:
             with proxy(port) as (address, trusts):
-                made = Deployed(address, trusts, port, owner, serving)
+                made = Deployed(address, trusts, port, owner, serving, environment)
                 until = time.monotonic() + PATIENCE
                 while made.visitor().ask("/account/login/")[0] != 200:
                     assert process.poll() is None and time.monotonic() < until, (folder / "said").read_text()
                     time.sleep(0.1)
                 yield made
         finally:
-            process.terminate()
-            process.wait(timeout=30)
+            for each in (process, reader):
+                each.terminate()
+            for each in (process, reader):
+                each.wait(timeout=30)
             with psycopg.connect(owner, autocommit=True) as connection:
                 connection.execute("DROP OWNED BY desk")
             server.run("DROP ROLE desk")
@@ -222,3 +229,21 @@ def test_sessions_end_in_every_process(deployed: Deployed) -> None:
     thief = deployed.visitor()
     told = "; ".join(f"{name}={value}" for name, value in stolen.items())
     assert [thief.ask("/inbox/", Cookie=told)[0] for _ in range(6)] == [302] * 6
+
+
+def test_what_is_handed_in_is_read_beside(deployed: Deployed) -> None:
+    someone = deployed.visitor()
+    someone.sign_in(NAMES[Role.CODER])
+    text = "A shell hit the mill of Old Tarn on 4 May 2025 and killed three people, the mayor said.\n"
+    status, headers, _ = someone.post("/inbox/add/", {"text": text, "title": "The mill of Old Tarn"})
+    assert status == 303
+    until = time.monotonic() + PATIENCE
+    while "The mill of Old Tarn" not in someone.ask("/inbox/")[2]:
+        assert time.monotonic() < until, someone.ask(headers["Location"])[2]
+        time.sleep(0.5)
+
+
+def test_accounts_are_kept_by_the_role_that_serves(deployed: Deployed) -> None:
+    line = [sys.executable, "-m", "onrecord", "desk", "user", "list"]
+    told = subprocess.run(line, env=deployed.environment, check=True, capture_output=True, text=True).stdout
+    assert NAMES[Role.ADMINISTRATOR] in told
