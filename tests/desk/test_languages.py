@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,6 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.utils import translation
 from django.utils.translation.template import templatize
@@ -19,9 +19,11 @@ from django.utils.translation.template import templatize
 from desk.team import Desk
 from messages import DESK, LANGUAGES
 from onrecord.desk.access import Role
+from onrecord.desk.ledgers import here
 from onrecord.desk.spoken import days, interval, moment, number
 from onrecord.desk.terms import TERMS, word
 from onrecord.desk.titles import title
+from onrecord.desk.why import SHAPES, why
 
 KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None,
@@ -93,12 +95,28 @@ def test_every_word_of_pages_is_in_every_catalogue() -> None:
         assert sorted(asked - known, key=str) == [], f"{language}: run `make messages`"
 
 
+def compiled(path: Path) -> dict[str, str]:
+    """What a .mo file has, as it has it: context, EOT and words; forms with NUL between."""
+    data = path.read_bytes()
+    _, _, count, originals, translated = struct.unpack_from("<5I", data)
+
+    def text(table: int, n: int) -> str:
+        length, start = struct.unpack_from("<2I", data, table + 8 * n)
+        return data[start : start + length].decode()
+
+    return {text(originals, n): text(translated, n) for n in range(count)}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_desk_reads_is_what_was_written(language: str) -> None:
-    with path(language).with_suffix(".mo").open("rb") as file:
-        compiled = read_mo(file)
-    written = {(each.context, strings(each.id)): strings(each.string) for each in catalogue(language) if each.id}
-    assert {(each.context, strings(each.id)): strings(each.string) for each in compiled if each.id} == written
+    written = {
+        (f"{each.context}\x04" if each.context else "") + "\0".join(strings(each.id)): "\0".join(strings(each.string))
+        for each in catalogue(language)
+        if each.id
+    }
+    read = compiled(path(language).with_suffix(".mo"))
+    assert "Plural-Forms" in read.pop("")
+    assert read == written
 
 
 # For each language, numbers for which it has forms of their own.
@@ -215,6 +233,56 @@ def test_titles_of_incidents_are_in_the_language(made: str) -> None:
         assert title(made) == TITLES[made]
     with translation.override("en"):
         assert title(made) == made
+
+
+FILLED = {
+    "n": "at least 1,400", "n2": "6 to 8", "count": "12", "count2": "5", "day": "3 March 2025, 11:20",
+    "day2": "4 March 2025", "when": "3 to 9 May 2021", "harm": "injured", "group": "children", "group2": "people",
+    "kind": "air-strike", "kind2": "attack", "who": "Ilse Marrow", "who2": "the army", "place": "Dol Aren",
+    "words": "5 men and 3 women",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reasons_of_every_shape_are_in_the_language(language: str) -> None:
+    with translation.override(language):
+        for each in SHAPES:
+            reason = each % FILLED
+            assert why(reason) not in (reason, each), reason
+            assert not PLACED.search(why(reason))
+
+
+REASONS = {
+    "an earlier count, of 3 March 2025, 19:10; 17 by 4 March 2025": (
+        "un décompte antérieur, du 3 mars 2025, 19:10 ; 17 le 4 mars 2025"
+    ),
+    "at least 9 here, up to 1,200 in 5 other origins": "≥ 9 ici, ≤ 1\u00a0200 dans 5 autres origines",
+    "counts combatants only; 17 counts people": "ne compte que : combattants ; 17 compte : personnes",
+    "more exact: may be 3 to 9 May 2021": "plus précis : peut être 3–9 mai 2021",
+    "1 day apart from May 2021": "à 1 jour du mai 2021",
+    "both tell of the kind 'air strike'": "les deux parlent du type « Frappe aérienne »",
+    "some reason that nothing knows": "some reason that nothing knows",
+    "an earlier count, of 31 February 2025; 17 by 4 March 2025": (
+        "an earlier count, of 31 February 2025; 17 by 4 March 2025"
+    ),
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_reasons_are_in_the_language(reason: str) -> None:
+    with translation.override("fr"):
+        assert why(reason) == REASONS[reason]
+    with translation.override("en"):
+        assert why(reason) == reason
+
+
+def test_every_reason_on_the_sheets_of_the_samples_is_in_the_language(desk_on_sqlite: Desk) -> None:
+    sheets = list(here().incidents())
+    told = {each for s in sheets for part in (*s.cells, *s.accounts) for each in part.why}
+    told |= {check.problem for s in sheets for check in s.checks}
+    assert len(told) > 20
+    with translation.override("uk"):
+        assert [each for each in told if why(each) == each] == []
 
 
 def test_a_place_does_not_draw_the_day_to_its_side_among_arabic() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as shape
@@ -27,6 +27,7 @@ _PARTS: Mapping[str, str] = {
 }  # fmt: skip
 _PLACE = re.compile(r"%\([a-z]+2?\)s")
 
+_LONGEST = 1000  # characters; longer ones have words of a report in them, which nothing here is for
 # Of two shapes that fit, the first is taken.
 SHAPES = (
     shape("no number is given"),
@@ -84,7 +85,8 @@ SHAPES = (
     shape("killed: %(n)s became %(n2)s in the same origin"),
     shape("killed: told by %(count)s; 1 origin that counts the injured at that time or later tells of nobody killed"),
     shape(
-        "killed: told by %(count)s; %(count2)s origins that count the injured at that time or later tell of nobody killed"
+        "killed: told by %(count)s; %(count2)s origins that count the injured at that time or later tell of nobody "
+        "killed"
     ),
     shape("%(harm)s: %(n)s is counted over a longer time (“%(words)s”) and may cover several incidents"),
     shape("same day"),
@@ -106,8 +108,15 @@ SHAPES = (
 
 def why(reason: str) -> str:
     """A reason in the reader's language."""
-    if get_language() in (None, "en"):
+    language = get_language()
+    if language in (None, "en") or len(reason) > _LONGEST:
         return reason
+    return _told(reason, language)
+
+
+@lru_cache(maxsize=4096)  # a page tells the same few reasons again and again
+def _told(reason: str, language: str) -> str:
+    """The reason in ``language``, which is the one that is active."""
     for pattern, told in _patterns():
         found = pattern.fullmatch(reason)
         if found is not None:
