@@ -212,6 +212,20 @@ _COPIES: Words = {
     "retitled": pgettext_lazy("copy", "retitled"),
     "translated": pgettext_lazy("copy", "translated"),
 }
+_SAYS: Words = {
+    "grade": pgettext_lazy("field", "grade"),
+    "strike status": pgettext_lazy("field", "strike status"),
+    "belligerent status": pgettext_lazy("field", "belligerent status"),
+    "status": pgettext_lazy("rule", "status"),
+    "origins": pgettext_lazy("rule", "origins"),
+    "event clarity": pgettext_lazy("rule", "clarity of the event"),
+    "date prec": pgettext_lazy("rule", "precision of the date"),
+    "where prec": pgettext_lazy("rule", "precision of the place"),
+    "time precision": pgettext_lazy("rule", "precision of the time"),
+    "geo precision": pgettext_lazy("rule", "precision on the map"),
+    "established": pgettext_lazy("rule", "established"),
+    "provisional": pgettext_lazy("rule", "provisional"),
+}
 _ROLES: Words = {
     "reader": pgettext_lazy("role", "reader"),
     "coder": pgettext_lazy("role", "coder"),
@@ -280,6 +294,7 @@ TERMS: Mapping[str, Words] = {
     "incident": _INCIDENTS,
     "acled": _EVENTS,
     "copy": _COPIES,
+    "says": _SAYS,
     "role": _ROLES,
     "log": _LOG,
 }
