@@ -168,10 +168,11 @@ def _conditions(using: str, query: Query, bounds: _Bounds, only: str | None = No
         if bounds.without.incidents:
             hidden, values = among(using, bounds.without.incidents)
             of, more = f"{of} AND NOT (i.id {hidden})", [*more, *values]
-        # SQLite takes the tables of a CROSS JOIN in the order in which they stand.
-        join = "," if only is None else "CROSS JOIN"
+        # SQLite takes the tables of a CROSS JOIN as they stand: all incidents first, or those of few reports.
+        tables = ["ledger_incident i", "ledger_sighting s"]
+        join = " CROSS JOIN ".join(tables if only is None else reversed(tables))
         conditions.append(
-            f"{{id}} IN (SELECT s.report_id FROM ledger_sighting s {join} ledger_incident i "
+            f"{{id}} IN (SELECT s.report_id FROM {join} "
             f'WHERE i.id = s.incident_id AND NOT i.rejected AND i."into" IS NULL AND {of}{few.format("s.report_id")})'
         )
         params += more
