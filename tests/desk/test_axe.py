@@ -31,6 +31,8 @@ PAGES = {
     "agreement": "/agreement/",
     "care": "/care/",
     "redact": "/reports/{report}/redaction/",
+    "redaction": "/redactions/{redaction}/",
+    "redaction-print": "/redactions/{redaction}/print/",
     "restrict": "/incidents/{incident}/restrict/",
     "team": "/team/",
     "team-add": "/team/add/",
@@ -56,7 +58,7 @@ NONE = {
     "incident-join", "incident-part", "incident-split", "incident-move", "incident-reject", "incident-note",
     "incident-task", "incident-task-done", "incident-export", "people-same", "people-parted", "saved-new",
     "saved-change", "notices-read", "review-ready", "review-back", "review-final", "review-reopen", "code-settle",
-    "second-reader", "veil", "lift", "behind", "unfold", "graphic", "redaction", "redaction-text", "redaction-print",
+    "second-reader", "veil", "lift", "behind", "unfold", "graphic", "redaction-text", 
     "team-choices", "team-act", "team-group-add", "team-group-change", "token-add", "token-end", "account_inactive",
     "account_set_password", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
@@ -75,9 +77,14 @@ def filled(served: Served) -> dict[str, object]:
     (person,) = served.of_the_ledger("select key from ledger_voice group by key order by count(*) desc limit 1")[0]
     ((group,),) = served.rows("select id from auth_group")
     served.rows("insert into desk_setting (name, value) values ('second-reader', 'yes')")
+    ((article,),) = served.of_the_ledger(f"select article_id from ledger_report where id = {report}")
+    served.rows("insert into desk_redaction (id, report, article, spans, at, by_id) values (1, ?, ?, '[[0, 8]]', "
+        "'2026-03-03 10:00:00', 1)", report, article)  # fmt: skip
+    served.rows("insert into desk_note (kind, subject, words, at, author_id) values ('incident', ?, 'Ask them.', "
+        "'2026-03-03 10:00:00', 1)", incident)  # fmt: skip
     return {
-        "incident": incident, "report": report, "version": version, "older": older, "person": person, "group": group,
-        "name": "coder-eve",
+        "redaction": 1, "incident": incident, "report": report, "version": version, "older": older, "person": person,
+        "group": group, "name": "coder-eve",
     }  # fmt: skip
 
 
@@ -130,6 +137,13 @@ def test_a_page_before_signing_in_is_for_everybody(page_of: PageOf, name: str) -
 
 def test_a_page_that_is_not_there_is_for_everybody(page_of: PageOf) -> None:
     assert look(page_of, "/none/", Role.READER, {}) == []
+
+
+def test_what_is_refused_is_told_to_everybody(page_of: PageOf) -> None:
+    page = page_of(Role.READER)
+    answer = page.goto("/team/")
+    assert answer is not None and answer.status == 403
+    assert axe(page) == []
 
 
 def test_axe_finds_what_is_wrong(page_of: PageOf) -> None:
