@@ -153,3 +153,14 @@ def test_what_goes_wrong_is_told_and_nothing_typed_is_lost(page_of: PageOf, stat
     page.locator("#said p").wait_for()
     assert (told or "The desk does not answer.") in page.locator("#said").inner_text()
     assert page.get_by_label("Why it is set aside").input_value() == "Not about the war."
+
+
+def test_who_was_signed_out_meanwhile_is_told_and_keeps_what_was_typed(page_of: PageOf) -> None:
+    page = page_of(Role.CODER)
+    page.goto("/inbox/")
+    page.get_by_label("Why it is set aside").fill("Not about the war.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Set aside").first.click()
+    page.locator("#said p").wait_for()
+    assert "You are signed out." in page.locator("#said").inner_text()
+    assert page.get_by_label("Why it is set aside").input_value() == "Not about the war."

@@ -86,7 +86,7 @@ def needs(power: Power) -> Callable[[View], View]:
             if not may(request.user, power):
                 if not request.user.is_authenticated:
                     if getattr(request, "htmx", False):
-                        return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+                        return HttpResponse(status=401)  # the page says so, and keeps what was typed
                     return redirect_to_login(request.get_full_path())
                 raise PermissionDenied
             return view(request, *args, **kwargs)
