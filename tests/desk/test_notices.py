@@ -81,3 +81,15 @@ def test_the_head_of_a_page_counts_what_is_unread_and_may_be_seen(desk_on_sqlite
     assert client.get("/people/").context["news"] == "1"
     client.post("/notices/read/")
     assert client.get("/people/").context["news"] == ""
+
+
+def test_the_bell_counts_what_one_may_see(desk_on_sqlite: Desk) -> None:
+    incident, reader = desk_on_sqlite.incidents()[0], desk_on_sqlite.user(Role.READER)
+    for subject in ("", incident):
+        Notice.objects.create(to=reader, kind="mention", words="Look.", address="/inbox/", incident=subject)
+    client = desk_on_sqlite.client(Role.READER)
+    assert '<span class="count">2<' in client.get("/people/").text
+    desk_on_sqlite.restrict(incident)
+    assert '<span class="count">1<' in client.get("/people/").text
+    client.post("/notices/read/")
+    assert '<span class="count">1<' not in client.get("/people/").text

@@ -85,7 +85,7 @@ def themes() -> list[tuple[str, str | Promise]]:
 
 @register.simple_tag(takes_context=True)
 def unread(context: Any) -> str:
-    """How many notices this person has not read; nothing where none."""
+    """How many notices that this person may see are not read; nothing where none."""
     request = context["request"]
     found = notices.of(request.user, request.sight).filter(read__isnull=True)[: _MOST + 1].count()
     return "" if not found else f"{number(_MOST)}+" if found > _MOST else number(found)
