@@ -28,10 +28,6 @@ def application() -> Handler:
     return Handler()
 
 
-class TooLargeError(Exception):
-    """A request of more bytes than :data:`settings.DESK_LARGEST_REQUEST`."""
-
-
 class Handler(ASGIHandler):
     """Django's handler, on threads that stay."""
 
@@ -50,12 +46,13 @@ class Handler(ASGIHandler):
         if scope["type"] != "http":
             raise ValueError(f"The desk serves HTTP alone, not {scope['type']}.")
         held = _Held(self._free)
+        bounded = _Bounded(scope, receive, held)
         try:
-            await self.handle(scope, _Bounded(scope, receive, held), _prompt(send))
-        except TooLargeError:
-            await _refuse(send)
+            await self.handle(scope, bounded, _prompt(send))
+            if bounded.too_large:
+                await _refuse(send)
         except TimeoutError:
-            pass  # the client is gone; the server closes the connection
+            pass  # the client takes nothing more; the server closes the connection
         finally:
             held.give_back()
 
@@ -89,12 +86,13 @@ class _Held:
 
 
 class _Bounded:
-    """What the client sends, up to a size. A thread is taken when all of it is there: who sends slowly holds none."""
+    """What the client sends, up to a size; who sends more, or nothing for long, is told Django to be gone. A thread is
+    taken when all of it is there: who sends slowly holds none."""
 
     def __init__(self, scope: Any, receive: Any, held: _Held) -> None:
         self._receive, self._held = receive, held
         self._left = settings.DESK_LARGEST_REQUEST
-        self._whole = False
+        self._whole = self.too_large = False
         said = dict(scope["headers"]).get(b"content-length", b"")
         if said.isdigit() and int(said) > self._left:
             self._left = -1
@@ -102,13 +100,17 @@ class _Bounded:
     async def __call__(self) -> Any:
         if self._whole:
             return await self._receive()  # waits for the client to go
+        message: Any = {}
+        if self._left >= 0:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    message = await self._receive()
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+            self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise TooLargeError
-        async with asyncio.timeout(PATIENCE):
-            message = await self._receive()
-        self._left -= len(message.get("body", b""))
-        if self._left < 0:
-            raise TooLargeError
+            self.too_large = True
+            return {"type": "http.disconnect"}
         if message["type"] != "http.disconnect" and not message.get("more_body", False):
             self._whole = True
             await self._held.take()
