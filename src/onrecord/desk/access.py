@@ -7,12 +7,13 @@ the reports that tell of nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import Any, cast
 
+import msgspec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -21,7 +22,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from onrecord.desk.ledgers import here
 from onrecord.desk.models import Restriction, User
 from onrecord.ledger.ledger import Ledger
-from onrecord.ledger.models import Incident, Sighting
+from onrecord.ledger.models import Entry, Incident, Report, Sighting
 
 
 class Role(StrEnum):
@@ -114,28 +115,41 @@ class Sight:
         if row in self.reports:
             raise Http404
 
+    def withdrawn(self, names: Iterable[str]) -> set[str]:
+        """Which of these reports (by name) were withdrawn and told of nothing else: only the log still says so."""
+        if not self.incidents:
+            return set()
+        gone = Report.objects.using("ledger").filter(name__in=list(names), withdrawn=True).values_list("name", flat=True)
+        lines = Entry.objects.using("ledger").filter(subject__in=list(gone), act="remove")
+        found = set()
+        for name, before in lines.values_list("subject", "before"):
+            told = set(msgspec.json.decode(before).get("incidents", ())) if before.startswith("{") else set()
+            if told and told <= self.incidents:
+                found.add(name)
+        return found
+
 
 def sight_of(user: object) -> Sight:
     """What ``user`` may not see."""
-    groups = list(user.groups.values_list("id", flat=True)) if isinstance(user, User) else []
-    restricted = frozenset(
-        Restriction.objects.exclude(incident__in=Restriction.objects.filter(groups__in=groups).values("incident"))
-        .values_list("incident", flat=True)
-    )  # fmt: skip
+    rows = list(Restriction.objects.values_list("incident", "groups"))
+    if not rows:
+        return Sight()  # as it mostly is: nothing more is asked
+    mine = set(user.groups.values_list("id", flat=True)) if isinstance(user, User) else set()
+    restricted = frozenset(each for each, _ in rows) - {each for each, group in rows if group in mine}
     if not restricted:
         return Sight()
-    hidden = _with_joined(restricted)
-    rows = Sighting.objects.using("ledger")
-    told = set(rows.filter(incident_id__in=hidden).values_list("report_id", flat=True))
+    hidden = with_joined(restricted)
+    tellings = Sighting.objects.using("ledger")
+    told = set(tellings.filter(incident_id__in=hidden).values_list("report_id", flat=True))
     open_ = set(
-        rows.filter(report_id__in=told, incident_id__isnull=False)
+        tellings.filter(report_id__in=told, incident_id__isnull=False)
         .exclude(incident_id__in=hidden)
         .values_list("report_id", flat=True)
     )
     return Sight(hidden, frozenset(told - open_))
 
 
-def _with_joined(incidents: frozenset[str]) -> frozenset[str]:
+def with_joined(incidents: frozenset[str]) -> frozenset[str]:
     """These, what was joined into them, and what they were joined into, by a person or by a run that knows of no
     restriction: their reports tell of that from then on."""
     found = incidents
@@ -172,4 +186,5 @@ def about(request: HttpRequest) -> dict[str, object]:
     return {"can": {power.value: may(user, power) for power in Power}}
 
 
-__all__ = ["POWERS", "AccessMiddleware", "Power", "Request", "Role", "Sight", "about", "may", "needs", "sight_of"]
+__all__ = ["POWERS", "AccessMiddleware", "Power", "Request", "Role", "Sight", "about", "may", "needs", "sight_of",
+           "with_joined"]
