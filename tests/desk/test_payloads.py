@@ -16,7 +16,7 @@ from onrecord.publishing.cells import cell
 
 # Of an element that nobody but a payload makes, or of an attribute of one: these never stand in a page as they are.
 RAW = re.compile(
-    r"<(/?zq|script(?! src=\"/static/| id=\"js_data\" type=\"application/json\")|img src=x|iframe|base|math|mtext"
+    r"<(/?zq|script(?! src=\"/static/|[^>]* type=\"application/json\")|img src=x|iframe|base|math|mtext"
     r"|mglyph|svg><script|meta http-equiv|form action=\"https?:)|zq=\"|(href|src)=\"https://evil|hx-get=\"/inbox/\?zq",
     re.I,
 )
