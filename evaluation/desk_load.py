@@ -195,7 +195,8 @@ def told(found: dict[str, list[Cost]]) -> None:
         span = str(queries[0]) if len(queries) == 1 else f"{queries[0]}-{queries[-1]}"
         size = statistics.median(c.size for c in costs) / 1024
         print(f"{kind:10} {len(costs):6} {statistics.median(total):8.1f} {_p95(total):8.1f} {total[-1]:8.1f} "
-              f"{_p95(work):9.1f} {statistics.median(cpu):8.1f} {_p95(cpu):8.1f} {_p95(wall):9.1f} {span:>8} {size:5.0f}")  # fmt: skip
+              f"{_p95(work):9.1f} {statistics.median(cpu):8.1f} {_p95(cpu):8.1f} {_p95(wall):9.1f} "
+              f"{span:>8} {size:5.0f}")  # fmt: skip
     sys.stdout.flush()
 
 
