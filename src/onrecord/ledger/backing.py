@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import itertools
 import os
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -126,43 +127,69 @@ def _loaded(backup: Path, using: str) -> int:
     # What a new ledger says of itself; the one that is restored says its own.
     Meta.objects.using(using).all().delete()
     Entry.objects.using(using).all().delete()
-    model: type[models.Model] | None = None
-    fields: list[models.Field[Any, Any]] = []
-    batch: list[models.Model] = []
-    rows = 0
     head: dict[str, Any] = {}
-
-    def flush() -> None:
-        if model is not None and batch:
-            model._default_manager.using(using).bulk_create(batch)
-            batch.clear()
-
+    rows = 0
     lines = _checked(backup)
-    for value in lines:
+    value = next(lines, None)
+    while value is not None:
         if isinstance(value, list):
-            if model is None or len(value) != len(fields):
-                raise _damaged(backup)
-            binary = [isinstance(f, models.BinaryField) for f in fields]
-            values = [base64.b64decode(v) if b and v is not None else v for b, v in zip(binary, value, strict=True)]
-            batch.append(model(**dict(zip((f.attname for f in fields), values, strict=True))))
-            rows += 1
-            if len(batch) >= _BATCH:
-                flush()
-        elif "table" in value:
-            flush()
-            model = by_name.get(value["table"])
-            if model is None or value["columns"] != [f.attname for f in model._meta.concrete_fields]:
-                deque(lines, maxlen=0)  # to the end: a backup that is damaged says so first
-                raise LedgerError(f"The backup {backup} has a table of another version; restore it with that version.")
-            fields = list(model._meta.concrete_fields)
-        else:
-            head = value
-    flush()
+            raise _damaged(backup)
+        if "table" not in value:
+            head, value = value, next(lines, None)
+            continue
+        model = by_name.get(value["table"])
+        if model is None or value["columns"] != [f.attname for f in model._meta.concrete_fields]:
+            deque(lines, maxlen=0)  # to the end: a backup that is damaged says so first
+            raise LedgerError(f"The backup {backup} has a table of another version; restore it with that version.")
+        table = _Rows(lines, [isinstance(f, models.BinaryField) for f in model._meta.concrete_fields], backup)
+        _put(using, model, table)
+        rows, value = rows + table.count, table.after
     if log.head(using) != (head.get("seq"), head.get("hash")):
         raise _damaged(backup)
     _indexed(using)
     _counted(using)
     return rows
+
+
+class _Rows:
+    """The rows of one table; ``after`` is the line behind them, if any, and ``count`` how many they were."""
+
+    def __init__(self, lines: Iterator[Any], binary: list[bool], backup: Path) -> None:
+        self._lines, self._binary, self._backup = lines, binary, backup
+        self.after: Any = None
+        self.count = 0
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        at = [n for n, binary in enumerate(self._binary) if binary]
+        for value in self._lines:
+            if not isinstance(value, list):
+                self.after = value
+                return
+            if len(value) != len(self._binary):
+                raise _damaged(self._backup)
+            for n in at:
+                if value[n] is not None:
+                    value[n] = base64.b64decode(value[n])
+            self.count += 1
+            yield value
+
+
+def _put(using: str, model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
+    """Put rows into a table past Django, which takes some ten times as long for millions of them."""
+    connection = connections[using]
+    quote = connection.ops.quote_name
+    columns = [f.column for f in model._meta.concrete_fields]
+    into = f"{quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            statement = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})"
+            left = iter(rows)
+            while some := list(itertools.islice(left, _BATCH)):
+                cursor.executemany(statement, some)
 
 
 def _checked(backup: Path) -> Iterator[Any]:
@@ -198,8 +225,9 @@ def _damaged(backup: Path) -> LedgerError:
 
 
 def _indexed(using: str) -> None:
-    for row in Report.objects.using(using).order_by("id").iterator(chunk_size=_BATCH):
-        indexing.index(using, row.id, amending.record(using, row))
+    rows = Report.objects.using(using).order_by("id").iterator(chunk_size=_BATCH)
+    while some := list(itertools.islice(rows, _BATCH)):
+        indexing.index_all(using, [(row.id, amending.record(using, row)) for row in some])
 
 
 def _counted(using: str) -> None:

@@ -6,6 +6,7 @@ PostgreSQL a ``tsvector``. Both get the same words, folded beforehand.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -26,6 +27,7 @@ SPEAKER, OUTLET, EVERY, APART = "\ue000", "\ue001", "\ue002", "\ue003"
 WEIGHTS = {"title": "A", "names": "B", "said": "C", "body": "D"}
 """PostgreSQL's letter for each column."""
 
+_BATCH = 1000  # rows of one statement
 _ROOM = 900_000
 """Bytes that the words of one report may take as a tsvector, which holds 1,048,575."""
 
@@ -98,21 +100,31 @@ def _names(record: Record) -> list[str]:
 
 def index(using: str, report: int, record: Record) -> None:
     """Put a report into the index, where it is not yet; the caller holds the ledger's lock."""
-    columns = indexed(record)
+    index_all(using, [(report, record)])
+
+
+def index_all(using: str, reports: Iterable[tuple[int, Record]]) -> None:
+    """Likewise several, with a few statements for all."""
     connection = connections[using]
+    server = connection.vendor == "postgresql"
+    words, rows, called = [], [], []
+    for report, record in reports:
+        columns = indexed(record)
+        words.append([report, vector(columns)] if server else [report, *map(" ".join, columns)])
+        speaking, other = people_rows(report, record)
+        rows += speaking
+        called += other
+    if not words:
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "INSERT INTO ledger_search (report_id, words) VALUES (%s, %s::tsvector)", [report, vector(columns)]
-            )
+        if server:
+            cursor.executemany("INSERT INTO ledger_search (report_id, words) VALUES (%s, %s::tsvector)", words)
         else:
-            cursor.execute(
-                "INSERT INTO ledger_search (rowid, title, body, names, said) VALUES (%s, %s, %s, %s, %s)",
-                [report, *map(" ".join, columns)],
+            cursor.executemany(
+                "INSERT INTO ledger_search (rowid, title, body, names, said) VALUES (%s, %s, %s, %s, %s)", words
             )
-    rows, called = people_rows(report, record)
-    Row.objects.using(using).bulk_create(rows)
-    Called.objects.using(using).bulk_create(called)
+    Row.objects.using(using).bulk_create(rows, batch_size=_BATCH)
+    Called.objects.using(using).bulk_create(called, batch_size=_BATCH)
 
 
 def unindex(using: str, report: int, record: Record) -> None:
