@@ -18,7 +18,7 @@ def test_from_a_number_to_its_words_and_to_a_grade(page_of: PageOf) -> None:
     page.locator("table.board").get_by_role("link", name="12", exact=True).click()
     assert page.locator("#here").first.inner_text() == "twelve bodies"
     page.go_back()
-    grade = page.locator("#assessment > .grid > div").first
+    grade = page.locator("#assessment .graded").first
     grade.locator("summary").click()
     grade.get_by_label("Grade").select_option("fair")
     grade.get_by_label("Reason").fill("Two origins that do not copy each other, and one party named.")

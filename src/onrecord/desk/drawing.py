@@ -37,10 +37,13 @@ _lock = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """``facts`` (with the map) and ``rest`` are HTML. ``rows`` are the origins with their reports, ``checks`` the
-    number of things to check, ``mapped`` whether there is a map, ``proposed`` what Airwars' rule says by field."""
+    """``brief`` (its numbers, day, place), ``board``, ``facts`` (with the map) and ``rest`` are HTML. ``rows`` are the
+    origins with their reports, ``checks`` the number of things to check, ``mapped`` whether there is a map,
+    ``proposed`` what Airwars' rule says by field."""
 
     title: str
+    brief: str
+    board: str
     facts: str
     rest: str
     rows: tuple[Row, ...]
@@ -123,8 +126,10 @@ def _made(row: Incident, plain: kept.Whole, whole: kept.Whole) -> Drawn:
     }
     return Drawn(
         title=sheet.title,
+        brief=render_to_string("desk/incident_brief.html", context),
+        board=render_to_string("desk/incident_board.html", context),
         facts=render_to_string("desk/incident_facts.html", context),
-        rest=render_to_string("desk/incident_told.html", context),
+        rest=render_to_string("desk/incident_accounts.html", context),
         rows=context["board"].rows,
         checks=len(sheet.checks),
         mapped=bool(spots),

@@ -30,13 +30,16 @@ def one(request: Request, id: str) -> HttpResponse:
 def page(request: Request, row: Incident, *, typed: QueryDict | None = None) -> HttpResponse:
     """The page; with ``typed``, what was sent and is not taken, its forms still have that."""
     told, restriction = drawn(request, row), restriction_of(row.id)
+    state = _state(row.id)
     context: dict[str, Any] = {
         "row": row,
         "typed": typed or {},
         "ticked": _ticked(typed),
         "restricted": restriction is not None,
         "seers": list(seers(restriction).values_list("username", flat=True)) if may(request.user, Power.CODE) else [],
-        "state": _state(row.id),
+        "state": state,
+        "final": state.kind == "final",
+        "deciding": may(request.user, Power.CODE) and state.kind != "final",
         "told": told,
         "title": care.veils(request).words(row.title or row.id) if told is None else told.title,
         "formats": FORMATS.values(),

@@ -43,6 +43,22 @@
     });
   }
 
+  // What was said stays in sight, wherever the page opens, until it is closed.
+  for (const message of document.querySelectorAll(".messages .message")) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "×";
+    close.ariaLabel = message.parentElement.dataset.close;
+    close.addEventListener("click", () => {
+      const all = message.parentElement;
+      message.remove();
+      if (all.children.length === 0) {
+        all.remove();
+      }
+    });
+    message.append(close);
+  }
+
   // A form or button with data-ask is asked about first: <button data-ask="Withdraw this report?">.
   document.addEventListener(
     "submit",
