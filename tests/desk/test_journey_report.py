@@ -43,7 +43,7 @@ def test_it_fits_a_narrow_window_and_reads_without_a_script(page_of: PageOf) -> 
     page.locator("#i1-f4").get_by_role("link", name="Correct").click()
     assert sideways(page) == 0
     page.get_by_label("The words of the figure").fill("three of them are children")
-    page.get_by_label("Why", exact=True).fill("who they are")
+    page.get_by_label("Reason", exact=True).fill("who they are")
     page.get_by_role("button", name="Correct").click()
     page.wait_for_url("**/reports/1/#i1-f4")
     assert page.locator("#i1-f4").get_by_text("three of them are children").first.is_visible()
@@ -88,7 +88,7 @@ def test_a_report_is_looked_through_by_keys(page_of: PageOf, served: Served) -> 
     page.keyboard.press("e")
     page.locator("#i1-f2 form.amend").wait_for()
     page.get_by_label("At least", exact=True).fill("40")
-    page.get_by_label("Why", exact=True).fill("more than forty")
+    page.get_by_label("Reason", exact=True).fill("more than forty")
     page.keyboard.press("Enter")
     page.locator("#i1-f2").get_by_text("≥ 40").wait_for()
     assert page.evaluate("document.activeElement.id") == "at-i1-f2"
@@ -120,7 +120,7 @@ def test_selected_words_become_a_statement(page_of: PageOf, served: Served) -> N
     _select(page, "the director of the district hospital")
     page.locator('[data-take="source"]').click()
     assert form.get_by_label("Full name of who says it").input_value() == "the director of the district hospital"
-    form.get_by_label("Why", exact=True).fill("the hour")
+    form.get_by_label("Reason", exact=True).fill("the hour")
     form.get_by_role("button", name="Add").click()
     page.locator(".item .chip-add").wait_for()
     text = page.locator(".item", has=page.locator(".chip-add")).inner_text()

@@ -20,6 +20,9 @@ from onrecord.intake.item import digest, megabytes
 OPEN = ("waiting", "reading")
 """The states of an input that is still to be read."""
 
+BEGINNING = 60
+"""Code points of a pasted text that are its name in lists."""
+
 ADDRESSES = 50
 """Addresses at once: each is fetched with up to half a minute's patience."""
 
@@ -78,7 +81,7 @@ def left_out(path: str) -> bool:
 def pasted(text: str, *, title: str = "", day: str = "", url: str = "") -> Handed | Refused:
     """Text that was pasted. Its name is made from what it says, so that the same again changes nothing."""
     title, day, url = title.strip(), day.strip(), url.strip()
-    shown = title or " ".join(text.split()[:8])[:60] or _("pasted text")
+    shown = title or _first(text) or _("pasted text")
     if not text.strip():
         return Refused(shown, _("There is no text: paste the report's words, then add it."))
     if day and not _is_day(day):
@@ -87,6 +90,13 @@ def pasted(text: str, *, title: str = "", day: str = "", url: str = "") -> Hande
         return Refused(shown, _("The address is none: it starts with http:// or https://; mend it or leave it out."))
     body = text.replace("\r\n", "\n").encode("utf-8", "replace")
     return Handed(name=named(shown), kind="text", body=body, title=title[:500], day=day, url=url)
+
+
+def _first(text: str) -> str:
+    """How a text begins: its first line, or as much of it as makes a name."""
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    words = line.split()
+    return " ".join(words if len(line) <= BEGINNING else words[:8])[:BEGINNING]
 
 
 def addresses(text: str) -> list[Handed | Refused]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy as word_of
 from django.views.decorators.http import require_POST, require_safe
 
-from onrecord.desk import arrivals, triage
+from onrecord.desk import arrivals, beginning, triage
 from onrecord.desk.access import POWERS, Power, Request, Role, may, needs
 from onrecord.desk.groups import SHOWN, Group, groups
 from onrecord.desk.models import Incoming, Triage, User
@@ -112,6 +112,8 @@ def page(request: Request, asked: QueryDict) -> dict[str, Any]:
         "shown_copies": SHOWN,
         "people": _people(request.user) if may(request.user, Power.REVIEW) else [],
         "failed": _failed(request.user),
+        "begins": beginning.is_new(request.user),
+        "bare": not held and not Triage.objects.exists(),
     }
 
 

@@ -155,9 +155,14 @@ def _page(
     user = cast(User, request.user)
     rows = [(row, sorted(scopes(row))) for row in live(user).order_by("-at")]
     offered = [(scope.value, _NAMES[scope], scope in set(chosen)) for scope in Scope if may(user, POWERS[scope])]
+    api = request.build_absolute_uri(f"{reverse('home')}api/")
+    reads = token is not None and Scope.READ in scopes(token)
     response = render(
         request, "desk/tokens.html",
-        {"tokens": rows, "scopes": offered, "said": said or {}, "made": token, "secret": secret, "longest": LONGEST},
+        {
+            "tokens": rows, "scopes": offered, "said": said or {}, "made": token, "secret": secret, "longest": LONGEST,
+            "example": f"{api}incidents" if reads else "", "described": f"{api}openapi.json",
+        },
         status=status,
     )  # fmt: skip
     response["Cache-Control"] = "no-store"

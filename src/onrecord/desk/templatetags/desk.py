@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from onrecord.desk import notices, terms
 from onrecord.desk.access import Power, may
+from onrecord.desk.models import User
 from onrecord.desk.preferences import THEMES
 from onrecord.desk.spoken import days, interval, moment, number
 from onrecord.desk.titles import title
@@ -75,6 +76,12 @@ def own() -> list[Way]:
         except NoReverseMatch:
             continue
     return ways
+
+
+@register.simple_tag
+def nobody() -> bool:
+    """``{% nobody as empty %}``: whether nobody has an account yet."""
+    return not User.objects.exists()
 
 
 @register.simple_tag
