@@ -244,7 +244,7 @@ FILLED = {
     "n": "at least 1,400", "n2": "6 to 8", "count": "12", "count2": "5", "day": "3 March 2025, 11:20",
     "day2": "4 March 2025", "when": "3 to 9 May 2021", "harm": "injured", "group": "children", "group2": "people",
     "kind": "air-strike", "kind2": "attack", "who": "Ilse Marrow", "who2": "the army", "place": "Dol Aren",
-    "words": "5 men and 3 women",
+    "place2": "Sirrin", "words": "5 men and 3 women", "words2": "Eight killed",
 }  # fmt: skip
 
 
