@@ -80,7 +80,7 @@ TABLE: tuple[Route, ...] = (
     Route("code", CODE, 404, 404),
     Route("code-settle", REVIEW, 405, 303),
     Route("agreement", CODE, 200, 200),
-    Route("second-reader", ADMINISTER, 405, 303),
+    Route("second-reader", ADMINISTER, 405, 303, fresh=True),
     Route("care", REVIEW, 200, 200),
     Route("veil", REVIEW, 302, 422),
     Route("lift", REVIEW, 302, 303, fresh=True),

@@ -91,7 +91,7 @@ def test_a_task_is_given_done_and_not_done(desk: Desk) -> None:
     }  # fmt: skip
     address = f"/incidents/{desk.incidents()[0]}/tasks/{Task.objects.get().pk}/"
     for done in (True, False):
-        desk.client(Role.CODER).post(address)
+        desk.client(Role.CODER).post(address, {"done": "yes" if done else "no"})
         assert (Task.objects.get().done is not None) is done
         assert json.loads(last().after)["done"] is done
 

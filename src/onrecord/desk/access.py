@@ -21,6 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from onrecord.desk.ledgers import here
 from onrecord.desk.models import Restriction, User
+from onrecord.desk.prepared import Prepared
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.models import Entry, Incident, Report, Sighting
 
@@ -119,8 +120,10 @@ class Sight:
         """Which of these reports (by name) were withdrawn and told of nothing else: only the log still says so."""
         if not self.incidents:
             return set()
-        gone = Report.objects.using("ledger").filter(name__in=list(names), withdrawn=True).values_list("name", flat=True)
-        lines = Entry.objects.using("ledger").filter(subject__in=list(gone), act="remove")
+        gone = Report.objects.using("ledger").filter(name__in=list(names), withdrawn=True)
+        lines = Entry.objects.using("ledger").filter(
+            subject__in=list(gone.values_list("name", flat=True)), act="remove"
+        )
         found = set()
         for name, before in lines.values_list("subject", "before"):
             told = set(msgspec.json.decode(before).get("incidents", ())) if before.startswith("{") else set()
@@ -129,9 +132,12 @@ class Sight:
         return found
 
 
+_RESTRICTED = Prepared(lambda: Restriction.objects.values_list("incident", "groups"))
+
+
 def sight_of(user: object) -> Sight:
     """What ``user`` may not see."""
-    rows = list(Restriction.objects.values_list("incident", "groups"))
+    rows = _RESTRICTED.rows()
     if not rows:
         return Sight()  # as it mostly is: nothing more is asked
     mine = set(user.groups.values_list("id", flat=True)) if isinstance(user, User) else set()
@@ -186,5 +192,16 @@ def about(request: HttpRequest) -> dict[str, object]:
     return {"can": {power.value: may(user, power) for power in Power}}
 
 
-__all__ = ["POWERS", "AccessMiddleware", "Power", "Request", "Role", "Sight", "about", "may", "needs", "sight_of",
-           "with_joined"]
+__all__ = [
+    "POWERS",
+    "AccessMiddleware",
+    "Power",
+    "Request",
+    "Role",
+    "Sight",
+    "about",
+    "may",
+    "needs",
+    "sight_of",
+    "with_joined",
+]

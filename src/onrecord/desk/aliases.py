@@ -158,6 +158,9 @@ def parted(request: HttpRequest) -> HttpResponse:
     veils = care.veils(mine)
     key, name, reason = (request.POST.get(field, "") for field in ("key", "name", "reason"))
     _known(mine, veils.unkey(key))
+    if mine.sight.incidents and not people.spoken(USING, [veils.unkey(name)], without=_unseen(mine)):
+        messages.error(request, _("Nobody is heard under that name."))
+        return _back(mine, key, reason=reason)
     try:
         mine.ledger.parted(veils.unkey(name), by=acts.by(mine.user, reason, request.POST.get("rule", "")))
     except LedgerError as error:

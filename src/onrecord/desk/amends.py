@@ -93,23 +93,22 @@ def amend(request: HttpRequest, row: int) -> HttpResponse:
 def _done(request: Request, report: Found, deed: str, target: str) -> tuple[str, str]:
     ledger, user = request.ledger, request.user
     reason = request.POST.get("reason", "")
-    locking.check_report_open(report.row.name)
     if deed == "undo":
-        last = ledger.undo(report.row.name, by=acts.by(user, reason or "taken back by who said it"))
+        with locking.deciding(report=report.row.name, sight=request.sight):
+            last = ledger.undo(report.row.name, by=acts.by(user, reason or "taken back by who said it"))
         ledger.refresh()
         return _("Taken back."), last
     if deed not in get_args(Deed):
         raise Http404
     if deed != "accept" and not reason.strip():
         raise Refused(_("Say why, in a few words."))
-    _may_see(report, target)
     new = Amendment(cast(Deed, deed), target)
     if deed in ("correct", "add"):
         new = _filled(request, report, cast(Deed, deed), target)
-    id = ledger.amend(
-        report.row.name, new, version=report.row.version,
-        by=acts.by(user, reason or (CHECKED if deed == "accept" else "")),
-    )  # fmt: skip
+    by = acts.by(user, reason or (CHECKED if deed == "accept" else ""))
+    with locking.deciding(report=report.row.name, sight=request.sight):
+        _check(report, new.target)
+        id = ledger.amend(report.row.name, new, version=report.row.version, by=by)
     ledger.refresh()
     told = {"accept": _("Accepted."), "reject": _("Rejected."), "correct": _("Corrected."), "add": _("Added.")}
     return told[deed], new.target + id if deed == "add" else target
@@ -121,6 +120,15 @@ def _may_see(report: Found, target: str) -> None:
         raise Http404
 
 
+def _check(report: Found, target: str) -> None:
+    """Refuses a figure of such an incident as the ledger refuses one that is not there."""
+    no, _, figure = target.partition(".")
+    if amendments.of_figure(target) and no in report.hidden:
+        if figure:
+            raise Refused(f"The record has no {target}; look at the report again.")
+        raise Refused(f"The report tells of no incident {no!r}; name one that it tells of.")
+
+
 def _filled(request: Request, report: Found, deed: Deed, target: str) -> Amendment:
     sent = request.POST
     figure = amendments.of_figure(target) if deed == "correct" else sent.get("kind") == "figure"
@@ -128,7 +136,6 @@ def _filled(request: Request, report: Found, deed: Deed, target: str) -> Amendme
         return Amendment(deed, target if deed == "correct" else "", statement=_statement(request, report, target))
     if deed == "add":
         target = f"{sent.get('incident', '')}."
-        _may_see(report, target)
     return Amendment(deed, target, figure=_figure(request, report))
 
 

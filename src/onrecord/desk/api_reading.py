@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -10,23 +10,20 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from ninja import Field, Query, Schema
 
-from onrecord.accounts.amendments import amended
 from onrecord.accounts.sheet import Sheet
-from onrecord.desk import care, cursors, heard, history, incidents, items, kept, opened
+from onrecord.desk import care, cursors, heard, history, incidents, kept, opened
 from onrecord.desk.access import Request
 from onrecord.desk.addressed import found
 from onrecord.desk.api_access import ABSENT, Bearer, Refusal, answer, router
+from onrecord.desk.downloads import Exported
 from onrecord.desk.ledgers import USING
-from onrecord.desk.search import unseen
+from onrecord.desk.search import shown_hit, unseen
 from onrecord.desk.tokens import Scope
 from onrecord.desk.veils import Veils
-from onrecord.ledger import amending
-from onrecord.ledger.answers import LogLine
-from onrecord.ledger.models import Entry, Incident, Report
+from onrecord.ledger.models import Incident, Report
 from onrecord.ledger.query import parse
 from onrecord.ledger.sheets import shown
 from onrecord.publishing.exports import FORMATS, export
-from onrecord.record import Record
 
 read = Bearer(Scope.READ)
 MOST = 200  # things in one answer
@@ -151,7 +148,7 @@ def report(request: HttpRequest, row: int) -> HttpResponse:
     its = opened.found(mine, row)
     if its.gone:
         raise Refusal(HTTPStatus.GONE, "This report was withdrawn.")
-    return answer(_record(mine, its))
+    return answer(Exported(mine).of(its))
 
 
 @router.get("/search", auth=read, operation_id="search", openapi_extra=returns("Hits"))
@@ -163,8 +160,9 @@ def search(request: HttpRequest, asked: Query[Sought]) -> HttpResponse:
     parse(q)
     got = mine.ledger.search(q, limit=20, offset=(asked.page - 1) * 20, without=unseen(mine.sight))
     hits = [hit for hit in got.hits if veils.keeps(q, hit.title, hit.snippet, hit.said_by, hit.outlet)]
+    told = [shown_hit(hit, veils) for hit in hits]
     # How many reports a hidden name stands in would say that it does.
-    return answer({"total": got.total if veils.keeps(q) else None, "more": got.more, "hits": veils.value(tuple(hits))})
+    return answer({"total": got.total if veils.keeps(q) else None, "more": got.more and veils.keeps(q), "hits": told})
 
 
 @router.get("/people", auth=read, operation_id="people", openapi_extra=returns("Person", many="people"))
@@ -184,7 +182,7 @@ def lines(request: HttpRequest, asked: Query[About]) -> HttpResponse:
     older ones."""
     mine = cast(Request, request)
     veils, numbered = care.veils(mine), history.sees_all(mine)
-    named = mine.ledger.subject(asked.subject) if asked.subject else ""
+    named = history.subject_of(mine, asked.subject)
     some, left = history.entries(mine, subject=named, below=cursors.opened(asked.below), limit=asked.limit)
     told = [
         {
@@ -204,7 +202,9 @@ def exported(request: HttpRequest, format: str) -> HttpResponseBase:
     form = FORMATS.get(format)
     if form is None:
         raise Refusal(HTTPStatus.NOT_FOUND, f"There is no such format; take one of {', '.join(FORMATS)}.")
-    pieces = export(form.name, _sheets(mine), record_of=_records(mine), log=_log(mine))
+    exported = Exported(mine)
+    sheets = exported.sheets(_sheets(mine), form.name)
+    pieces = export(form.name, sheets, record_of=exported.record, log=exported.log())
     response = StreamingHttpResponse(pieces, content_type=form.media)
     response["Content-Disposition"] = f'attachment; filename="incidents{form.suffix}"'
     response["Cache-Control"] = "private, no-store"
@@ -213,53 +213,14 @@ def exported(request: HttpRequest, format: str) -> HttpResponseBase:
 
 def _sheets(request: Request) -> Iterator[Sheet]:
     """Page by page, with no cursor open between."""
-    veils, hidden, last = care.veils(request), request.sight.incidents, ""
+    hidden, last = request.sight.incidents, ""
     rows = Incident.objects.using(USING).filter(shown(), reports__gt=0).order_by("id")
     while some := list(rows.filter(id__gt=last)[:100]):
         for row in some:
             sheet = kept.sheet(row) if row.id not in hidden else None
             if sheet is not None:
-                yield veils.value(sheet)
+                yield sheet
         last = some[-1].id
-
-
-def _record(request: Request, its: opened.Found) -> Record:
-    """As people have it, without incidents that may not be seen."""
-    stand = [held.amendment for held in amending.listed(USING, its.row.id) if held.stands]
-    return care.veils(request).value(items.seen(amended(its.record, stand), its.hidden))
-
-
-def _records(request: Request) -> Callable[[str], Record]:
-    """The records of reports, by their names as they are shown."""
-    veils = care.veils(request)
-
-    def record_of(name: str) -> Record:
-        rows = Report.objects.using(USING).filter(current=True)
-        row = rows.filter(name=name).values_list("id", flat=True).first()
-        if row is None:  # a name that is shown otherwise
-            pairs = rows.values_list("id", "name").iterator()
-            row = next((id for id, whole in pairs if veils.name(whole) == name), None)
-        if row is None:
-            raise ABSENT
-        return _record(request, opened.found(request, row))
-
-    return record_of
-
-
-def _log(request: Request) -> Iterator[LogLine]:
-    """Every line that this person may see, the oldest first, counted from 1: gaps would tell of those left out."""
-    veils, last, no = care.veils(request), -1, 0
-    rows = Entry.objects.using(USING).order_by("seq").defer("effects")
-    seen = history.Seen(request)
-    while some := list(rows.filter(seq__gt=last)[:500]):
-        for entry in seen.without(some):
-            no += 1
-            yield LogLine(
-                seq=no, at=entry.at, who=entry.who, act=entry.act, subject=veils.name(entry.subject), hash=entry.hash,
-                rule=veils.words(entry.rule) or None, reason=veils.words(entry.reason) or None,
-                before=veils.json(entry.before) or None, after=veils.json(entry.after) or None,
-            )  # fmt: skip
-        last = some[-1].seq
 
 
 def _json(veils: Veils, said: str) -> msgspec.Raw | str | None:

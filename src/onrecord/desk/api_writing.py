@@ -9,12 +9,13 @@ from typing import ClassVar, Literal, cast
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Schema
 
-from onrecord.desk import acts, batches, decisions, reader, review
+from onrecord.desk import acts, batches, care, decisions, reader
 from onrecord.desk.accepting import Handed, Refused, accept, addresses, pasted
 from onrecord.desk.access import Power, Request, may
 from onrecord.desk.addressed import found, other
 from onrecord.desk.api_access import ABSENT, Bearer, Refusal, answer, router
 from onrecord.desk.ledgers import USING
+from onrecord.desk.locking import deciding
 from onrecord.desk.tokens import Scope
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.models import Entry, Incident, Report
@@ -75,15 +76,15 @@ def add(request: HttpRequest, new: New) -> HttpResponse:
 def incoming(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
     """What became of what was handed in: ``waiting``, ``reading``, ``added``, ``version``, ``same``, ``failed``."""
     mine = cast(Request, request)
-    shown = batches.shown(mine, batch, mine.user)
+    shown, words = batches.shown(mine, batch, mine.user), care.veils(mine).words
     if not shown.total:
         raise ABSENT
     return answer({
         "total": shown.total, "done": shown.done,
         "inputs": [
             {
-                "name": line.row.name, "state": line.state, "said": line.row.said,
-                "reports": [{"state": part.state, "said": part.said, "row": part.row} for part in line.parts],
+                "name": words(line.row.name), "state": line.state, "said": words(line.row.said),
+                "reports": [{"state": part.state, "said": words(part.said), "row": part.row} for part in line.parts],
             }
             for line in shown.lines
         ],
@@ -97,7 +98,6 @@ def decide(request: HttpRequest, id: str, said: Decision) -> HttpResponse:
     row = found(mine, id)
     if said.act == "reject" and not may(mine.user, Power.REVIEW):
         raise Refusal(HTTPStatus.FORBIDDEN, "Only a reviewer may say that an incident is none.")
-    review.check_open(row.id)
     to = _decided(mine, row, said)
     mine.ledger.refresh()
     line = Entry.objects.using(USING).filter(who=mine.user.username).order_by("-seq").first()
@@ -110,40 +110,44 @@ def _decided(request: Request, row: Incident, said: Decision) -> str:
     ledger, by = request.ledger, acts.by(request.user, said.reason, said.rule)
     match said.act:
         case "set":
-            ledger.settle(row.id, said.field, said.value or None, by=by)
+            with deciding(row.id):
+                ledger.settle(row.id, said.field, said.value or None, by=by)
             return row.id
         case "reject":
-            ledger.reject(row.id, by=by)
+            with deciding(row.id):
+                ledger.reject(row.id, by=by)
             return row.id
         case "join":
             second = _second(request, row, said)
-            decisions.check_alike(row, second)
-            return ledger.join(row.id, second.id, by=by)
+            with deciding(row.id, second.id):
+                decisions.check_alike(row, second)
+                return ledger.join(row.id, second.id, by=by)
         case "part":
-            ledger.reject(row.id, other=_second(request, row, said).id, by=by)
+            second = _second(request, row, said)
+            with deciding(row.id, second.id):
+                ledger.reject(row.id, other=second.id, by=by)
             return row.id
         case "split":
-            new = ledger.split(row.id, _names(row, said), by=by)
-            decisions.restrict_alike(row, new)
-            return new
+            names = _names(row, said)
+            with decisions.parting(row, names):
+                return ledger.split(row.id, names, by=by)
         case "move":
             names = _names(row, said)
             if len(names) > 1:
                 raise LedgerError("Move one report at a time; several are split off together.")
-            target = _second(request, row, said) if said.other else None
-            if target is not None:
+            if not said.other:
+                with decisions.parting(row, names):
+                    return ledger.move(names[0], row.id, to=None, by=by)
+            target = _second(request, row, said)
+            with deciding(row.id, target.id):
                 decisions.check_alike(row, target)
-            to = ledger.move(names[0], row.id, to=target.id if target is not None else None, by=by)
-            if target is None:
-                decisions.restrict_alike(row, to)
-            return to
+                return ledger.move(names[0], row.id, to=target.id, by=by)
 
 
 def _second(request: Request, row: Incident, said: Decision) -> Incident:
     second = other(request, said.other)
     if second.id == row.id:
         raise LedgerError("The other incident is this one; give another.")
-    review.check_open(second.id)
     return second
 
 

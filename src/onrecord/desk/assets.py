@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import os
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -57,6 +58,22 @@ class HashedStorage(StaticFilesStorage):
 class FilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
     """Serves these files, from the packages in which they are; under their hash for as long as a browser likes."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Each file with its size and time; none of them has a compressed one beside it.
+        paths = {url: held.alternatives[0][1] for url, held in self.files.items()}
+        self._stats = {url: (path, _stat(path)) for url, path in paths.items()}
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """A file that has become another since it was looked at (an update under a running desk) is looked at anew."""
+        before = self._stats.get(request.path_info)
+        if before is not None:
+            path, stat = before
+            if (now := _stat(path)) != stat:
+                self._stats[request.path_info] = path, now
+                self.add_file_to_dictionary(request.path_info, path)
+        return cast(HttpResponseBase, super().__call__(request))
+
     @staticmethod
     def serve(static_file: Any, request: HttpRequest) -> HttpResponseBase:
         """One file."""
@@ -67,7 +84,22 @@ class FilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
         return response
 
 
-@cache
 def _mark(name: str) -> str:
+    path = _path(name)
+    return _hash(path, _stat(path)) if path is not None else ""
+
+
+@cache
+def _path(name: str) -> str | None:
     path = finders.find(name)
-    return sha256(Path(path).read_bytes()).hexdigest()[:16] if isinstance(path, str) else ""
+    return path if isinstance(path, str) else None
+
+
+@cache
+def _hash(path: str, stat: tuple[int, int]) -> str:
+    return sha256(Path(path).read_bytes()).hexdigest()[:16]
+
+
+def _stat(path: str) -> tuple[int, int]:
+    found = os.stat(path)
+    return found.st_size, found.st_mtime_ns

@@ -24,11 +24,16 @@ from django.utils.translation import gettext as _
 from onrecord.desk import acts
 from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.graphic import passages as graphic
+from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Redaction, Veil
+from onrecord.desk.prepared import Prepared
+from onrecord.desk.signing import fresh
 from onrecord.desk.veils import Veiled, Veils
+from onrecord.ledger import people
 from onrecord.ledger.answers import Person
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.folding import fold
+from onrecord.ledger.unseen import Unseen
 from onrecord.record import Article
 
 BEHIND = 15 * 60  # seconds for which somebody sees behind the veils: long enough to compare a report or two
@@ -92,9 +97,11 @@ class CareMiddleware:
             _now.reset(token)
 
 
+_VEILED = Prepared(lambda: Veil.objects.filter(lifted=None).order_by("id").values_list("name", "also", "alias"))
+
+
 def _all() -> Veils:
-    rows = Veil.objects.filter(lifted=None).order_by("id").values_list("name", "also", "alias")
-    return _made(tuple(rows), _("[name withheld]"))
+    return _made(tuple(_VEILED.rows()), _("[name withheld]"))
 
 
 @lru_cache(maxsize=16)
@@ -153,13 +160,14 @@ def _asked(request: Request) -> Wanted:
     if not said:
         return Wanted(name=request.GET.get("name", "")[:_LONGEST])
     shown = veils(request)
+    unseen = Unseen(request.sight.incidents, request.sight.reports)
     try:
-        person, _sayings = request.ledger.person(shown.unkey(said))
+        found = list(people.persons(USING, [people.known(USING, shown.unkey(said), without=unseen)], without=unseen))
     except (Http404, LedgerError):
         return Wanted()
-    if request.sight.incidents and set(person.incidents) <= request.sight.incidents:
+    if not found:
         return Wanted()
-    named: Person = shown.value(person)
+    named: Person = shown.value(found[0])
     return Wanted(name=named.name, also="\n".join(named.aliases))
 
 
@@ -191,6 +199,7 @@ def make(request: Request) -> HttpResponse:
 
 
 @needs(Power.REVIEW)
+@fresh
 def lift(request: Request, id: int) -> HttpResponse:
     """Show a person's name again."""
     row = get_object_or_404(Veil, id=id, lifted=None)
@@ -213,6 +222,7 @@ def lift(request: Request, id: int) -> HttpResponse:
 
 
 @needs(Power.REVIEW)
+@fresh
 def see_behind(request: Request) -> HttpResponse:
     """See the names behind the veils for a while, or (``end``) no longer."""
     if request.method != "POST":

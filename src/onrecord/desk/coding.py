@@ -24,9 +24,10 @@ from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.addressed import found
 from onrecord.desk.ledgers import USING
 from onrecord.desk.links import Links, links
-from onrecord.desk.locking import check_open
+from onrecord.desk.locking import deciding
 from onrecord.desk.models import Coding, Setting
 from onrecord.desk.second import ENOUGH, FIELDS, Field
+from onrecord.desk.signing import fresh
 from onrecord.desk.spoken import interval, moment
 from onrecord.desk.terms import TERMS, word
 from onrecord.desk.veils import Veils
@@ -106,7 +107,7 @@ def code(request: Request, id: str) -> HttpResponse:
     row = found(request, id)
     told = second.codings(row.id)
     mine = next((each for each in told if each.coder_id == request.user.id), None)
-    if mine is not None and len(told) >= ENOUGH:
+    if len(told) >= ENOUGH:  # who comes third has perhaps seen both
         messages.info(request, _("Two have coded this incident; what they made of it is not changed any more."))
         return _to_review(row)
     said = second.said(mine) if mine is not None else {}
@@ -181,15 +182,15 @@ def settle(request: Request, id: str) -> HttpResponse:
     row = found(request, id)
     told = {each.id: each for each in second.codings(row.id)}
     try:
-        check_open(row.id)
         if len(told) < ENOUGH:
             raise LedgerError(_("Two codings are needed first."))
         if any(each.coder_id == request.user.id for each in told.values()):
             raise LedgerError(_("You coded it; another reviewer settles it."))
         by = acts.by(request.user, " ".join(request.POST.get("reason", "").split()) or "", rule="second reader")
         chosen = _chosen(request, told)
-        for name, value in chosen:
-            request.ledger.settle(row.id, name, value, by=by)
+        with deciding(row.id):  # all fields or none
+            for name, value in chosen:
+                request.ledger.settle(row.id, name, value, by=by)
         request.ledger.refresh()
     except LedgerError as error:
         blank = not request.POST.get("reason", "").strip()
@@ -247,6 +248,7 @@ def _x(alpha: float) -> str:
 
 @require_POST
 @needs(Power.ADMINISTER)
+@fresh
 def choose(request: Request) -> HttpResponse:
     """Whether the team wants second readers."""
     value = "yes" if request.POST.get("second") == "yes" else "no"

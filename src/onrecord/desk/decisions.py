@@ -5,7 +5,8 @@ Each takes a reason, goes into the ledger's log, and comes back to the page with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,17 +15,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, review
-from onrecord.desk.access import Power, Request, needs
+from onrecord.desk import acts, care
+from onrecord.desk.access import Power, Request, needs, with_joined
 from onrecord.desk.addressed import back, found, other
 from onrecord.desk.incident import page
 from onrecord.desk.ledgers import USING
+from onrecord.desk.locking import QUICKER, deciding
 from onrecord.desk.models import Restriction
 from onrecord.desk.terms import word
 from onrecord.desk.words import CHOSEN
+from onrecord.ledger import placing
 from onrecord.ledger.by import By
 from onrecord.ledger.errors import LedgerError
-from onrecord.ledger.models import Entry, Incident, Report
+from onrecord.ledger.models import Entry, Incident, Report, Sighting
 from onrecord.ledger.values import FIELDS
 from onrecord.record import OnrecordError
 
@@ -39,7 +42,8 @@ def settle(request: Request, id: str) -> HttpResponse:
 
     def do(row: Incident) -> str:
         value = None if taken else _value(name, request.POST.get("value", ""))
-        request.ledger.settle(row.id, name, value, by=_by(request))
+        with deciding(row.id):
+            request.ledger.settle(row.id, name, value, by=_by(request))
         told = {"field": capfirst(word(name, "field"))}
         return (_("%(field)s: taken back.") if taken else _("%(field)s: set.")) % told
 
@@ -54,9 +58,10 @@ def join(request: Request, id: str) -> HttpResponse:
 
     def do(row: Incident) -> str:
         second = _second(request, row)
-        check_alike(row, second)
-        title = second.title or second.id
-        request.ledger.join(row.id, second.id, by=_by(request))
+        title = care.veils(request).words(second.title or second.id)
+        with deciding(row.id, second.id):
+            check_alike(row, second)
+            request.ledger.join(row.id, second.id, by=_by(request))
         return _("Joined with %(title)s.") % {"title": title}
 
     return _acted(request, id, do, part="same")
@@ -69,7 +74,8 @@ def part(request: Request, id: str) -> HttpResponse:
 
     def do(row: Incident) -> str:
         second = _second(request, row)
-        request.ledger.reject(row.id, other=second.id, by=_by(request))
+        with deciding(row.id, second.id):
+            request.ledger.reject(row.id, other=second.id, by=_by(request))
         return _("They are two incidents from now on.")
 
     return _acted(request, id, do, part="same")
@@ -82,8 +88,9 @@ def split(request: Request, id: str) -> HttpResponse:
 
     def do(row: Incident) -> str:
         names = _reports(row, request.POST.getlist("report"))
-        new = request.ledger.split(row.id, names, by=_by(request))
-        restrict_alike(row, new)
+        by = _by(request)
+        with parting(row, names):
+            new = request.ledger.split(row.id, names, by=by)
         return _("Split: what these reports tell is the incident %(id)s now.") % {"id": new}
 
     return _acted(request, id, do, part="reports")
@@ -101,12 +108,13 @@ def move(request: Request, id: str) -> HttpResponse:
         said = request.POST.get("to", "").strip()
         target = other(request, said) if said else None
         by = _by(request)
-        if target is not None:
-            review.check_open(target.id)
-            check_alike(row, target)
-        to = request.ledger.move(name, row.id, to=None if target is None else target.id, by=by)
         if target is None:
-            restrict_alike(row, to)
+            with parting(row, [name]):
+                to = request.ledger.move(name, row.id, to=None, by=by)
+        else:
+            with deciding(row.id, target.id):
+                check_alike(row, target)
+                to = request.ledger.move(name, row.id, to=target.id, by=by)
         return _("Moved to the incident %(id)s.") % {"id": to}
 
     return _acted(request, id, do, part="reports")
@@ -118,7 +126,8 @@ def reject(request: Request, id: str) -> HttpResponse:
     """Say that the incident is none."""
 
     def do(row: Incident) -> str:
-        request.ledger.reject(row.id, by=_by(request))
+        with deciding(row.id):
+            request.ledger.reject(row.id, by=_by(request))
         return _("Rejected: lists and counts leave it out from now on.")
 
     return _acted(request, id, do)
@@ -128,7 +137,6 @@ def _acted(request: Request, id: str, do: Callable[[Incident], str], *, part: st
     """What an act answers: the page again, and there what was done, or why not, with all that was typed."""
     row = found(request, id)
     try:
-        review.check_open(row.id)
         said = do(row)
         request.ledger.refresh()
     except OnrecordError as error:
@@ -136,7 +144,8 @@ def _acted(request: Request, id: str, do: Callable[[Incident], str], *, part: st
         return page(request, row, typed=request.POST)
     line = Entry.objects.using(USING).filter(who=request.user.username).order_by("-seq").first()
     if line is not None:
-        said = f"{said} {_('Log line %(line)s, hash %(hash)s.') % {'line': line.seq, 'hash': line.hash[:HASH]}}"
+        # Its number would tell how many lines there are between two, also of what this person may not see.
+        said = f"{said} ({line.hash[:HASH]})"
     messages.success(request, said)
     gone = Incident.objects.using(USING).filter(id=row.id, rejected=False, reports__gt=0).first() is None
     return _to_list() if gone else back(row, part=part)
@@ -167,7 +176,6 @@ def _second(request: Request, row: Incident) -> Incident:
     second = other(request, request.POST.get("other", ""))
     if second.id == row.id:
         raise LedgerError(_("That is this incident itself; give another."))
-    review.check_open(second.id)
     return second
 
 
@@ -181,27 +189,45 @@ def _reports(row: Incident, said: Sequence[str]) -> list[str]:
     return names
 
 
-def _groups(incident: str) -> frozenset[int]:
-    return frozenset(
-        Restriction.objects.filter(incident=incident, groups__isnull=False).values_list("groups", flat=True)
-    )
+def _groups(incident: str) -> frozenset[int] | None:
+    """The groups that alone may see an incident and what was joined with it; None where all may, nobody where each part
+    is restricted to others."""
+    held = list(Restriction.objects.filter(incident__in=with_joined(frozenset({incident}))))
+    return frozenset.intersection(*(frozenset(h.groups.values_list("id", flat=True)) for h in held)) if held else None
 
 
 def check_alike(one: Incident, second: Incident) -> None:
     """Refuses what would show the reports of a restricted incident to others."""
-    held = Restriction.objects.filter(incident__in=[one.id, second.id]).count()
-    if held and (held < 2 or _groups(one.id) != _groups(second.id)):
+    if _groups(one.id) != _groups(second.id):
         raise LedgerError(
             _("The two are not restricted to the same groups; a reviewer must restrict both alike before that.")
         )
 
 
-def restrict_alike(row: Incident, new: str) -> None:
-    """What comes out of a restricted incident is restricted likewise."""
-    held = Restriction.objects.filter(incident=row.id).first()
+@contextmanager
+def parting(row: Incident, reports: Sequence[str]) -> Iterator[None]:
+    """Making a new incident of what ``reports`` tell of one. What comes out of a restricted incident is restricted
+    likewise, and before it is there: a process that ends in between shows it to nobody."""
+    told = Sighting.objects.using(USING).filter(incident_id=row.id, report__current=True, report__name__in=reports)
+    first = told.order_by("id").values_list("report__name", "no").first()
+    new = placing.free(USING, *first) if first is not None else ""
+    held = _groups(row.id)
     if held is not None:
-        made, _made = Restriction.objects.get_or_create(incident=new)
-        made.groups.set(held.groups.all())
+        Restriction.objects.get_or_create(incident=new)[0].groups.set(held)
+    else:
+        Restriction.objects.filter(incident=new).delete()  # left behind by such a process
+    made = Incident.objects.using(USING).filter(id=new)
+    try:
+        with deciding(row.id):
+            if _groups(row.id) != held:
+                raise LedgerError(str(QUICKER))
+            yield
+            if not made.exists():
+                raise LedgerError(str(QUICKER))
+    except BaseException:
+        if not made.exists():
+            Restriction.objects.filter(incident=new).delete()
+        raise
 
 
 routes: list[URLPattern] = [

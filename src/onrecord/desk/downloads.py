@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.http import Http404, HttpResponse
 from django.urls import URLPattern, path
 
-from onrecord.desk import care, kept
+from onrecord.accounts.amendments import amended
+from onrecord.accounts.sheet import Sheet
+from onrecord.desk import care, history, items, kept, opened
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.addressed import found
+from onrecord.desk.ledgers import USING
+from onrecord.desk.shifting import Ranges, anchored
+from onrecord.ledger import amending, originals
 from onrecord.ledger.answers import LogLine
+from onrecord.ledger.models import Entry, Report
 from onrecord.publishing.exports import FORMATS, export
-from onrecord.record import Record
+from onrecord.record import Record, from_json
+
+BESIDE = frozenset(("annotation",))
+"""Formats that put the words of an anchor beside its place in the text."""
 
 
 @needs(Power.READ)
@@ -22,26 +31,65 @@ def download(request: Request, id: str, format: str) -> HttpResponse:
     sheet, form = kept.sheet(row), FORMATS.get(format)
     if sheet is None or form is None:
         raise Http404
-    veils = care.veils(request)
-
-    shown = veils.value(sheet)
-    names = {two.id: one.id for one, two in zip(sheet.articles, shown.articles, strict=True)}
-
-    def record_of(report: str) -> Record:
-        return veils.value(request.ledger.record(names.get(report, report)))
-
-    body = b"".join(export(form.name, [shown], record_of=record_of, log=_log(request, row.id)))
+    exported = Exported(request)
+    body = b"".join(export(form.name, exported.sheets([sheet], form.name), record_of=exported.record,
+                           log=exported.log(subject=row.id)))  # fmt: skip
     answer = HttpResponse(body, content_type=form.media)
     answer["Content-Disposition"] = f'attachment; filename="{row.id}{form.suffix}"'
     return answer
 
 
-def _log(request: Request, incident: str) -> Iterator[LogLine]:
-    """The log of the incident, without lines that tell of what this person may not see."""
-    hidden, veils = request.sight.incidents, care.veils(request)
-    for line in request.ledger.entries(subject=incident):
-        if not any(id in (line.before or "") or id in (line.after or "") for id in hidden):
-            yield veils.value(line)
+class Exported:
+    """What a person may have of sheets, records and the log, each as it is shown."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._veils = care.veils(request)
+        self._names: dict[str, str] = {}  # names of reports by what is shown instead
+
+    def sheets(self, sheets: Iterable[Sheet], format: str) -> Iterator[Sheet]:
+        """The sheets. Where the texts stand beside them, their anchors are at the words as they are shown."""
+        for sheet in sheets:
+            shown = self._veils.value(sheet)
+            pairs = zip(sheet.articles, shown.articles, strict=True)
+            self._names.update((two.id, one.id) for one, two in pairs if one.id != two.id)
+            yield anchored(shown, self._ranges(sheet)) if format in BESIDE and self._veils.any else shown
+
+    def record(self, name: str) -> Record:
+        """A report's record as people have it, without incidents that may not be seen."""
+        rows = Report.objects.using(USING).filter(current=True, name=self._names.get(name, name))
+        row = rows.values_list("id", flat=True).first()
+        if row is None:
+            raise Http404
+        return self.of(opened.found(self._request, row))
+
+    def of(self, its: opened.Found) -> Record:
+        """Likewise of one that was opened."""
+        stand = [held.amendment for held in amending.listed(USING, its.row.id) if held.stands]
+        return self._veils.value(items.seen(amended(its.record, stand), its.hidden))
+
+    def log(self, *, subject: str | None = None) -> Iterator[LogLine]:
+        """Every line that this person may see, the oldest first, counted from 1: gaps would tell of those left out."""
+        veils, last, no = self._veils, -1, 0
+        rows = Entry.objects.using(USING).order_by("seq").defer("effects")
+        if subject is not None:
+            rows = rows.filter(subject=subject)
+        seen = history.Seen(self._request)
+        while some := list(rows.filter(seq__gt=last)[:500]):
+            for entry in seen.without(some):
+                no += 1
+                yield LogLine(
+                    seq=no, at=entry.at, who=entry.who, act=entry.act, subject=veils.name(entry.subject),
+                    hash=entry.hash, rule=veils.words(entry.rule) or None, reason=veils.words(entry.reason) or None,
+                    before=veils.json(entry.before) or None, after=veils.json(entry.after) or None,
+                )  # fmt: skip
+            last = some[-1].seq
+
+    def _ranges(self, sheet: Sheet) -> Callable[[str], Ranges]:
+        rows = Report.objects.using(USING).filter(current=True, name__in=[each.id for each in sheet.articles])
+        texts = {row.article_id: from_json(originals.opened(row.record)).article.text for row in rows.order_by("-id")}
+        found = {article: self._veils.ranges(text) for article, text in texts.items()}
+        return lambda article: found.get(article, ())
 
 
 routes: list[URLPattern] = [path("incidents/<str:id>/export/<str:format>/", download, name="incident-export")]

@@ -16,13 +16,15 @@ from django.utils.translation import ngettext
 
 from onrecord.accounts.intervals import Interval, meets
 from onrecord.accounts.sightings import Harmed
-from onrecord.desk import arrivals, care, triage
+from onrecord.desk import arrivals, care, items, triage
 from onrecord.desk.access import Request
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Triage
 from onrecord.desk.spoken import interval, moment, number
+from onrecord.ledger import originals
 from onrecord.ledger.models import Entry, Incident, Report, Sighting
 from onrecord.ledger.sheets import shown
+from onrecord.record import from_json
 
 SHOWN = 5
 """Copies that a group shows when it is unfolded; its own page lists more."""
@@ -109,7 +111,8 @@ def groups(request: Request, heads: Sequence[Triage], *, copies: bool) -> list[G
     ids = [each.row for each in heads] + [each.row for some in near.values() for each in some]
     reports = _reports(ids)
     told = _told(request, [each.row for each in heads if each.row is not None])
-    changed = _changed([each.report for each in heads])
+    partly = _partly(request, heads)
+    changed = _changed([each.report for each in heads if each.row not in partly])
     show = care.veils(request).words
     out = []
     for each in heads:
@@ -129,14 +132,14 @@ def groups(request: Request, heads: Sequence[Triage], *, copies: bool) -> list[G
         out.append(
             Group(
                 _row(request, each, report, show),
-                counts=_counts(each),
+                counts=_counts(each, partly.get(each.row)),
                 chips=tuple(chips),
                 copies=tuple(_row(request, other, reports[other.row], show) for other in others),
                 count=count,
                 whole=f"?origin={quote(each.origin)}",
                 incidents=tuple(incidents[:TOLD]),
                 further=max(0, len(incidents) - TOLD),
-                version=version,
+                version=version and each.row not in partly,
                 changes=tuple(_cut(show(said), 200) for said in changed.get(each.report, ())) if version else (),
             )
         )
@@ -175,8 +178,25 @@ def _state(request: Request, each: Triage) -> Chip:
     return Chip("", "✓", _("done")) if each.state == "done" else Chip("", "●", _("new"))
 
 
-def _counts(each: Triage) -> tuple[str, ...]:
-    statements, figures = each.statements or 0, each.figures or 0
+def _partly(request: Request, heads: Sequence[Triage]) -> dict[int | None, int]:
+    """Of reports that tell of something that this person may not see, how many figures the others have. What a new
+    version changed is told on its page alone."""
+    if not request.sight.incidents:
+        return {}
+    rows = Sighting.objects.using(USING).filter(report_id__in=[each.row for each in heads])
+    hidden: dict[int, set[str]] = defaultdict(set)
+    for row, no, id in rows.values_list("report_id", "no", "incident_id"):
+        if id in request.sight.incidents:
+            hidden[row].add(no)
+    records = Report.objects.using(USING).filter(id__in=list(hidden)).values_list("id", "record")
+    return {
+        row: sum(len(each.figures) for each in items.seen(from_json(originals.opened(packed)), hidden[row]).incidents)
+        for row, packed in records
+    }
+
+
+def _counts(each: Triage, figures: int | None) -> tuple[str, ...]:
+    statements, figures = each.statements or 0, (each.figures or 0) if figures is None else figures
     return (
         ngettext("%(n)s statement", "%(n)s statements", statements) % {"n": number(statements)},
         ngettext("%(n)s figure", "%(n)s figures", figures) % {"n": number(figures)},

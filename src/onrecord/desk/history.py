@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+import msgspec
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,8 +21,9 @@ from onrecord.desk.changes import Change, changes, named
 from onrecord.desk.ledgers import USING
 from onrecord.desk.terms import TERMS
 from onrecord.desk.veils import Veils
-from onrecord.ledger import log
+from onrecord.ledger import log, people
 from onrecord.ledger.models import Entry, Incident, Report
+from onrecord.ledger.unseen import Unseen
 
 PAGE = 50
 LOOKED = 5_000
@@ -58,7 +60,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The log, the newest line first; of one subject, person, act, or since a day."""
     mine = cast(Request, request)
     asked = {name: request.GET.get(name, "").strip()[:300] for name in ("subject", "who", "act", "since")}
-    subject = mine.ledger.subject(asked["subject"]) if asked["subject"] else ""
+    subject = subject_of(mine, asked["subject"])
     since = _since(asked["since"])
     below = cursors.opened(request.GET.get("below", ""))
     found, left = entries(
@@ -83,6 +85,13 @@ def listing(request: HttpRequest) -> HttpResponse:
             "head_number": head.seq if sees_all(mine) else None,
         },
     )
+
+
+def subject_of(request: Request, said: str) -> str:
+    """What the log calls what an address names; as it was said where this person may not know what that would be."""
+    if not said or care.veils(request).ranges(said):
+        return said
+    return request.ledger.subject(said, without=Unseen(request.sight.incidents, request.sight.reports))
 
 
 def of(subject: str, request: Request, *, limit: int = 10) -> list[Line]:
@@ -112,6 +121,8 @@ def entries(
     if since is not None:
         rows = rows.filter(seq__gte=since)
     found: list[Entry] = []
+    if subject and care.veils(request).ranges(subject):
+        return found, None  # nothing is found by a name that is not shown
     looked = 0
     unseen = Seen(request)
     while looked < LOOKED:
@@ -168,12 +179,27 @@ class Seen:
             .filter(name__in=subjects, id__in=list(self.sight.reports))
             .values_list("name", flat=True)
         )
-        return [entry for entry in entries if entry.subject not in hidden]
+        hidden |= self.sight.withdrawn(subjects - hidden)
+        named = {entry.seq: _sources(entry) for entry in entries if entry.act in ("same", "parted")}
+        wanted = {key for keys in named.values() for key in keys}
+        heard = people.spoken(USING, wanted, without=Unseen(self.sight.incidents, self.sight.reports))
+        return [
+            entry for entry in entries if entry.subject not in hidden and named.get(entry.seq, frozenset()) <= heard
+        ]
 
 
 def _incidents(entry: Entry) -> set[str]:
     """Every incident that a line names where it is shown."""
     return named(" ".join((entry.subject, entry.before, entry.after, entry.reason, entry.rule)))
+
+
+def _sources(entry: Entry) -> frozenset[str]:
+    """The keys of the people whom a line about names names."""
+    found = {entry.subject}
+    for text in (entry.before, entry.after):
+        for value in (msgspec.json.decode(text) if text else {}).values():
+            found.update([value] if isinstance(value, str) else value)
+    return frozenset(found)
 
 
 def sees_all(request: Request) -> bool:

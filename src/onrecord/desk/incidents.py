@@ -22,12 +22,15 @@ from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Restriction, Review
 from onrecord.desk.spoken import days, interval
 from onrecord.desk.terms import word
+from onrecord.desk.veils import Veils
 from onrecord.desk.words import Sign, Word
 from onrecord.ledger.models import Incident, Suggestion
 from onrecord.ledger.sheets import shown
 
 PAGE = 50
 MOST = 1_000  # as far as matches are counted: to count all of a large ledger would take longer than to list them
+
+PLACES = 5_000  # different places that are looked at for names that are not shown; few ledgers have as many
 
 SORTS: dict[str, Word] = {
     "-earliest": lazy("Newest first"),
@@ -141,6 +144,8 @@ def matching(request: Request, asked: Asked) -> QuerySet[Incident]:
         rows = rows.filter(earliest__lte=asked.until)
     if asked.place:
         rows = rows.filter(Q(place__icontains=asked.place) | Q(country__icontains=asked.place))
+        if veiled := _veiled(rows, asked.place, care.veils(request)):
+            rows = rows.exclude(id__in=veiled)
     if asked.type:
         rows = rows.filter(event=asked.type)
     if asked.killed:
@@ -162,6 +167,22 @@ def matching(request: Request, asked: Asked) -> QuerySet[Incident]:
             id__in=_given(list(Review.objects.filter(state=asked.state).values_list("incident", flat=True)))
         )
     return rows
+
+
+def _veiled(rows: QuerySet[Incident], sought: str, veils: Veils) -> list[str]:
+    """Those that a place fits for a name in it alone that is not shown: to list them would say that it is that name."""
+    if not veils.any:
+        return []
+    places = rows.filter(place__icontains=sought).order_by().values_list("place", "country").distinct()
+    hidden = [
+        (place, country)
+        for place, country in places[:PLACES]
+        if veils.ranges(place or "") and sought.casefold() not in f"{veils.words(place or '')}\n{country}".casefold()
+    ]
+    fits = Q()
+    for place, _country in hidden:
+        fits |= Q(place=place)
+    return list(rows.filter(fits).values_list("id", flat=True)) if hidden else []
 
 
 def paged(rows: QuerySet[Incident], asked: Asked) -> QuerySet[Incident]:

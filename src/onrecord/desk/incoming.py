@@ -153,6 +153,8 @@ def batch(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
     mine = cast(Request, request)
     owner = mine_or_404(mine, batch)
     shown = batches.shown(mine, batch, owner)
+    if not shown.total:
+        raise Http404  # all of it became what this person may not see
     if mine.htmx:
         status = 200 if shown.open else _STOP_POLLING
         return render(request, "desk/incoming_list.html", {"shown": shown, "polled": True}, status=status)

@@ -49,7 +49,7 @@ def task(request: Request, id: str) -> HttpResponse:
 def finish(request: Request, id: str, task: int) -> HttpResponse:
     """Say that a task is done, or is not."""
     row = found(request, id)
-    done = tasks.finish(request.user, row.id, task).done is not None
+    done = tasks.finish(request.user, row.id, task, done=request.POST.get("done", "yes") == "yes").done is not None
     messages.success(request, _("The task is done.") if done else _("The task is to be done again."))
     return back(row, part="tasks")
 

@@ -77,6 +77,9 @@ def found(request: Request, row: int) -> Found:
     # What an older version tells is hidden where the newest is: decisions about incidents are about that one.
     request.sight.check_report(versions[-1][0])
     versions = [v for v in versions if v[0] not in request.sight.reports]
+    gone = any(withdrawn for _, _, withdrawn, _ in versions)
+    if gone and request.sight.withdrawn([report.name]):
+        raise Http404
     rows = Sighting.objects.using(USING).filter(report_id=row, incident__isnull=False).order_by("id")
     told = rows.values_list("incident_id", "no", "incident__title", "background", "incident__rejected")
     shown, hidden = [], set()
@@ -91,7 +94,7 @@ def found(request: Request, row: int) -> Found:
         told=tuple(shown),
         hidden=frozenset(hidden),
         versions=tuple(versions),
-        gone=any(withdrawn for _, _, withdrawn, _ in versions),
+        gone=gone,
     )
 
 

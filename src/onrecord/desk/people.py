@@ -77,6 +77,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if like:
         found = tuple(each for each in found if veils.keeps(like, each.name, *each.aliases))
     follows = {"like": like} if like else {}
+    further = len(keys) > page * PAGE and (found or not like)
     return render(
         request,
         "desk/people.html",
@@ -86,7 +87,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "total": len(keys) if not like or veils.keeps(like) else None,
             "first": (page - 1) * PAGE + 1,
             "previous": urlencode(follows | {"page": str(page - 1)}) if page > 1 else "",
-            "next": urlencode(follows | {"page": str(page + 1)}) if len(keys) > page * PAGE else "",
+            "next": urlencode(follows | {"page": str(page + 1)}) if further else "",
             "page": page,
         },
     )
@@ -103,6 +104,8 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         rest = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponseRedirect(reverse("person", kwargs={"key": veils.key(root)}) + rest)
     everyone = heard.now(mine.sight)
+    others = Names(USING).members(root)[1:]
+    known = known_people.spoken(USING, others, without=unseen)
     found = everyone.persons([root])
     if not found:
         raise Http404
@@ -125,7 +128,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         {
             "person": veils.value(found[0]),
             "key": key,
-            "merged": [(veils.words(name), veils.key(name)) for name in Names(USING).members(root)[1:]],
+            "merged": [(veils.words(name), veils.key(name)) for name in others if name in known],
             "likely": aliases.likely(everyone, found[0], veils) if may(mine.user, Power.CODE) and page == 1 else (),
             "by": by,
             "ways": WAYS,

@@ -57,12 +57,16 @@ class Wanted:
     names: bool = True
     reason: str = ""
 
-    def spans(self, text: str) -> list[Range]:
-        """The passages in order, none within another."""
+    def spans(self, text: str, hidden: Sequence[tuple[int, int, str]] = ()) -> list[Range]:
+        """The passages in order, none within another; ``hidden`` is what this person is not shown of the text."""
         said = [(int(a), min(int(b), len(text))) for a, b in _RANGE.findall(self.at[:_LONGEST])]
         found = [span for span in said if span[0] < span[1]]
         lines = [line.strip() for line in self.words[:_LONGEST].splitlines() if line.strip()]
-        found += [(a, b) for a, b, _shown in _hider(lines).ranges(text)]
+        # Not in names that are not shown: else who tries names would learn which it is.
+        masked = text
+        for a, b, _shown in hidden:
+            masked = masked[:a] + "\0" * (b - a) + masked[b:]
+        found += [(a, b) for a, b, _shown in _hider(lines).ranges(masked)]
         if self.names:
             found += [(a, b) for a, b, _shown in care.veils(None).ranges(text)]
         return joined(found)
@@ -181,7 +185,7 @@ def redact(request: Request, row: int) -> HttpResponse:
         reason=" ".join(said.get("reason", "").split()),
     )
     text = report.record.article.text
-    spans = wanted.spans(text)
+    spans = wanted.spans(text, care.veils(request).ranges(text))
     status = 200
     if request.method == "POST" and "make" in request.POST:
         try:

@@ -25,8 +25,9 @@ from django.views.decorators.http import require_POST
 from onrecord.desk import acts, care, coding, notices, second
 from onrecord.desk.access import Power, Request, Sight, may, needs
 from onrecord.desk.addressed import found
+from onrecord.desk.items import DEEDS
 from onrecord.desk.ledgers import USING
-from onrecord.desk.locking import FinalError, check_open, check_report_open
+from onrecord.desk.locking import QUICKER, FinalError, check_open, check_report_open
 from onrecord.desk.models import Review, User
 from onrecord.desk.spoken import moment
 from onrecord.desk.words import STATES, Sign
@@ -96,16 +97,30 @@ def last_decider(incident: str) -> str:
 
 
 def _since(reviews: Sequence[Review], sight: Sight) -> dict[str, list[Report]]:
-    """The reports of final incidents that did not tell of them when they were made final: two queries."""
+    """The reports of final incidents that did not tell of them when they were made final, or were amended since then:
+    by somebody who may not know that there is something final. Four queries."""
     known = {each.incident: set(msgspec.json.decode(each.reports, type=list[int])) for each in reviews}
     told = Sighting.objects.using(USING).filter(incident_id__in=list(known), report__current=True).order_by("report_id")
     new = [(id, row) for id, row in told.values_list("incident_id", "report_id").distinct() if row not in known[id]]
     new = [(id, row) for id, row in new if row not in sight.reports]
+    new += _amended(reviews, sight)
     rows = Report.objects.using(USING).defer("record").in_bulk({row for _id, row in new})
     found: dict[str, list[Report]] = {}
     for id, row in new:
         found.setdefault(id, []).append(rows[row])
     return found
+
+
+def _amended(reviews: Sequence[Review], sight: Sight) -> list[tuple[str, int]]:
+    """Final incidents, each with a report in which people changed something afterwards."""
+    heads = Entry.objects.using(USING).filter(hash__in=[each.head for each in reviews if each.head])
+    at = dict(heads.values_list("hash", "seq"))
+    since = {each.incident: at[each.head] for each in reviews if each.head in at}
+    told = Sighting.objects.using(USING).filter(incident_id__in=list(since), report__current=True)
+    rows = [row for row in told.values_list("incident_id", "report_id", "report__name") if row[1] not in sight.reports]
+    lines = Entry.objects.using(USING).filter(subject__in={name for _, _, name in rows}, act__in=(*DEEDS, "undo"))
+    last = dict(lines.order_by("seq").values_list("subject", "seq"))
+    return sorted({(id, row) for id, row, name in rows if last.get(name, 0) > since[id]})
 
 
 @needs(Power.READ)
@@ -218,7 +233,11 @@ def finish(request: Request, id: str) -> HttpResponse:
     """Make an incident final."""
 
     def do(row: Incident, reason: str) -> str:
-        review = Review.objects.filter(incident=row.id).first()
+        with transaction.atomic():  # nobody decides meanwhile: see locking.deciding
+            return made(row, reason)
+
+    def made(row: Incident, reason: str) -> str:
+        review = Review.objects.select_for_update().filter(incident=row.id).first()
         if review is not None and (hindrance := _hindrance(request.user, review)):
             raise LedgerError(hindrance)
         told = Sighting.objects.using(USING).filter(incident_id=row.id, report__current=True)
@@ -248,7 +267,7 @@ def _move(request: Request, row: Incident, act: str, reason: str, *, was: str, t
     with transaction.atomic():
         rows = Review.objects.filter(incident=row.id, state=was)
         if not rows.update(state=to, at=timezone.now(), **fields):
-            raise LedgerError(_("That cannot be done as it now stands; somebody may have been quicker. Look again."))
+            raise LedgerError(str(QUICKER))
         acts.tell(request.user, act, row.id, reason=reason, before={"state": was}, after={"state": to})
     coder = User.objects.filter(id__in=Review.objects.filter(incident=row.id).values("coder")).first()
     if coder is not None and coder.id != request.user.id:

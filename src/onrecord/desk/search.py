@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import msgspec
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from onrecord.desk import asking, care, graphic, heard, saved
 from onrecord.desk.access import Power, Request, Sight, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.marking import Piece, pieces
+from onrecord.desk.shifting import Ranges, moved
 from onrecord.desk.spoken import moment
 from onrecord.desk.veils import Veils
 from onrecord.ledger.answers import Hit, Person
@@ -26,6 +28,7 @@ from onrecord.ledger.query import LONGEST, Query, QueryError, parse
 from onrecord.ledger.searching import RANKED
 from onrecord.ledger.sheets import shown
 from onrecord.ledger.unseen import Unseen
+from onrecord.record import Span, Spans
 
 PAGE = 10  # hits, two screens: each is read from its record for the words around what was sought
 BESIDE = 6  # incidents, and people, that stand beside the hits
@@ -123,6 +126,19 @@ def results(request: Request, text: str, query: Query, *, page: int, after: int)
     }  # fmt: skip
 
 
+def shown_hit(hit: Hit, veils: Veils) -> Hit:
+    """A hit as it is shown, its marks at the words as they are shown. None is on a name that is not shown: it would say
+    which word that name has."""
+    hidden = veils.ranges(hit.snippet)
+    told = veils.value(hit)
+    return msgspec.structs.replace(told, marks=moved(open_marks(hit.marks, hidden), hidden)) if hidden else told
+
+
+def open_marks(marks: Spans, hidden: Ranges) -> Spans:
+    """The marks that touch nothing hidden."""
+    return tuple(Span(a, b) for a, b in marks if not any(a < end and start < b for start, end, _shown in hidden))
+
+
 def _found(hits: Sequence[Hit], incidents: dict[str, Incident], request: Request, veils: Veils) -> list[Found]:
     """The hits with their reports' rows and how many copies of each there are: two queries."""
     reports = Report.objects.using(USING).filter(name__in=[hit.id for hit in hits], current=True)
@@ -142,7 +158,8 @@ def _found(hits: Sequence[Hit], incidents: dict[str, Incident], request: Request
         if origin and origin in made:
             made[origin].also.append(Copy(row, title, outlet, day))
             continue
-        at = ",".join(f"{hit.start + start}-{hit.start + end}" for start, end in hit.marks[:PLACES])
+        marks = open_marks(hit.marks, veils.ranges(hit.snippet))
+        at = ",".join(f"{hit.start + start}-{hit.start + end}" for start, end in marks[:PLACES])
         made[origin or row] = Found(
             row, at, title, outlet, day, pieces(hit.snippet, hit.marks, veils),
             fold and bool(graphic.listed(hit.snippet)), veils.words(hit.said_by or ""),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import msgspec
 
+from onrecord.accounts.sheet import Anchor, Sheet
 from onrecord.record import Article, Record, Span, Spans, words
 
 Ranges = Sequence[tuple[int, int, str]]
@@ -20,6 +21,32 @@ def shifted(record: Record, ranges: Ranges, shown: Record) -> Record:
     A span that begins or ends within such a range takes in the whole of what is shown for it.
     """
     return cast(Record, _Shifted(record.article.text, ranges).value(record, shown)) if ranges else shown
+
+
+def moved(spans: Spans, ranges: Ranges) -> Spans:
+    """Spans of a text where they are when ``ranges`` of it are shown otherwise."""
+    return _Shifted("", ranges).spans(spans) if ranges else spans
+
+
+def anchored(sheet: Sheet, ranges_of: Callable[[str], Ranges]) -> Sheet:
+    """A sheet whose anchors stand at the words as they are shown; ``ranges_of`` an article (its hash) says what of its
+    text is shown otherwise. For what has the texts beside the sheet; links to pages need the anchors as they are."""
+
+    def placed(value: Any) -> Any:
+        if isinstance(value, Anchor):
+            return msgspec.structs.replace(value, spans=moved(value.spans, ranges_of(value.article)))
+        if isinstance(value, msgspec.Struct):
+            found = {name: placed(getattr(value, name)) for name in value.__struct_fields__}
+            return msgspec.structs.replace(value, **found)
+        if isinstance(value, dict):
+            return {key: placed(each) for key, each in value.items()}
+        if isinstance(value, tuple) and value and isinstance(value[0], (msgspec.Struct, tuple)):
+            if hasattr(value, "_fields"):
+                return value
+            return tuple(placed(each) for each in value)
+        return value
+
+    return cast(Sheet, placed(sheet))
 
 
 class _Shifted:
@@ -79,4 +106,4 @@ class _Shifted:
         return msgspec.structs.replace(shown, **found)
 
 
-__all__ = ["shifted"]
+__all__ = ["Ranges", "anchored", "moved", "shifted"]

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from onrecord.accounts import rule_airwars, tallies
-from onrecord.desk import care, words
+from onrecord.desk import care, history, words
 from onrecord.desk.access import Request
 from onrecord.desk.ledgers import USING
 from onrecord.desk.spoken import moment
@@ -71,12 +71,10 @@ def decisions(request: Request, incident: str) -> list[Decided]:
     """The latest decisions about an incident, newest first, without those that tell of what this person may not
     see."""
     rows = Entry.objects.using(USING).filter(subject=incident, act__in=DECIDING).order_by("-seq")[:LISTED]
-    hidden, veils = request.sight.incidents, care.veils(request)
+    veils = care.veils(request)
     found = []
-    for row in rows:
+    for row in history.Seen(request).without(list(rows)):
         before, after = _fields(row.before), _fields(row.after)
-        if hidden and any(id in row.before or id in row.after for id in hidden):
-            continue
         found.append(
             Decided(
                 word(row.act, "log"),
@@ -102,11 +100,14 @@ def _field(
 ) -> Standing:
     held = msgspec.json.decode(said[name]) if name in said else None
     value = care.veils(request).words(shown(name, held if name in said else proposed.get(name)))
+    raw = held if isinstance(held, str) else proposed.get(name, "") if name in CHOSEN else ""
+    if care.veils(request).ranges(raw):
+        raw = ""  # whoever is not shown a name is not given it to be sent back either
     return Standing(
         name=name,
         label=word(name, "field"),
         value=value,
-        raw=held if isinstance(held, str) else proposed.get(name, "") if name in CHOSEN else "",
+        raw=raw,
         by=next((each for each in log if name in each.names), None) if name in said else None,
         decided=name in said,
         rule=rule_airwars.NAME,

@@ -50,13 +50,15 @@ def add(user: User, incident: str, *, words: str, assignee: str, due: str) -> Ta
     return task
 
 
-def finish(user: User, incident: str, number: int) -> Task:
-    """Say that a task is done, or, where it was, that it is not."""
+def finish(user: User, incident: str, number: int, *, done: bool) -> Task:
+    """Say that a task is done, or that it is not; nothing where somebody said so already."""
     with transaction.atomic():
-        task = Task.objects.filter(incident=incident, pk=number).first()
+        task = Task.objects.select_for_update().filter(incident=incident, pk=number).first()
         if task is None:
             raise Http404
         was = task.done is not None
+        if was is done:
+            return task
         task.done = None if was else timezone.now()
         task.save(update_fields=["done"])
         acts.tell(user, "task", incident, before={"task": number, "done": was}, after={"task": number, "done": not was})

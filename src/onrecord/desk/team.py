@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from onrecord.desk import membership, welcome
-from onrecord.desk.access import Power, Role, needs
+from onrecord.desk.access import Power, Request, Role, Sight, needs
 from onrecord.desk.membership import MembershipError
 from onrecord.desk.models import Restriction, Token, User
 from onrecord.desk.signing import fresh
@@ -53,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "people": rows[:PAGE], "more": len(rows) > PAGE, "asked": asked, "roles": _choices(),
             "locked": membership.locked_names(), "second_factor": membership.setting("second-factor"),
-            "groups": _groups(),
+            "groups": _groups(cast(Request, request).sight),
         },
     )  # fmt: skip
 
@@ -209,9 +209,11 @@ def _choices() -> list[tuple[str, Any, Any]]:
     return [(role.value, name, may) for role, (name, may) in ROLES.items()]
 
 
-def _groups() -> Sequence[Group]:
+def _groups(sight: Sight) -> Sequence[Group]:
     rows = Group.objects.annotate(members=Count("user", distinct=True)).order_by("name")
-    restricted = dict(Restriction.groups.through.objects.values_list("group_id").annotate(n=Count("pk")))
+    # Of what may not be seen the number neither.
+    seen = Restriction.groups.through.objects.exclude(restriction__in=sight.incidents)
+    restricted = dict(seen.values_list("group_id").annotate(n=Count("pk")))
     found: list[Group] = list(rows)
     for each in found:
         each.incidents = restricted.get(each.pk, 0)  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from onrecord.desk import acts
-from onrecord.desk.access import Power, Sight, may
+from onrecord.desk.access import Power, Sight, may, sight_of
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Notice, Triage, User
 from onrecord.ledger import LedgerError
@@ -81,6 +81,8 @@ def act(user: User, name: str, rows: Sequence[Triage], *, reason: str = "", to: 
     holder = {"take": user, "assign": to, "set-aside": user, "done": user}.get(name)
     if name == "assign":
         _check_assignee(user, to)
+    if name == "assign" and to is not None:
+        rows = _seen_by(to, rows)
     refused: dict[str, int] = {}
     done: list[Triage] = []
     with transaction.atomic(), writing(USING):
@@ -100,6 +102,15 @@ def act(user: User, name: str, rows: Sequence[Triage], *, reason: str = "", to: 
         if name == "assign" and to is not None and to != user:
             _tell(to, user, done)
     return Done(len(done), refused)
+
+
+def _seen_by(to: User, rows: Sequence[Triage]) -> Sequence[Triage]:
+    """Those of the reports that somebody may see; raises :class:`LedgerError` where these are none."""
+    hidden = sight_of(to).reports
+    seen = [row for row in rows if row.row not in hidden]
+    if rows and not seen:
+        raise LedgerError(_("Nobody called %(name)s may see this incident; choose another.") % {"name": to.username})
+    return seen
 
 
 def _check_assignee(user: User, to: User | None) -> None:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
+from urllib.parse import unquote, unquote_plus
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -158,6 +159,23 @@ class Veils:
         return any(word.startswith(sought) or word in forms for word in self._words)
 
     def _ranges(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        if "%" in text and (escaped := self._escaped(text)):
+            return escaped
+        return self._plain(text)
+
+    def _escaped(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        """Where an address has letters as numbers ('%D0%9F'): all of it, where they say a name. Nothing where none
+        does."""
+        whole = []
+        for word in re.finditer(r"\S+", text):
+            if "%" in word[0] and (said := unquote_plus(unquote(word[0]))) != word[0]:
+                whole += [(*word.span(), shown) for _, _, shown in self._plain(said)[:1]]
+        if not whole:
+            return ()
+        kept = [r for r in self._plain(text) if not any(r[0] < end and start < r[1] for start, end, _ in whole)]
+        return tuple(sorted([*kept, *whole]))
+
+    def _plain(self, text: str) -> tuple[tuple[int, int, str], ...]:
         trie = self._trie
         found: list[tuple[int, int, str]] = []
         # Most texts name nobody: the first words of all names are looked for before anything else is done.

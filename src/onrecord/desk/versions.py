@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from html import unescape
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from onrecord.desk.ledgers import USING
 from onrecord.desk.spoken import moment
 from onrecord.desk.veils import Veils
 from onrecord.desk.words import Word
+from onrecord.intake.decode import decode
 from onrecord.ledger import originals
 
 # difflib takes a time that grows with the product of both lengths; ten million comparisons take about a second.
@@ -167,6 +169,9 @@ def original(request: HttpRequest, row: int) -> HttpResponse:
     if opened.withheld(mine, report):
         raise PermissionDenied
     data = originals.original(USING, report.row.article_id)
+    veils = care.veils(request)
+    if veils.any and veils.ranges(unescape(decode(data))):
+        raise PermissionDenied  # what was read of it has no such name, its source does
     response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{report.row.article_id.removeprefix("sha256:")}.original"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -141,15 +141,13 @@ def remove(using: str, report: str, *, by: By) -> None:
     with writing(using):
         row = current(using, report)
         writer = Writer(using)
-        for name, version, no in (
-            Sighting.objects.using(using)
-            .filter(report_id=row.id, incident__isnull=False)
-            .values_list("report__name", "report__version", "no")
-            .order_by("id")
-        ):
-            writer.take("placed", name, version, no, None, "decision")
+        rows = Sighting.objects.using(using).filter(report_id=row.id, incident__isnull=False).order_by("id")
+        told = list(rows.values_list("no", "incident_id"))
+        for no, _ in told:
+            writer.take("placed", row.name, row.version, no, None, "decision")
         writer.take("withdrawn", row.name, row.version)
-        _logged(using, writer, "remove", row.name, by, {"article": row.article_id}, None)
+        before = {"article": row.article_id, "incidents": sorted({id for _, id in told if id})}
+        _logged(using, writer, "remove", row.name, by, before, None)
 
 
 def _tellings(using: str, incident: str) -> list[tuple[str, int, str]]:

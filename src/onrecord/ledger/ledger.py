@@ -280,14 +280,13 @@ class Ledger:
 
     # The log.
 
-    def subject(self, said: str) -> str:
+    def subject(self, said: str, *, without: Unseen = NOTHING) -> str:
         """What the log calls a subject: a report's id, or the whole id of an incident that only ``said`` begins."""
         with told(self.name):
             if Entry.objects.using(self.using).filter(subject=said).exists():
                 return said
-            found = list(
-                Incident.objects.using(self.using).filter(id__startswith=said).values_list("id", flat=True)[:2]
-            )
+            rows = Incident.objects.using(self.using).filter(id__startswith=said).exclude(id__in=without.incidents)
+            found = list(rows.values_list("id", flat=True)[:2])
             return found[0] if len(found) == 1 else said
 
     def head(self) -> Head:

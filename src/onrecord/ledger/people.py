@@ -125,6 +125,16 @@ def heard(using: str, without: Unseen) -> tuple[str, list[Any]]:
     return f"v.report_id NOT IN ({_PAST}) AND NOT (v.report_id {hidden})", values
 
 
+def spoken(using: str, keys: Collection[str], *, without: Unseen = NOTHING) -> set[str]:
+    """Which of these keys speak in a report that counts."""
+    if not keys:
+        return set()
+    counts, values = heard(using, without)
+    marks = ", ".join(["%s"] * len(keys))
+    sql = f"SELECT DISTINCT v.key FROM ledger_voice v WHERE v.key IN ({marks}) AND {counts}"
+    return {key for (key,) in _rows(using, sql, [*keys, *values])}
+
+
 def _few(using: str, columns: str, keys: Sequence[str], without: Unseen, table: str = "ledger_voice") -> list[Any]:
     """Some columns of the rows of these keys, in order of key and report."""
     if not keys:

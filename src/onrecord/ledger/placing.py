@@ -90,12 +90,17 @@ def _oldest_first(using: str, incidents: Sequence[str]) -> list[str]:
 
 def founded(using: str, writer: Writer, report: str, no: str) -> str:
     """A new incident, first told by the telling ``no`` of a report; its id."""
+    incident = free(using, report, no)
+    writer.take("founded", incident)
+    return incident
+
+
+def free(using: str, report: str, no: str) -> str:
+    """The id of the incident that the telling ``no`` of a report would found now."""
     again = 0
     while Incident.objects.using(using).filter(id=ids.incident(report, no, again=again)).exists():
         again += 1
-    incident = ids.incident(report, no, again=again)
-    writer.take("founded", incident)
-    return incident
+    return ids.incident(report, no, again=again)
 
 
 def _groups(using: str, row: Row, used: set[str]) -> dict[str, list[Sighting]]:
