@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import SUBJECT, Setting, Triage
+from onrecord.desk.prepared import Prepared
 from onrecord.ledger import effects, originals
 from onrecord.ledger.models import Entry, Report
 from onrecord.record import Record, from_json
@@ -34,11 +35,15 @@ class _Seen(msgspec.Struct, frozen=True):
     below: int | None
 
 
+_SETTING = Prepared(lambda name: Setting.objects.filter(name=name).values_list("value"), holes=1)
+_LAST = Prepared(lambda: Entry.objects.order_by("-seq").values_list("seq")[:1])
+
+
 def catch_up(*, step: int = STEP) -> bool:
     """Take in what the ledger got since the last time, some of it at once; whether all of it is taken in."""
-    kept = Setting.objects.filter(name=_NAME).values_list("value", flat=True).first()
+    kept = _SETTING.rows(_NAME)
     head = _head()
-    if kept is not None and msgspec.json.decode(kept, type=_Seen) == _Seen(head, None):
+    if kept and msgspec.json.decode(kept[0][0], type=_Seen) == _Seen(head, None):
         return True
     with transaction.atomic():
         row, made = Setting.objects.select_for_update().get_or_create(name=_NAME, defaults={"value": ""})
@@ -56,7 +61,8 @@ def catch_up(*, step: int = STEP) -> bool:
 
 
 def _head() -> int:
-    return Entry.objects.using(USING).aggregate(last=Max("seq"))["last"] or 0
+    found = _LAST.rows(using=USING)
+    return found[0][0] if found else 0
 
 
 def _first() -> _Seen:

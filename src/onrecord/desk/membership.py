@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from onrecord.desk import acts
 from onrecord.desk.access import Role
 from onrecord.desk.models import Setting, Token, User, Welcome
+from onrecord.desk.prepared import Prepared
 from onrecord.record import OnrecordError
 
 ISSUER = "oidc"
@@ -282,9 +283,13 @@ def _end_sessions(user: User) -> None:
         session.end()
 
 
+SETTING = Prepared(lambda name: Setting.objects.filter(name=name).values_list("value"), holes=1)
+
+
 def setting(name: str) -> frozenset[str]:
     """The words of one of the team's choices (see :class:`onrecord.desk.models.Setting`)."""
-    said = Setting.objects.filter(name=name).values_list("value", flat=True).first() or ""
+    found = SETTING.rows(name)
+    said = found[0][0] if found else ""
     return frozenset(word for word in said.split(",") if word)
 
 

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onrecord.desk.access import Power, Request, Sight, may, needs, sight_of
 from onrecord.desk.models import Notice, User
+from onrecord.desk.prepared import Prepared
 
 PAGE = 50
+MOST = 100  # unread ones that are counted; whoever has so many reads the list
 KINDS: dict[str, str | Promise] = {
     "mention": lazy("You are mentioned"),
     "task": lazy("Task"),
@@ -50,6 +52,16 @@ def of(user: User, sight: Sight) -> QuerySet[Notice]:
     if sight.reports:
         rows = rows.exclude(report__isnull=False, report__in=list(sight.reports))
     return rows
+
+
+_UNREAD = Prepared(lambda to: Notice.objects.filter(to=to, read=None).values_list("id")[:MOST], holes=1)
+
+
+def unread(user: User, sight: Sight) -> int:
+    """How many of a person's notices are not read and may be seen; :data:`MOST` where there are more."""
+    if sight.incidents or sight.reports:
+        return of(user, sight).filter(read__isnull=True)[:MOST].count()
+    return len(_UNREAD.rows(user.pk))
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from onrecord.desk import notices, terms
-from onrecord.desk.access import Power, may
+from onrecord.desk.access import Power
 from onrecord.desk.models import User
 from onrecord.desk.preferences import THEMES
 from onrecord.desk.spoken import days, interval, moment, number
@@ -20,7 +20,6 @@ from onrecord.desk.why import why
 
 register = template.Library()
 
-_MOST = 99  # notices that are counted; whoever has more reads the list
 PLACES: tuple[tuple[str, Power, str | Promise], ...] = (
     ("inbox", Power.READ, gettext_lazy("Inbox")),
     ("incidents", Power.READ, gettext_lazy("Incidents")),
@@ -49,21 +48,24 @@ class Way:
     current: str = ""
 
 
-@register.simple_tag(takes_context=True)
-def nav(context: Any) -> list[Way]:
-    """``{% nav as places %}``: the main pages that this person may open."""
-    request = context["request"]
-    here = request.path
-    ways = []
-    for route, power, label in PLACES:
-        try:
-            address = reverse(route)
-        except NoReverseMatch:
-            continue
-        if may(request.user, power):
-            current = "page" if here == address else "true" if here.startswith(address) else ""
-            ways.append(Way(address, label, current))
-    return ways
+@register.simple_tag
+def place(path: str) -> tuple[str, str]:
+    """``{% place request.path as here %}``: on or below which of the main pages an address is, and which of the two."""
+    for route, _power, _label in PLACES:
+        address = reverse(route)
+        if path.startswith(address):
+            return route, "page" if path == address else "true"
+    return "", ""
+
+
+@register.simple_tag
+def nav(here: tuple[str, str], administers: bool) -> list[Way]:
+    """``{% nav here can.administer as places %}``: the main pages that a person who may read may open."""
+    return [
+        Way(reverse(route), label, here[1] if route == here[0] else "")
+        for route, power, label in PLACES
+        if administers or power is not Power.ADMINISTER
+    ]
 
 
 @register.simple_tag
@@ -94,8 +96,8 @@ def themes() -> list[tuple[str, str | Promise]]:
 def unread(context: Any) -> str:
     """How many notices that this person may see are not read; nothing where none."""
     request = context["request"]
-    found = notices.of(request.user, request.sight).filter(read__isnull=True)[: _MOST + 1].count()
-    return "" if not found else f"{number(_MOST)}+" if found > _MOST else number(found)
+    found = notices.unread(request.user, request.sight)
+    return "" if not found else f"{number(notices.MOST - 1)}+" if found == notices.MOST else number(found)
 
 
 @register.filter
