@@ -23,8 +23,10 @@ ifneq ($(SERVE),no)
 	$(BIN)/onrecord desk --ledger $(DEMO) --port $(PORT)
 endif
 
+# Two at once: a test file starts its own PostgreSQL and browser, and more of these than cores only wait.
+TESTS_AT_ONCE ?= 2
 test: .venv/.dev .venv/.browser  ## Set everything up and run every test.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 lint: .venv/.dev  ## Style, and format.
 	$(BIN)/ruff check .
