@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 import uuid
 import zipfile
@@ -465,7 +464,12 @@ def test_a_withdrawn_report_stays_so(desk_on_sqlite: Desk) -> None:
     assert "It was withdrawn" in desk_on_sqlite.client(Role.CODER).get(at).content.decode()
 
 
-PAYLOADS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}{% debug %}", "=HYPERLINK(1)"]
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 1234567|add:7654321 }}{% debug %}",
+    "=HYPERLINK(1)",
+]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -482,7 +486,7 @@ def test_nothing_that_is_handed_in_becomes_markup(desk_on_sqlite: Desk, payload:
         body = desk_on_sqlite.client(Role.CODER).get(page).content.decode()
         assert "<script>alert" not in body
         assert "<img src=x" not in body
-        assert "49" not in re.sub(r"[\w-]{36}|csrf\w+\" value=\"\w+|\w{20,}", "", body) or "7*7" in body
+        assert "8888888" not in body
 
 
 def test_a_script_is_told_where_to_go(desk_on_sqlite: Desk) -> None:

@@ -30,7 +30,8 @@ def test_kill_9_at_random_moments_ends_in_the_same_ledger(where: str, tmp_path: 
     for _ in range(12):
         worker = context.Process(target=_fill, args=(where,))
         worker.start()
-        worker.join(random.uniform(0.02, took / 3))
+        # What a killed one did is not done again: twelve must not finish all of it.
+        worker.join(random.uniform(0.02, took / 8))
         if worker.exitcode is None:
             assert worker.pid is not None
             os.kill(worker.pid, signal.SIGKILL)
