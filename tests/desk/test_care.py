@@ -75,6 +75,33 @@ def test_ranges_are_in_order_and_apart(text: str) -> None:
         last = end
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("three of them, said Dr. Omar", "three of them, said Dr."),
+        ("said Omar K.", "said"),
+        ("al-Tamari, of the hospital, spoke", "al-Tamari, of the hospital, spoke"),  # whole by itself, and hidden
+        ("Benoît said that", " said that"),
+        ("Sira", ""),
+        ("with Sira Benoît", "with Sira Benoît"),
+        ("Sira went home; then Benoît too, later", "went home; then Benoît too, later"),
+        ("nobody here", "nobody here"),
+    ],
+)
+def test_no_part_of_a_name_stands_at_the_edge_of_a_piece(text: str, shown: str) -> None:
+    low, high = OMAR.whole(text)
+    assert text[low:high].strip() == shown.strip()
+
+
+def test_a_snippet_does_not_end_in_half_a_name(desk_on_sqlite: Desk) -> None:
+    desk_on_sqlite.client(Role.REVIEWER).post(
+        "/care/veil/", {"name": "Ilse Marrow", "alias": "a doctor", "reason": "r"}
+    )
+    assert Veil.objects.filter(alias="a doctor").exists()
+    client = desk_on_sqlite.client(Role.READER)
+    assert "Ilse" not in client.get("/search/?q=market").content.decode()
+
+
 def test_where_nobody_is_veiled_nothing_changes() -> None:
     record = next(iter(samples()))[0]
     nobody = Veils()

@@ -17,7 +17,7 @@ from onrecord.desk.addressed import found
 from onrecord.desk.api_access import ABSENT, Bearer, Refusal, answer, router
 from onrecord.desk.downloads import Exported
 from onrecord.desk.ledgers import USING
-from onrecord.desk.search import shown_hit, unseen
+from onrecord.desk.search import seen, shown_hit, unseen
 from onrecord.desk.tokens import Scope
 from onrecord.desk.veils import Veils
 from onrecord.ledger.models import Incident, Report
@@ -159,8 +159,7 @@ def search(request: HttpRequest, asked: Query[Sought]) -> HttpResponse:
     q = asked.q
     parse(q)
     got = mine.ledger.search(q, limit=20, offset=(asked.page - 1) * 20, without=unseen(mine.sight))
-    hits = [hit for hit in got.hits if veils.keeps(q, hit.title, hit.snippet, hit.said_by, hit.outlet)]
-    told = [shown_hit(hit, veils) for hit in hits]
+    told = [shown_hit(hit, veils) for hit in seen(got.hits, q, veils)]
     # How many reports a hidden name stands in would say that it does.
     return answer({"total": got.total if veils.keeps(q) else None, "more": got.more and veils.keeps(q), "hits": told})
 

@@ -120,7 +120,12 @@ def code(request: Request, id: str) -> HttpResponse:
             messages.error(request, str(error))
             status = 422
         else:
-            messages.success(request, _("Kept. It is shown when another has coded the incident too."))
+            messages.success(
+                request,
+                _("Kept. What each of you made of it stands side by side now.")
+                if len(second.codings(row.id)) >= ENOUGH
+                else _("Kept. It is shown when another has coded the incident too."),
+            )
             return _to_review(row)
     sheet = blind(row)
     if sheet is None:

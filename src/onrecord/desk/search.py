@@ -106,7 +106,7 @@ def results(request: Request, text: str, query: Query, *, page: int, after: int)
     page = max(1, min(page, RANKED // PAGE))
     got = request.ledger.search(text, limit=PAGE, offset=(page - 1) * PAGE, after=after, without=unseen(request.sight))
     veils = care.veils(request)
-    hits = [h for h in got.hits if veils.keeps(text, h.title, h.snippet, h.said_by, h.outlet)]
+    hits = seen(got.hits, text, veils)
     counts = Counter(id for hit in hits for id in hit.incidents)
     rows = {row.id: row for row in Incident.objects.using(USING).filter(shown(), id__in=list(counts))}
     follows = {"q": text} | ({"new": str(after)} if after else {})
@@ -124,6 +124,20 @@ def results(request: Request, text: str, query: Query, *, page: int, after: int)
         "incidents": [rows[id] for id, _ in counts.most_common() if id in rows][:BESIDE],
         "people": _people(request, query, veils) if open_ else (),
     }  # fmt: skip
+
+
+def seen(hits: Iterable[Hit], asked: str, veils: Veils) -> list[Hit]:
+    """The hits that may be shown for what was asked, without a part of a hidden name at the edges of their snippets."""
+    found = (_edged(hit, veils) for hit in hits)
+    return [hit for hit in found if veils.keeps(asked, hit.title, hit.snippet, hit.said_by, hit.outlet)]
+
+
+def _edged(hit: Hit, veils: Veils) -> Hit:
+    low, high = veils.whole(hit.snippet)
+    if (low, high) == (0, len(hit.snippet)):
+        return hit
+    marks = tuple(Span(max(a, low) - low, min(b, high) - low) for a, b in hit.marks if a < high and low < b)
+    return msgspec.structs.replace(hit, snippet=hit.snippet[low:high], start=hit.start + low, marks=marks)
 
 
 def shown_hit(hit: Hit, veils: Veils) -> Hit:

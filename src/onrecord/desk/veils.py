@@ -57,6 +57,7 @@ _ENDINGS = tuple(
 )
 """Case endings of Russian and Ukrainian names, the longest first."""
 _STEM_LEAST = 3  # letters that an ending leaves: of shorter stems too many words are made
+_NAME_MOST = 8  # words of a name that the edge of a piece may cut through
 _JOINED_LEAST = 8  # letters of a name written as one word ('omarmasri'), as in a file's name or an account's
 _ARTICLE = re.compile(r"(?:^|(?<=\W))(?:(?:al|el)[-‐‑ ]|(?:a[dnrstz]|ash|esh|adh|ath|ul|il)[-‐‑])$", re.IGNORECASE)
 _SHORT = 300  # characters of texts that are remembered: names and titles come again and again, whole reports do not
@@ -73,6 +74,7 @@ class Veils:
     def __init__(self, veiled: Sequence[Veiled] = ()) -> None:
         self.any = bool(veiled)
         self._trie = _trie(veiled)
+        self._ends = _trie(veiled, back=True)
         self._words = frozenset(word for each in veiled for name in each.names for way in _ways(name) for word in way)
         self._short = lru_cache(maxsize=1 << 13)(self._ranges)
 
@@ -92,6 +94,23 @@ class Veils:
         if not self.any or not text:
             return []
         return list(self._short(text) if len(text) <= _SHORT else self._ranges(text))
+
+    def whole(self, text: str) -> tuple[int, int]:
+        """What may be shown of words that were cut out of a text, as a range of them: without those at an edge that are
+        a part of a hidden name, the rest of which was cut off."""
+        low, high = 0, len(text)
+        if not self.any:
+            return low, high
+        listed, hidden = list(pieces(text)), self.ranges(text)
+        first, last = (hidden[0][0], hidden[-1][1]) if hidden else (high, low)
+        ends = [each for each in listed[-_NAME_MOST:] if each.start >= last]
+        starts = [each for each in listed[:_NAME_MOST] if each.end <= first]
+        high = next((each.start for n, each in enumerate(ends) if _goes_on(self._trie, ends[n:])), high)
+        low = next(
+            (starts[n - 1].end for n in range(len(starts), 0, -1) if _goes_on(self._ends, starts[n - 1 :: -1])), low
+        )
+        high = len(text[:high].rstrip()) if high < len(text) else high
+        return min(low, high), high
 
     def value(self, value: T) -> T:
         """The same with every text in it as it is shown, and the keys of people and names of reports as :meth:`key` and
@@ -266,6 +285,17 @@ def _longest(node: Trie, listed: list[Piece], at: int) -> tuple[int, str] | None
         at += 1
 
 
+def _goes_on(node: Trie, listed: Sequence[Piece]) -> bool:
+    """Whether a name may begin with these pieces."""
+    for n, each in enumerate(listed):
+        after = next((node[form] for form in _forms(each.word) if form in node), None)
+        if after is not None:
+            node = after
+        elif not (n and _initial(each.word)):
+            return False
+    return True
+
+
 def _follows(node: Trie, word: str) -> bool:
     return any(form in node for form in _forms(word))
 
@@ -274,13 +304,13 @@ def _initial(word: str) -> bool:
     return len(word) == 1 and word.lower() != word.upper()
 
 
-def _trie(veiled: Sequence[Veiled]) -> Trie:
+def _trie(veiled: Sequence[Veiled], *, back: bool = False) -> Trie:
     trie: Trie = {}
     for each in veiled:
         for name in each.names:
             for way in _ways(name):
                 node = trie
-                for word in way:
+                for word in reversed(way) if back else way:
                     node = node.setdefault(_form(word), {})
                 node.setdefault("", each.shown)
     return trie
