@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connections, transaction
+from lxml import html
 
 from desk.team import GROUP, NAMES, SECOND, Desk
 from onrecord.desk import assets
@@ -257,3 +258,39 @@ def test_a_file_that_became_another_is_served_as_it_is(tmp_path: Path, monkeypat
     assert (body, answer["Content-Length"]) == (b"longer than that", "16")
     assert "immutable" not in answer["Cache-Control"]
     assets._path.cache_clear()
+
+
+def test_who_decides_on_what_another_has_just_decided_is_told(desk: Desk) -> None:
+    incident = desk.incidents()[0]
+    first, second = desk.client(Role.CODER), desk.client(SECOND)
+
+    def form(client: Any, value: str) -> dict[str, str]:
+        tree: Any = html.fromstring(client.get(f"/incidents/{incident}/").content)
+        (was,) = tree.xpath("//form[.//input[@name='field' and @value='grade']]//input[@name='was']/@value")
+        return {"field": "grade", "value": value, "was": was, **REASON}
+
+    one, other = form(first, "fair"), form(second, "weak")
+    assert first.post(f"/incidents/{incident}/set/", one).status_code == 303
+    assert second.post(f"/incidents/{incident}/set/", other).status_code == 422
+    assert Incident.objects.using(LEDGER).get(id=incident).decided == '{"grade":"\\"fair\\""}'
+    assert second.post(f"/incidents/{incident}/set/", form(second, "weak")).status_code == 303
+
+
+def test_a_reason_has_a_length(desk_on_sqlite: Desk) -> None:
+    desk = desk_on_sqlite
+    incident, long = desk.incidents()[0], {"reason": "x" * 2001}
+    head = here().head()
+    reviewer = desk.client(Role.REVIEWER)
+    desk.user(Role.REVIEWER).groups.add(Group.objects.get(name=GROUP))
+    for address, sent in {
+        f"/incidents/{incident}/set/": {"field": "grade", "value": "fair"},
+        f"/incidents/{incident}/review/ready/": {},
+        f"/incidents/{incident}/restrict/": {"group": str(Group.objects.get(name=GROUP).pk)},
+        f"/reports/{_report(incident)}/amend/": {"do": "reject:s1"},
+        f"/reports/{_report(incident)}/redaction/": {"at": "0-5", "make": "yes"},
+        "/care/veil/": {"name": "Pelagia Quince"},
+    }.items():
+        answer = reviewer.post(address, sent | long, follow=True)
+        assert answer.status_code in (200, 422), address
+        assert "2,000" in answer.content.decode(), address
+    assert here().head() == head

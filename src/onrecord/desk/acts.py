@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import User
 from onrecord.ledger import log
 from onrecord.ledger.by import By
+from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.writing import writing
+
+REASON = 2000  # characters of a reason: it stands in the log for ever
+RULE = 200  # of a rule's name
+
+
+def checked(reason: str) -> str:
+    """A reason; raises :class:`onrecord.ledger.LedgerError` where it is too long."""
+    if len(reason) > REASON:
+        raise LedgerError(_("The reason has more than %(most)s characters; make it shorter.") % {"most": f"{REASON:,}"})
+    return reason
 
 
 def by(user: User, reason: str, rule: str = "") -> By:
     """The author of a decision; raises :class:`onrecord.ledger.LedgerError` without a reason."""
-    return By(who=user.username, reason=reason, rule=rule).checked()
+    return By(who=user.username, reason=checked(reason), rule=rule[:RULE]).checked()
 
 
 def tell(

@@ -139,6 +139,7 @@ class Wanted(NamedTuple):
         names = Veils([Veiled((self.name, *others), "")])
         if names.ranges(self.alias):
             raise LedgerError(_("The alias has the name in it; choose another."))
+        acts.checked(self.reason)
         if not self.reason:
             raise LedgerError(_("A reason is needed."))
         if names.ranges(self.reason):
@@ -207,6 +208,7 @@ def lift(request: Request, id: int) -> HttpResponse:
         return HttpResponseRedirect(resolve_url("care"))
     reason = " ".join(request.POST.get("reason", "").split())
     try:
+        acts.checked(reason)
         if not reason:
             raise LedgerError(_("A reason is needed."))
         if Veils([Veiled((row.name, *_names(row.also)), "")]).ranges(reason):
@@ -230,7 +232,7 @@ def see_behind(request: Request) -> HttpResponse:
     if "end" in request.POST:
         request.session.pop("behind", None)
         return _back(request)
-    reason = " ".join(request.POST.get("reason", "").split())
+    reason = " ".join(request.POST.get("reason", "").split())[: acts.REASON]
     if not reason or _all().ranges(reason):
         messages.error(
             request,

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, care
+from onrecord.desk import acts, care, standing
 from onrecord.desk.access import Power, Request, needs, with_joined
 from onrecord.desk.addressed import back, found, other
 from onrecord.desk.incident import page
@@ -43,6 +43,9 @@ def settle(request: Request, id: str) -> HttpResponse:
     def do(row: Incident) -> str:
         value = None if taken else _value(name, request.POST.get("value", ""))
         with deciding(row.id):
+            now = Incident.objects.using(USING).values_list("decided", flat=True).get(id=row.id)
+            if "was" in request.POST and request.POST["was"] != standing.mark(now, name):
+                raise LedgerError(str(QUICKER))  # whoever sees now what the other decided may send it again
             request.ledger.settle(row.id, name, value, by=_by(request))
         told = {"field": capfirst(word(name, "field"))}
         return (_("%(field)s: taken back.") if taken else _("%(field)s: set.")) % told

@@ -82,6 +82,9 @@ def mark(request: Request, row: int) -> HttpResponse:
     report = Report.objects.using(USING).filter(id=row, withdrawn=False).only("id", "name").first()
     if report is None:
         raise Http404
+    # As on the page of a report: an older version is hidden where the newest is.
+    kin = Report.objects.using(USING).filter(name=report.name).order_by("-version")
+    request.sight.check_report(kin.values_list("id", flat=True)[0])
     if request.method == "POST":
         at = re.fullmatch(r"(\d{1,9})-(\d{1,9})", request.POST.get("at", ""))
         if at is None or int(at[1]) >= int(at[2]):
@@ -93,7 +96,7 @@ def mark(request: Request, row: int) -> HttpResponse:
             Graphic.objects.create(report=row, start=start, end=end, shown=shown, by=request.user)
             acts.tell(
                 request.user, "unfold" if shown else "fold", report.name,
-                reason=" ".join(request.POST.get("reason", "").split()), after={"words": [start, end]},
+                reason=" ".join(request.POST.get("reason", "").split())[: acts.REASON], after={"words": [start, end]},
             )  # fmt: skip
     answer = HttpResponseRedirect(resolve_url("report", row=row))
     answer.status_code = 303

@@ -208,6 +208,7 @@ def _make(request: Request, report: opened.Found, wanted: Wanted, spans: list[Ra
         raise LedgerError(_("Nothing is blacked out yet; select words, or write them, then look at it first."))
     if len(spans) > _MOST:
         raise LedgerError(_("A copy has 500 blacked-out passages at most."))
+    acts.checked(wanted.reason)
     if not wanted.reason:
         raise LedgerError(_("A reason is needed."))
     text = report.record.article.text

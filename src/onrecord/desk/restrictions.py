@@ -21,6 +21,7 @@ from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.membership import MembershipError
 from onrecord.desk.models import Restriction, User
 from onrecord.desk.signing import fresh
+from onrecord.record import OnrecordError
 
 
 def groups_of(incident: str) -> list[Group]:
@@ -32,6 +33,7 @@ def restrict(incident: str, chosen: list[Group], *, by: User, reason: str) -> No
     """Let only these groups, and those of others that are on it already, see ``incident``; none: let all. Raises
     :class:`MembershipError`."""
     reason = reason.strip()
+    acts.checked(reason)
     if not reason:
         raise MembershipError(_("Say why; it stands in the log."))
     own = {group.pk for group in by.groups.all()}
@@ -72,7 +74,7 @@ def page(request: Request, id: str) -> HttpResponse:
             if not chosen and request.POST.get("act") != "lift":
                 raise MembershipError(_("Choose a group."))
             restrict(row.id, chosen, by=user, reason=reason)
-        except MembershipError as error:
+        except OnrecordError as error:
             messages.error(request, str(error))
         else:
             messages.success(

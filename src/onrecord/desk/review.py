@@ -281,7 +281,7 @@ def _acted(request: Request, id: str, do: Callable[[Incident, str], str]) -> Htt
     try:
         if not reason:
             raise LedgerError(_("A reason is needed."))
-        said = do(row, reason)
+        said = do(row, acts.checked(reason))
     except LedgerError as error:
         messages.error(request, str(error))
         return _page(request, row, status=422, reason=reason)

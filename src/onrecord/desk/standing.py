@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from django.utils.crypto import salted_hmac
 
 from onrecord.accounts import rule_airwars, tallies
 from onrecord.desk import care, history, words
@@ -40,7 +41,7 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One field that a person may set: ``value`` as it stands; ``by`` is the decision, None where nobody made one, and
-    then ``proposed`` is what the rule ``rule`` says."""
+    then ``proposed`` is what the rule ``rule`` says. ``was`` goes with a form: see :func:`mark`."""
 
     name: str
     label: Word
@@ -51,6 +52,13 @@ class Standing:
     rule: str
     choices: tuple[tuple[str, Word], ...]
     form: Word
+    was: str
+
+
+def mark(decided: str, name: str) -> str:
+    """What tells whether a field is still decided as it was when a form was shown (``decided`` is the incident's)."""
+    said = msgspec.json.decode(decided, type=dict[str, str]).get(name, "")
+    return salted_hmac("onrecord.desk.standing", said).hexdigest()[:12]  # what it was is not guessed from this
 
 
 def about(request: Request, row: Incident, proposed: Mapping[str, str]) -> dict[str, Any]:
@@ -58,7 +66,7 @@ def about(request: Request, row: Incident, proposed: Mapping[str, str]) -> dict[
     Airwars' rule says by field."""
     log = decisions(request, row.id)
     said = msgspec.json.decode(row.decided, type=dict[str, str])
-    fields = [_field(request, name, said, proposed, log) for name in FIELDS]
+    fields = [_field(request, name, said, proposed, log, mark(row.decided, name)) for name in FIELDS]
     return {
         "graded": [each for each in fields if each.name in CHOSEN],
         "settable": [each for each in fields if each.name not in CHOSEN],
@@ -96,7 +104,7 @@ def shown(name: str, value: Any) -> str:
 
 
 def _field(
-    request: Request, name: str, said: Mapping[str, str], proposed: Mapping[str, str], log: Sequence[Decided]
+    request: Request, name: str, said: Mapping[str, str], proposed: Mapping[str, str], log: Sequence[Decided], was: str
 ) -> Standing:
     held = msgspec.json.decode(said[name]) if name in said else None
     value = care.veils(request).words(shown(name, held if name in said else proposed.get(name)))
@@ -113,6 +121,7 @@ def _field(
         rule=rule_airwars.NAME,
         choices=tuple(TERMS[name].items()) if name in CHOSEN else (),
         form=words.FORMS.get(name, ""),
+        was=was,
     )
 
 
