@@ -134,6 +134,14 @@ def test_what_the_report_as_a_whole_says(
     assert sorted(total.figures) == sorted(f if isinstance(f, str) else f.id for f in of)
 
 
+def test_two_answers_to_one_question_are_never_added_up() -> None:
+    seven, six = figure("seven people", 7, by=["s1"]), figure("six people", 6, by=["s2"])
+    many = [0.01] * 10 + [0.9]
+    assert totals([seven, six], {"killed": many})["killed"].low == 7
+    told_together = [figure("seven people", 7, by=["s1"]), figure("six people more", 6, by=["s1"])]
+    assert totals(told_together, {"killed": many})["killed"].low == 13
+
+
 def test_what_is_expected_of_one_harm_says_nothing_of_another() -> None:
     assert totals([SOLDIERS, CIVILIANS], {"injured": likely(3)}) == totals([SOLDIERS, CIVILIANS])
 

@@ -59,7 +59,7 @@ def _readings(top: Sequence[Figure]) -> list[Total]:
         out += [Total(f.low, f.high, RULE, (f.id,)) for f in wholes]
         if singles and whole.high is not None:
             out.append(_sum([*(f for f in wholes if f.id in whole.figures), *singles]))
-        if len(wholes) > 1:
+        if len(wholes) > 1 and not _rivals(wholes):
             out.append(_sum(wholes))
     if singles:
         # A person told again in other words looks like another one, so any smaller number may be meant.
@@ -101,6 +101,12 @@ def _whole(figures: Sequence[Figure]) -> Total:
         if held is None or (f.low or 0) > (held.low or 0):
             groups[f.who.group] = f
     return _sum(list(groups.values()))
+
+
+def _rivals(figures: Sequence[Figure]) -> bool:
+    """Whether two of the figures count people in general and are of different givers: two answers to one question."""
+    givers = {frozenset(f.given_by) for f in figures if f.who.group in _GENERAL and f.given_by}
+    return len(givers) > 1
 
 
 def _persons(singles: Iterable[Figure]) -> tuple[int, int]:
