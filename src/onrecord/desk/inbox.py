@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -19,9 +20,10 @@ from django.utils.translation import pgettext_lazy as word_of
 from django.views.decorators.http import require_POST, require_safe
 
 from onrecord.desk import arrivals, beginning, triage
-from onrecord.desk.access import POWERS, Power, Request, Role, may, needs
+from onrecord.desk.access import POWERS, Power, Request, Role, Sight, may, needs
 from onrecord.desk.groups import SHOWN, Group, groups
 from onrecord.desk.models import Incoming, Triage, User
+from onrecord.desk.prepared import Prepared
 from onrecord.desk.reader import FAILED
 from onrecord.record import OnrecordError
 
@@ -75,10 +77,10 @@ def change(request: HttpRequest) -> HttpResponse:
     except OnrecordError as error:
         messages.error(request, str(error))
     if mine.htmx:
-        said = page(mine, back) | {"reason": reason, "ticked": chosen}
+        said = page(mine, back) | {"reason": reason, "ticked": tuple(chosen)}
         return render(request, "desk/inbox_list.html", said)
     if reason or chosen:  # what was typed is not lost
-        return render(request, "desk/inbox.html", page(mine, back) | {"reason": reason, "ticked": chosen})
+        return render(request, "desk/inbox.html", page(mine, back) | {"reason": reason, "ticked": tuple(chosen)})
     return HttpResponseRedirect(f"{reverse('inbox')}{_query(back)}", status=303)
 
 
@@ -110,37 +112,36 @@ def page(request: Request, asked: QueryDict) -> dict[str, Any]:
         "older": _query(follows | {"after": found[-1].row}) if more else "",
         "acts": _acts(tab),
         "shown_copies": SHOWN,
-        "people": _people(request.user) if may(request.user, Power.REVIEW) else [],
+        "people": _people() if may(request.user, Power.REVIEW) else [],
         "failed": _failed(request.user),
         "begins": beginning.is_new(request.user),
         "bare": not held and not Triage.objects.exists(),
     }
 
 
-def _where(tab: str, user: User, *, state: str = "state", holder: str = "holder") -> Q:
+def _where(tab: str, me: object, *, state: str = "state", holder: str = "holder") -> Q:
     if tab == "mine":
-        return Q((state, "taken"), (holder, user.pk))
+        return Q((state, "taken"), (holder, me))
     if tab == "others":
-        return Q((state, "taken")) & (~Q((holder, user.pk)) | Q((f"{holder}__isnull", True)))
+        return Q((state, "taken")) & (~Q((holder, me)) | Q((f"{holder}__isnull", True)))
     return Q() if tab == "all" else Q((state, tab))
 
 
 def _page(request: Request, tab: str, *, holder: str, origin: str, below: int) -> tuple[list[Triage], bool]:
     """The newest report of each group, and whether there are more; of one ``origin`` all its reports."""
     seen = triage.visible(request.sight)
-    rows = Triage.objects.filter(seen, _where(tab, request.user), row__lt=below)
+    rows = Triage.objects.filter(seen, _where(tab, request.user.pk), row__lt=below)
     size = PAGE
     held = User.objects.filter(username=holder).values_list("id", flat=True).first() or 0 if holder else None
     if held is not None:
         rows = rows.filter(state="taken", holder=held)
     if origin:
         rows, size = rows.filter(origin=origin), COPIES
+    elif held is None and not request.sight.reports:
+        found = _PAGES[tab].models(request.user.pk, below)
+        return found[:PAGE], len(found) > PAGE
     else:
-        # A group stands where the newest of its copies that belong here came in. Of these only few have one origin,
-        # but many one state: SQLite must not look for them by that, so it is told as something without an index.
-        of = Triage.objects.filter(seen, origin=OuterRef("origin"), row__gt=OuterRef("row"))
-        of = of.annotate(was=Coalesce("state", Value("")), had=Coalesce("holder_id", Value(0)))
-        newer = of.filter(_where(tab, request.user, state="was", holder="had"))
+        newer = _newer(seen, tab, request.user.pk)
         if held is not None:
             newer = newer.filter(was="taken", had=held)
         rows = rows.filter(~Exists(newer))
@@ -148,13 +149,60 @@ def _page(request: Request, tab: str, *, holder: str, origin: str, below: int) -
     return found[:size], len(found) > size
 
 
+def _newer(seen: Q, tab: str, me: object) -> QuerySet[Triage]:
+    """The copies that came after a report, and belong in the same tab.
+
+    A group stands where the newest of its copies that belong here came in. Of these only few have one origin, but many
+    one state: SQLite must not look for them by that, so it is told as something without an index.
+    """
+    of = Triage.objects.filter(seen, origin=OuterRef("origin"), row__gt=OuterRef("row"))
+    of = of.annotate(was=Coalesce("state", Value("")), had=Coalesce("holder_id", Value(0)))
+    return of.filter(_where(tab, me, state="was", holder="had"))
+
+
+def _prepared(tab: str) -> Prepared[Triage]:
+    """A page of a tab, for whom nothing is hidden."""
+    seen = triage.visible(Sight())
+
+    def build(me: object, below: object) -> QuerySet[Triage]:
+        rows = Triage.objects.filter(seen, _where(tab, me), row__lt=below).filter(~Exists(_newer(seen, tab, me)))
+        return rows.select_related("holder").order_by("-row")[: PAGE + 1]
+
+    return Prepared(build, holes=2)
+
+
+_PAGES = {tab: _prepared(tab) for tab, _word in TABS}
+# The tabs that say how much is in them, in one query.
+_COUNTS = " UNION ALL ".join(
+    f'SELECT COUNT(*) FROM (SELECT 1 FROM desk_triage WHERE "row" IS NOT NULL AND {where} LIMIT {COUNTED + 1}) AS found'
+    for where in (
+        "state = 'new'",
+        "state = 'taken' AND holder_id = %s",
+        "state = 'taken' AND (holder_id <> %s OR holder_id IS NULL)",
+        "state = 'aside'",
+    )
+)
+
+
+def _counts(request: Request, shown: Q) -> dict[str, int]:
+    """How much is in each of these tabs, up to one more than is counted."""
+    names = [name for name, _word in TABS if name in TO_DO]
+    if request.sight.reports:
+        of = {name: Triage.objects.filter(shown & _where(name, request.user.pk)) for name in names}
+        return {name: rows.order_by()[: COUNTED + 1].count() for name, rows in of.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [request.user.pk, request.user.pk])
+        return dict(zip(names, (count for (count,) in cursor.fetchall()), strict=True))
+
+
 def _tabs(request: Request, shown: Q) -> list[dict[str, Any]]:
     """The tabs; those that hold work still to do with how much it is."""
     out: list[dict[str, Any]] = []
+    counts = _counts(request, shown)
     for name, word in TABS:
         tab: dict[str, Any] = {"name": name, "word": word}
         if name in TO_DO:
-            count = Triage.objects.filter(shown & _where(name, request.user)).order_by()[: COUNTED + 1].count()
+            count = counts[name]
             tab |= {"counted": True, "count": min(count, COUNTED), "beyond": count > COUNTED}
         out.append(tab)
     return out
@@ -170,9 +218,18 @@ def _acts(tab: str) -> list[tuple[str, triage.Act]]:
     ]
 
 
-def _people(user: User) -> list[User]:
-    able = [role.value for role in Role if Power.CODE in POWERS[role]]
-    return list(User.objects.filter(is_active=True, role__in=able).order_by("username")[:200])
+_ABLE = Prepared(
+    lambda: User.objects.filter(
+        is_active=True, role__in=[role.value for role in Role if Power.CODE in POWERS[role]]
+    ).order_by("username")[:200]
+)
+_FAILED = Prepared(
+    lambda by: Incoming.objects.filter(by=by, state__in=FAILED, dismissed=False).values_list("id")[:100], holes=1
+)
+
+
+def _people() -> list[User]:
+    return _ABLE.models()
 
 
 def _person(name: str) -> User | None:
@@ -181,7 +238,7 @@ def _person(name: str) -> User | None:
 
 def _failed(user: User) -> int:
     """How many inputs of this person failed and were not dismissed."""
-    return Incoming.objects.filter(by=user, state__in=FAILED, dismissed=False)[:100].count()
+    return len(_FAILED.rows(user.pk))
 
 
 def _numbers(given: Sequence[str]) -> list[int]:

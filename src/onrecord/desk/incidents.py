@@ -102,9 +102,9 @@ def listing(request: Request) -> HttpResponse:
         "number": number,
         "many": number is not None and number > MOST,
         "most": MOST,
-        "sorts": SORTS.items(),
-        "states": STATES.items(),
-        "types": [(name, word(name, kind)) for name, kind in words.EVENTS],
+        "sorts": tuple(SORTS.items()),
+        "states": tuple(STATES.items()),
+        "types": tuple((name, word(name, kind)) for name, kind in words.EVENTS),
         "next": _address(request.GET, after=key(found[PAGE - 1], asked.sort)) if len(found) > PAGE else "",
         "first": _address(request.GET, after="") if asked.after else "",
     }

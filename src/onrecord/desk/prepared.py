@@ -6,11 +6,12 @@ Only for queries that are always of one form; what differs are the values in its
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connections
 from django.db.models import Expression, Model, QuerySet
+from django.db.models.query import get_related_populators
 
 _M = TypeVar("_M", bound=Model)
 
@@ -31,13 +32,16 @@ class _Written(NamedTuple):
     sql: str
     params: tuple[object, ...]
     converters: dict[int, tuple[list[Callable[..., Any]], Any]]
-    names: list[str]
-    model: Any
+    names: tuple[str, ...] = ()
+    model: Any = None
+    own: tuple[int, int] = (0, 0)
+    related: Any = ()
+    annotated: Any = None
 
 
 class Prepared(Generic[_M]):
-    """A query of one form: ``build`` gets a hole for each value and says what is asked, without sets that come
-    along (no ``select_related``)."""
+    """A query of one form: ``build`` gets a hole for each value and says what is asked. ``select_related`` and
+    annotations are as ever, ``prefetch_related`` is not."""
 
     def __init__(self, build: Callable[..., QuerySet[_M, Any]], *, holes: int = 0) -> None:
         self._build = build
@@ -71,12 +75,65 @@ class Prepared(Generic[_M]):
             return []
         written = self._written[using, connections[using].vendor]
         model: type[_M] = written.model
-        return [model.from_db(using, written.names, row) for row in found]
+        made = []
+        first, last = written.own
+        for row in found:
+            one = model.from_db(using, written.names, row[first:last])
+            for populator in written.related:
+                populator.populate(row, one)
+            for name, at in (written.annotated or {}).items():
+                setattr(one, name, row[at])
+            made.append(one)
+        return made
 
     def _write(self, using: str) -> _Written:
         query = self._build(*map(Hole, range(self._holes))).using(using).query
         compiler = query.get_compiler(using)
         sql, params = compiler.as_sql()
         columns = [each[0] for each in compiler.select[: compiler.col_count]]
-        names = [each.target.attname for each in columns if hasattr(each, "target")]
-        return _Written(sql, tuple(params), compiler.get_converters(columns), names, query.model)
+        converters = compiler.get_converters(columns)
+        about = compiler.klass_info
+        if about is None:
+            return _Written(sql, tuple(params), converters)
+        first, last = about["select_fields"][0], about["select_fields"][-1] + 1
+        names = tuple(each[0].target.attname for each in compiler.select[first:last])
+        related = get_related_populators(about, compiler.select, using)
+        return _Written(
+            sql, tuple(params), converters, names, about["model"], (first, last), related, compiler.annotation_col_map
+        )
+
+
+class Listed(Generic[_M]):
+    """A query about each of a few hundred values at most: ``build`` gets a list of holes for these, then one for each
+    other value."""
+
+    def __init__(self, build: Callable[..., QuerySet[_M, Any]], *, holes: int = 0) -> None:
+        self._build = build
+        self._holes = holes
+        self._by_size: dict[int, Prepared[_M]] = {}
+
+    def rows(self, values: Iterable[object], *more: object, using: str = "default") -> list[tuple[Any, ...]]:
+        """See :meth:`Prepared.rows`; none where there are no values."""
+        filled = self._filled(values)
+        return self._of(len(filled)).rows(*more, *filled, using=using) if filled else []
+
+    def models(self, values: Iterable[object], *more: object, using: str = "default") -> list[_M]:
+        """See :meth:`Prepared.models`."""
+        filled = self._filled(values)
+        return self._of(len(filled)).models(*more, *filled, using=using) if filled else []
+
+    def _filled(self, values: Iterable[object]) -> list[object]:
+        """The values up to the next of a few sizes, the last one again and again: so there are only a few forms."""
+        found = list(values)
+        size = 8
+        while size < len(found):
+            size *= 2
+        return found + found[-1:] * (size - len(found))
+
+    def _of(self, size: int) -> Prepared[_M]:
+        if size not in self._by_size:
+            self._by_size[size] = Prepared(
+                lambda *holes: self._build(list(holes[self._holes :]), *holes[: self._holes]),
+                holes=self._holes + size,
+            )
+        return self._by_size[size]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from django.utils import formats
 from django.utils.translation import get_language, get_language_bidi, gettext, pgettext
@@ -17,7 +18,7 @@ def number(value: int) -> str:
     """With the language's sign between thousands; from a thousand million on, only its power of ten."""
     if abs(value) >= _WHOLE:
         return f"≈ 10^{len(str(abs(value))) - 1}"
-    return formats.number_format(value, use_l10n=True, force_grouping=True)
+    return _grouped(value, get_language())
 
 
 def interval(low: int | None, high: int | None) -> str:
@@ -86,6 +87,16 @@ def isolated(name: str) -> str:
     return f"\u2068{name}\u2069" if get_language_bidi() else name
 
 
+@lru_cache(maxsize=4096)
+def _grouped(value: int, language: str | None) -> str:
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, form: str, language: str | None) -> str:
+    return formats.date_format(day, form)
+
+
 def _apart(text: str) -> str:
     """A number with a sign, which must not turn round among words that run from right to left."""
     return f"\u2066{text}\u2069" if get_language_bidi() else text
@@ -104,10 +115,10 @@ def _day(value: str) -> date | None:
 
 
 def _whole(day: date) -> str:
-    return formats.date_format(day, "DATE_FORMAT")
+    return _written(day, "DATE_FORMAT", get_language())
 
 
 def _month(day: date) -> str:
-    told = formats.date_format(day, "YEAR_MONTH_FORMAT")
+    told = _written(day, "YEAR_MONTH_FORMAT", get_language())
     # Django's months by themselves are capitalised for every language, as for a heading.
     return told if get_language() in (None, "en") else told.lower()
