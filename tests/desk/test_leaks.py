@@ -238,6 +238,20 @@ def test_groups_of_others_tell_an_administrator_no_number(desk_on_sqlite: Desk) 
     assert ask(client, "/team/").tree().text_content() == before
 
 
+def test_a_later_version_that_tells_of_nothing_is_hidden_with_the_earlier_one(desk_on_sqlite: Desk) -> None:
+    # 'This report has been corrected' may say all that the report said.
+    desk = desk_on_sqlite
+    old = Report.objects.using(LEDGER).filter(current=False, withdrawn=False).order_by("id")[0]
+    new = Report.objects.using(LEDGER).get(name=old.name, current=True)
+    hidden = desk.incidents()[0]
+    Sighting.objects.using(LEDGER).filter(report_id=new.id).update(incident_id=None)
+    Sighting.objects.using(LEDGER).filter(report_id=old.id).update(incident_id=hidden)
+    desk.restrict(hidden)
+    for row in (old, new):
+        assert desk.client(Role.REVIEWER).get(f"/reports/{row.id}/").status_code == 404
+        assert desk.client(SECOND).get(f"/reports/{row.id}/").status_code == 200
+
+
 # Names that are not shown.
 
 

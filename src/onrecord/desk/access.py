@@ -152,7 +152,16 @@ def sight_of(user: object) -> Sight:
         .exclude(incident_id__in=hidden)
         .values_list("report_id", flat=True)
     )
-    return Sight(hidden, frozenset(told - open_))
+    return Sight(hidden, _with_versions(told - open_, hidden))
+
+
+def _with_versions(reports: set[int], hidden: frozenset[str]) -> frozenset[int]:
+    """These, and other versions of them that tell of nothing at all: a correction says again what it corrects."""
+    every = Report.objects.using("ledger")
+    kin = every.filter(name__in=every.filter(id__in=reports).values("name")).values_list("id", flat=True)
+    others = set(kin) - reports
+    rows = Sighting.objects.using("ledger").filter(report_id__in=others, incident_id__isnull=False)
+    return frozenset(reports | others - set(rows.exclude(incident_id__in=hidden).values_list("report_id", flat=True)))
 
 
 def with_joined(incidents: frozenset[str]) -> frozenset[str]:
