@@ -15,6 +15,7 @@ from desk.pages import found, parsed
 from desk.team import Desk
 from onrecord.desk.access import Role
 from onrecord.desk.models import Review
+from onrecord.ledger.models import Suggestion
 
 PASSWORD = "nine tin whistles"
 HIGH = 900  # pixels of the window
@@ -128,3 +129,23 @@ def test_nothing_is_offered_to_decide_while_an_incident_is_final(desk_on_sqlite:
     assert acts() == {"set", "split", "join", "reject", "notes", "tasks"}
     Review.objects.create(incident=id, state="final")
     assert acts() == {"notes", "tasks"}
+
+
+def test_what_was_split_off_is_one_click_away(desk_on_sqlite: Desk) -> None:
+    id = desk_on_sqlite.incidents()[0]
+    client = desk_on_sqlite.client(Role.CODER)
+    row = found(parsed(client.get(f"/incidents/{id}/")), "#reports input[name=report]")[0].get("value")
+    sent = {"report": [row], "reason": "Another day and place."}
+    page = parsed(client.post(f"/incidents/{id}/split/", sent, follow=True))
+    (way,) = found(page, ".messages a")
+    assert way.get("href") != f"/incidents/{id}/"
+    assert client.get(way.get("href")).status_code == 200
+
+
+def test_it_is_the_other_incident_that_is_final(desk_on_sqlite: Desk) -> None:
+    suggested = Suggestion.objects.using("ledger").filter(state="open").first()
+    assert suggested is not None
+    Review.objects.create(incident=suggested.other_id, state="final")
+    sent = {"other": suggested.other_id, "reason": "They are one."}
+    answer = desk_on_sqlite.client(Role.CODER).post(f"/incidents/{suggested.incident_id}/join/", sent)
+    assert (answer.status_code, "The other incident is final" in answer.content.decode()) == (422, True)

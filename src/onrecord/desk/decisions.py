@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,7 +21,7 @@ from onrecord.desk.access import Power, Request, needs, with_joined
 from onrecord.desk.addressed import back, found, other
 from onrecord.desk.incident import page
 from onrecord.desk.ledgers import USING
-from onrecord.desk.locking import QUICKER, deciding
+from onrecord.desk.locking import QUICKER, FinalError, check_open, deciding
 from onrecord.desk.models import Restriction
 from onrecord.desk.terms import word
 from onrecord.desk.words import CHOSEN
@@ -94,7 +95,7 @@ def split(request: Request, id: str) -> HttpResponse:
         by = _by(request)
         with parting(row, names):
             new = request.ledger.split(row.id, names, by=by)
-        return _("Split: what these reports tell is the incident %(id)s now.") % {"id": new}
+        return _led(_("Split: what these reports tell is the incident %(id)s now.") % {"id": new}, new)
 
     return _acted(request, id, do, part="reports")
 
@@ -109,7 +110,7 @@ def move(request: Request, id: str) -> HttpResponse:
         if more:
             raise LedgerError(_("Choose one report to move; several are split off together."))
         said = request.POST.get("to", "").strip()
-        target = other(request, said) if said else None
+        target = _open(other(request, said)) if said else None
         by = _by(request)
         if target is None:
             with parting(row, [name]):
@@ -118,7 +119,7 @@ def move(request: Request, id: str) -> HttpResponse:
             with deciding(row.id, target.id):
                 check_alike(row, target)
                 to = request.ledger.move(name, row.id, to=target.id, by=by)
-        return _("Moved to the incident %(id)s.") % {"id": to}
+        return _led(_("Moved to the incident %(id)s.") % {"id": to}, to)
 
     return _acted(request, id, do, part="reports")
 
@@ -148,10 +149,15 @@ def _acted(request: Request, id: str, do: Callable[[Incident], str], *, part: st
     line = Entry.objects.using(USING).filter(who=request.user.username).order_by("-seq").first()
     if line is not None:
         # Its number would tell how many lines there are between two, also of what this person may not see.
-        said = f"{said} ({line.hash[:HASH]})"
+        said = format_html("{} ({})", said, line.hash[:HASH])
     messages.success(request, said)
     gone = Incident.objects.using(USING).filter(id=row.id, rejected=False, reports__gt=0).first() is None
     return _to_list() if gone else back(row, part=part)
+
+
+def _led(said: str, incident: str) -> str:
+    """A sentence with the way to another incident."""
+    return format_html('{} <a href="{}">{}</a>', said, reverse("incident", kwargs={"id": incident}), _("Open it"))
 
 
 def _to_list() -> HttpResponseRedirect:
@@ -179,6 +185,17 @@ def _second(request: Request, row: Incident) -> Incident:
     second = other(request, request.POST.get("other", ""))
     if second.id == row.id:
         raise LedgerError(_("That is this incident itself; give another."))
+    return _open(second)
+
+
+def _open(second: Incident) -> Incident:
+    """The other incident of a decision about two, where it is not final: said of it, and not of the page's own."""
+    try:
+        check_open(second.id)
+    except FinalError:
+        raise LedgerError(
+            _("The other incident is final; a reviewer can open it again on its review page, with a reason.")
+        ) from None
     return second
 
 
