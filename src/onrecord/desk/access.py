@@ -195,10 +195,21 @@ class AccessMiddleware:
         return response
 
 
+@dataclass(frozen=True, slots=True)
+class Can:
+    """Each power, and whether a person has it; for templates."""
+
+    anyone: bool
+    read: bool
+    code: bool
+    review: bool
+    administer: bool
+
+
 def about(request: HttpRequest) -> dict[str, object]:
     """For templates: ``can`` has a key for each power of the person."""
     user = getattr(request, "user", None)
-    return {"can": {power.value: may(user, power) for power in Power}}
+    return {"can": Can(**{power.value: may(user, power) for power in Power})}
 
 
 __all__ = [

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from threading import Lock
 from typing import Any
 
@@ -33,6 +34,15 @@ MOST = 128  # incidents that are kept: some hundred kilobytes each, where thirty
 
 _drawn: OrderedDict[tuple[object, ...], Drawn] = OrderedDict()
 _lock = Lock()
+_numbers = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The origins with their reports; told apart by the number of their drawing."""
+
+    number: int
+    rows: tuple[Row, ...] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Drawn:
     board: str
     facts: str
     rest: str
-    rows: tuple[Row, ...]
+    lines: Lines
     checks: int
     mapped: bool
     proposed: dict[str, str]
@@ -130,7 +140,7 @@ def _made(row: Incident, plain: kept.Whole, whole: kept.Whole) -> Drawn:
         board=render_to_string("desk/incident_board.html", context),
         facts=render_to_string("desk/incident_facts.html", context),
         rest=render_to_string("desk/incident_accounts.html", context),
-        rows=context["board"].rows,
+        lines=Lines(next(_numbers), context["board"].rows),
         checks=len(sheet.checks),
         mapped=bool(spots),
         proposed=tallies.of(sheet, "killed", rule=rule_airwars.NAME).says,

@@ -20,6 +20,7 @@ from onrecord.desk import acts
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Graphic
+from onrecord.desk.prepared import Prepared
 from onrecord.desk.veils import Veiled, Veils
 from onrecord.ledger.models import Report
 
@@ -54,10 +55,15 @@ def listed(text: str) -> list[tuple[int, int]]:
     return out
 
 
+_MARKS = Prepared(
+    lambda row: Graphic.objects.filter(report=row).order_by("id").values_list("start", "end", "shown"), holes=1
+)
+
+
 def passages(row_id: int, text: str) -> list[tuple[int, int]]:
     """The passages of a report's text (``row_id`` its row) that are folded until asked for: half-open code points, in
     order, none within another. A person's mark, the latest first, overrules the list."""
-    marks = list(Graphic.objects.filter(report=row_id).order_by("id").values_list("start", "end", "shown"))
+    marks = _MARKS.rows(row_id)
     found = listed(text)
     for start, end, shown in marks:
         found = _without(found, start, end) if shown else _with(found, start, min(end, len(text)))

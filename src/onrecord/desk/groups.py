@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +18,10 @@ from django.utils.translation import ngettext
 from onrecord.accounts.intervals import Interval, meets
 from onrecord.accounts.sightings import Harmed
 from onrecord.desk import arrivals, care, items, triage
-from onrecord.desk.access import Request
+from onrecord.desk.access import Request, Sight
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Triage
+from onrecord.desk.prepared import Listed
 from onrecord.desk.spoken import interval, moment, number
 from onrecord.ledger import originals
 from onrecord.ledger.models import Entry, Incident, Report, Sighting
@@ -207,38 +209,62 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _copies(request: Request, heads: Sequence[Triage]) -> tuple[dict[str, list[Triage]], dict[str, int]]:
-    """The newest reports of each origin, and how many each has."""
-    origins = {each.origin for each in heads}
-    within = Triage.objects.filter(triage.visible(request.sight), origin__in=origins)
+def _ranked(origins: list[Any], sight: Sight) -> QuerySet[Any]:
+    within = Triage.objects.filter(triage.visible(sight), origin__in=origins)
     ranked = within.annotate(
         rank=Window(RowNumber(), partition_by=F("origin"), order_by=F("row").desc()),
         among=Window(Count("id"), partition_by=F("origin")),
     ).filter(rank__lte=SHOWN + 1)
+    return ranked.select_related("holder").order_by("-row")
+
+
+_NEAR = Listed(lambda origins: _ranked(origins, Sight()))
+_REPORTS = Listed(
+    lambda ids: Report.objects.filter(id__in=ids, current=True).only(
+        "id", "name", "version", "title", "outlet", "published", "url"
+    )
+)
+_SIGHTINGS = Listed(
+    lambda ids: (
+        Sighting.objects.filter(report_id__in=ids, incident_id__isnull=False)
+        .order_by("background", "id")
+        .values_list("report_id", "incident_id", "background", "data")
+    )
+)
+_INCIDENTS = Listed(
+    lambda ids: Incident.objects.filter(shown(), id__in=ids).only(
+        "id", "title", "killed_low", "killed_high", "injured_low", "injured_high"
+    )
+)
+_CHANGED = Listed(
+    lambda names: (
+        Entry.objects.filter(subject__in=names, act="changed").order_by("seq").values_list("subject", "reason")
+    )
+)
+
+
+def _copies(request: Request, heads: Sequence[Triage]) -> tuple[dict[str, list[Triage]], dict[str, int]]:
+    """The newest reports of each origin, and how many each has."""
+    origins = {each.origin for each in heads}
+    sight = request.sight
+    ranked: Iterable[Any] = _ranked(list(origins), sight) if sight.reports else _NEAR.models(origins)
     near: dict[str, list[Triage]] = defaultdict(list)
     counts: dict[str, int] = {}
-    for each in ranked.select_related("holder").order_by("-row"):
+    for each in ranked:
         near[each.origin].append(each)
         counts[each.origin] = each.among
     return near, counts
 
 
 def _reports(ids: Sequence[int | None]) -> dict[int | None, Report]:
-    rows = Report.objects.using(USING).filter(id__in=[id for id in ids if id is not None], current=True)
-    return {row.id: row for row in rows.only("id", "name", "version", "title", "outlet", "published", "url")}
+    return {row.id: row for row in _REPORTS.models([id for id in ids if id is not None], using=USING)}
 
 
 def _told(request: Request, ids: Sequence[int]) -> dict[int | None, list[Told]]:
     """The incidents that these reports tell of, those that they tell as news first."""
-    rows = (
-        Sighting.objects.using(USING).filter(report_id__in=ids, incident_id__isnull=False).order_by("background", "id")
-    )
-    sightings = list(rows.values_list("report_id", "incident_id", "background", "data"))
+    sightings = _SIGHTINGS.rows(ids, using=USING)
     wanted = {each[1] for each in sightings} - request.sight.incidents
-    found = Incident.objects.using(USING).filter(shown(), id__in=wanted).only(
-        "id", "title", "killed_low", "killed_high", "injured_low", "injured_high"
-    )  # fmt: skip
-    incidents = {row.id: row for row in found}
+    incidents = {row.id: row for row in _INCIDENTS.models(wanted, using=USING)}
     show = care.veils(request).words
     out: dict[int | None, list[Told]] = defaultdict(list)
     seen: set[tuple[int, str]] = set()
@@ -273,7 +299,6 @@ def _chips(row: Incident, own: _Counted) -> tuple[Chip, ...]:
 def _changed(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """What the latest version of each report changed, as the log has it."""
     out: dict[str, tuple[str, ...]] = {}
-    lines = Entry.objects.using(USING).filter(subject__in=names, act="changed").order_by("seq")
-    for name, reason in lines.values_list("subject", "reason"):
+    for name, reason in _CHANGED.rows(names, using=USING):
         out[name] = tuple(each for each in reason.split("; ") if each)[: CHANGES + 1]
     return out

@@ -155,9 +155,10 @@ def _newer(seen: Q, tab: str, me: object) -> QuerySet[Triage]:
     A group stands where the newest of its copies that belong here came in. Of these only few have one origin, but many
     one state: SQLite must not look for them by that, so it is told as something without an index.
     """
-    of = Triage.objects.filter(seen, origin=OuterRef("origin"), row__gt=OuterRef("row"))
+    of: Any = Triage.objects.filter(seen, origin=OuterRef("origin"), row__gt=OuterRef("row"))
     of = of.annotate(was=Coalesce("state", Value("")), had=Coalesce("holder_id", Value(0)))
-    return of.filter(_where(tab, me, state="was", holder="had"))
+    newer: QuerySet[Triage] = of.filter(_where(tab, me, state="was", holder="had"))
+    return newer
 
 
 def _prepared(tab: str) -> Prepared[Triage]:

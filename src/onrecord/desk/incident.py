@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -13,11 +13,19 @@ from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.addressed import back, found
 from onrecord.desk.drawing import drawn
 from onrecord.desk.models import Review
-from onrecord.desk.seers import restriction_of, seers
+from onrecord.desk.prepared import Prepared
+from onrecord.desk.seers import names, restriction_of
 from onrecord.ledger.models import Incident
 from onrecord.publishing.exports import FORMATS
 
 TYPED = 422  # the status of a page that says why what was sent is not taken
+
+
+class Head(NamedTuple):
+    """What the page says of the incident's row."""
+
+    id: str
+    rejected: bool
 
 
 @needs(Power.READ)
@@ -32,11 +40,11 @@ def page(request: Request, row: Incident, *, typed: QueryDict | None = None) -> 
     told, restriction = drawn(request, row), restriction_of(row.id)
     state = _state(row.id)
     context: dict[str, Any] = {
-        "row": row,
-        "typed": typed or {},
+        "row": Head(row.id, row.rejected),
+        "typed": typed or "",
         "ticked": _ticked(typed),
         "restricted": restriction is not None,
-        "seers": list(seers(restriction).values_list("username", flat=True)) if may(request.user, Power.CODE) else [],
+        "seers": names(restriction) if may(request.user, Power.CODE) else (),
         "state": state,
         "final": state.kind == "final",
         "deciding": may(request.user, Power.CODE) and state.kind != "final",
@@ -57,9 +65,12 @@ def _ticked(typed: QueryDict | None) -> frozenset[int]:
     return frozenset(int(each) for each in said if each.isascii() and each.isdigit())
 
 
+_STATE = Prepared(lambda incident: Review.objects.filter(incident=incident).values_list("state"), holes=1)
+
+
 def _state(incident: str) -> words.Sign:
-    found = Review.objects.filter(incident=incident).values_list("state", flat=True).first()
-    return words.STATES.get(found or "open", words.STATES["open"])
+    found = _STATE.rows(incident)
+    return words.STATES.get(found[0][0] if found else "open", words.STATES["open"])
 
 
 routes: list[URLPattern] = [path("incidents/<str:id>/", one, name="incident")]

@@ -20,6 +20,7 @@ from onrecord.desk import care, words
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Restriction, Review
+from onrecord.desk.prepared import Listed
 from onrecord.desk.spoken import days, interval
 from onrecord.desk.terms import word
 from onrecord.desk.veils import Veils
@@ -207,13 +208,21 @@ def paged(rows: QuerySet[Incident], asked: Asked) -> QuerySet[Incident]:
     return rows.order_by(last, "-id")
 
 
+_STATES = Listed(lambda ids: Review.objects.filter(incident__in=ids).values_list("incident", "state"))
+_RESTRICTED = Listed(lambda ids: Restriction.objects.filter(incident__in=ids).values_list("incident"))
+_SUGGESTED = Listed(
+    lambda ids: Suggestion.objects.filter(Q(incident_id__in=ids) | Q(other_id__in=ids), state="open").values_list(
+        "incident_id", "other_id"
+    )
+)
+
+
 def _lines(request: Request, rows: list[Incident]) -> list[Line]:
     ids, hidden, veils = [row.id for row in rows], request.sight.incidents, care.veils(request)
-    states = dict(Review.objects.filter(incident__in=ids).values_list("incident", "state"))
-    restricted = set(Restriction.objects.filter(incident__in=ids).values_list("incident", flat=True))
-    pairs = Suggestion.objects.using(USING).filter(Q(incident_id__in=ids) | Q(other_id__in=ids), state="open")
+    states = dict(_STATES.rows(ids))
+    restricted = {id for (id,) in _RESTRICTED.rows(ids)}
     suggested: set[str] = set()
-    for pair in pairs.values_list("incident_id", "other_id"):
+    for pair in _SUGGESTED.rows(ids, using=USING):
         if not hidden.intersection(pair):
             suggested.update(pair)
     return [

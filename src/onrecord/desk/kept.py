@@ -16,6 +16,7 @@ from onrecord.accounts.origins import origin as arranged
 from onrecord.accounts.sheet import Sheet, Told
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Kept
+from onrecord.desk.prepared import Prepared
 from onrecord.ledger import sheets
 from onrecord.ledger.models import Amendment, Incident, Sighting
 from onrecord.record import Where
@@ -40,14 +41,35 @@ _DECODER = msgspec.json.Decoder(Whole)
 _VERSION = b"2"  # of the types of a sheet; a change of these makes all anew
 
 
+_BY_ID = Prepared(lambda id: Incident.objects.filter(id=id), holes=1)
+_TOLD = Prepared(
+    lambda id: (
+        Sighting.objects.filter(incident_id=id, report__current=True)
+        .order_by("id")
+        .values_list("id", "background", "report__digest", "report__origin_id")
+    ),
+    holes=1,
+)
+_AMENDED = Prepared(
+    lambda id: (
+        Amendment.objects.filter(state="stands", report__sighting__incident_id=id, report__current=True)
+        .order_by("id")
+        .distinct()
+        .values_list("id")
+    ),
+    holes=1,
+)
+
+
 def incident(id: str) -> Incident:
     """The row of an incident, followed to the one that it was joined into; Http404 where there is none."""
-    row = Incident.objects.using(USING).filter(id=id).first()
-    while row is not None and row.into is not None:
-        row = Incident.objects.using(USING).filter(id=row.into).first()
-    if row is None:
-        raise Http404
-    return row
+    while True:
+        found = _BY_ID.models(id, using=USING)
+        if not found:
+            raise Http404
+        if found[0].into is None:
+            return found[0]
+        id = found[0].into
 
 
 def sheet(row: Incident) -> Sheet | None:
@@ -90,10 +112,6 @@ def _firsts(told: Sequence[Told]) -> dict[str, First]:
 
 def mark_of(row: Incident) -> str:
     """The hash of all that the sheet is made of."""
-    told = Sighting.objects.using(USING).filter(incident_id=row.id, report__current=True).order_by("id")
-    parts = list(told.values_list("id", "background", "report__digest", "report__origin_id"))
-    said = Amendment.objects.using(USING).filter(
-        state="stands", report__sighting__incident_id=row.id, report__current=True
-    )  # fmt: skip
-    amended = list(said.order_by("id").distinct().values_list("id", flat=True))
+    parts = _TOLD.rows(row.id, using=USING)
+    amended = [id for (id,) in _AMENDED.rows(row.id, using=USING)]
     return hashlib.sha256(_VERSION + msgspec.json.encode([row.decided, parts, amended])).hexdigest()

@@ -29,7 +29,8 @@ class Users(UserManager):  # type: ignore[type-arg]
         found = _BY_ID.models(kwargs["pk"])
         if not found:
             raise User.DoesNotExist
-        return found[0]
+        user: User = found[0]
+        return user
 
 
 class User(AbstractUser):

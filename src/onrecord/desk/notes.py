@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from onrecord.desk import acts, care, notices
 from onrecord.desk.access import Request
 from onrecord.desk.models import Note, User
+from onrecord.desk.prepared import Listed, Prepared
 from onrecord.desk.seers import restriction_of, seers
 from onrecord.ledger.errors import LedgerError
 
@@ -34,20 +36,28 @@ class Said:
     pieces: tuple[tuple[str, bool], ...]
 
 
+_OF = Prepared(
+    lambda incident: (
+        Note.objects.filter(kind=KIND, subject=incident).select_related("author").order_by("-id")[: LISTED + 1]
+    ),
+    holes=1,
+)
+_MENTIONED = Listed(
+    lambda notes: Note.objects.filter(id__in=notes, mentions__isnull=False).values_list("id", "mentions__username")
+)
+
+
 def about(request: Request, incident: str) -> dict[str, Any]:
     """What the page of an incident shows: its notes, the latest last."""
-    rows = list(
-        Note.objects.filter(kind=KIND, subject=incident)
-        .select_related("author")
-        .prefetch_related("mentions")
-        .order_by("-id")[: LISTED + 1]
-    )
+    rows = _OF.models(incident)
+    mentioned: dict[int, set[str]] = defaultdict(set)
+    for note, name in _MENTIONED.rows([row.pk for row in rows]):
+        mentioned[note].add(name)
     veils = care.veils(request)
     told = [
-        Said(row.author.username, row.at, _pieces(veils.words(row.words), {u.username for u in row.mentions.all()}))
-        for row in rows[:LISTED]
+        Said(row.author.username, row.at, _pieces(veils.words(row.words), mentioned[row.pk])) for row in rows[:LISTED]
     ]
-    return {"notes": told[::-1], "notes_before": len(rows) > LISTED}
+    return {"notes": tuple(told[::-1]), "notes_before": len(rows) > LISTED}
 
 
 def add(user: User, incident: str, words: str) -> Note:

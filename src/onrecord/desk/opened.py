@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info
@@ -18,6 +19,7 @@ from onrecord.desk.access import Power, Request, may
 from onrecord.desk.items import Items, Quick
 from onrecord.desk.ledgers import USING
 from onrecord.desk.passages import Mark, Paragraph
+from onrecord.desk.prepared import Prepared
 from onrecord.desk.spoken import moment
 from onrecord.desk.words import Word
 from onrecord.ledger import amending, originals
@@ -66,24 +68,47 @@ class Found:
         return reverse("report", kwargs={"row": self.row.id})
 
 
+_BY_ID = Prepared(lambda row: Report.objects.filter(id=row), holes=1)
+_VERSIONS = Prepared(
+    lambda name: (
+        Report.objects.filter(name=name).order_by("version").values_list("id", "version", "withdrawn", "article_id")
+    ),
+    holes=1,
+)
+_TOLD = Prepared(
+    lambda row: (
+        Sighting.objects.filter(report_id=row, incident__isnull=False)
+        .order_by("id")
+        .values_list("incident_id", "no", "incident__title", "background", "incident__rejected")
+    ),
+    holes=1,
+)
+
+
+def _same(origin: object, name: object) -> QuerySet[Report]:
+    same = Report.objects.filter(origin_id=origin, current=True).exclude(name=name)
+    return same.order_by("published", "id").only("id", "name", "title", "outlet", "published")
+
+
+_SAME = Prepared(lambda origin, name: _same(origin, name)[: COPIES + 1], holes=2)
+
+
 def found(request: Request, row: int) -> Found:
     """The report of an address; Http404 where there is none that this person may see."""
     request.sight.check_report(row)
-    report = Report.objects.using(USING).filter(id=row).first()
-    if report is None:
+    reports = _BY_ID.models(row, using=USING)
+    if not reports:
         raise Http404
-    kin = Report.objects.using(USING).filter(name=report.name).order_by("version")
-    versions = list(kin.values_list("id", "version", "withdrawn", "article_id"))
+    report = reports[0]
+    versions = _VERSIONS.rows(report.name, using=USING)
     # What an older version tells is hidden where the newest is: decisions about incidents are about that one.
     request.sight.check_report(versions[-1][0])
     versions = [v for v in versions if v[0] not in request.sight.reports]
     gone = any(withdrawn for _, _, withdrawn, _ in versions)
     if gone and request.sight.withdrawn([report.name]):
         raise Http404
-    rows = Sighting.objects.using(USING).filter(report_id=row, incident__isnull=False).order_by("id")
-    told = rows.values_list("incident_id", "no", "incident__title", "background", "incident__rejected")
     shown, hidden = [], set()
-    for id, no, title, background, rejected in told:
+    for id, no, title, background, rejected in _TOLD.rows(row, using=USING):
         if id in request.sight.incidents:
             hidden.add(no)
         elif not rejected:
@@ -200,7 +225,7 @@ class Drawn(Quick):
     pieces: tuple[Piece, ...]
 
 
-def drawn(paragraphs: Sequence[Paragraph], shown: Items) -> list[list[Drawn]]:
+def drawn(paragraphs: Sequence[Paragraph], shown: Items) -> tuple[tuple[Drawn, ...], ...]:
     """The paragraphs for the page."""
     begun: set[str] = set()
     sought = False
@@ -224,19 +249,30 @@ def drawn(paragraphs: Sequence[Paragraph], shown: Items) -> list[list[Drawn]]:
                     Piece(s.start, len(s.text), s.seen, s.shown is not None, s.classes, of, tuple(refs), here)
                 )
             runs.append(Drawn(run.folded, at_here, tuple(pieces)))
-        out.append(runs)
-    return out
+        out.append(tuple(runs))
+    return tuple(out)
+
+
+class Edition(NamedTuple):
+    """What the head says of the report's row."""
+
+    id: int
+    current: bool
+    version: int
+    article_id: str
 
 
 def head(request: Request, report: Found) -> dict[str, Any]:
     """What the head of the page is rendered from."""
     veils = care.veils(request)
     row, article = report.row, report.record.article
-    same = Report.objects.using(USING).filter(origin_id=row.origin_id, current=True).exclude(name=row.name)
     if request.sight.reports:
-        same = same.exclude(id__in=request.sight.reports)
-    held = list(same.order_by("published", "id").only("id", "name", "title", "outlet", "published")[: COPIES + 1])
-    more = same.count() - COPIES if len(held) > COPIES else 0
+        held = list(_same(row.origin_id, row.name).using(USING).exclude(id__in=request.sight.reports)[: COPIES + 1])
+    else:
+        held = _SAME.models(row.origin_id, row.name, using=USING)
+    more = 0
+    if len(held) > COPIES:
+        more = _same(row.origin_id, row.name).using(USING).exclude(id__in=request.sight.reports).count() - COPIES
     link = article.url if (article.url or "").lower().startswith(("http://", "https://")) else None
     first = article.republished_from
     newest = max(report.versions, key=lambda v: v[1])
@@ -245,10 +281,11 @@ def head(request: Request, report: Found) -> dict[str, Any]:
     return {
         "report": report,
         "row": row,
+        "edition": Edition(row.id, row.current, row.version, row.article_id),
         "title": veils.words(article.title or row.name),
         "outlet": veils.words(row.outlet or ""),
         "language": article.language or "",
-        "authors": [veils.words(a) for a in article.authors],
+        "authors": tuple(veils.words(a) for a in article.authors),
         "subtitle": veils.words(article.subtitle or ""),
         "whence": veils.words(row.whence),
         "link": link if link and not veils.ranges(link) else None,
@@ -257,16 +294,16 @@ def head(request: Request, report: Found) -> dict[str, Any]:
         ),
         "published": moment(article.published or ""),
         "modified": moment(article.modified or ""),
-        "agencies": [veils.words(a) for a in article.agencies],
+        "agencies": tuple(veils.words(a) for a in article.agencies),
         "language_name": _language(article.language),
         "told": report.told,
         "nobody": _("nobody named"),
         "subject": veils.name(row.name),
         "amend": reverse("report-amend", kwargs={"row": row.id}),
-        "copies": [
+        "copies": tuple(
             (c.id, veils.words(c.title or c.name), veils.words(c.outlet or ""), moment((c.published or "")[:10]))
             for c in held[:COPIES]
-        ],
+        ),
         "others": len(held[:COPIES]) + more,
         "more": more,
         "furniture": [(FURNITURE.get(f.kind, f.kind), veils.words(f.text)) for f in article.furniture],
@@ -274,8 +311,8 @@ def head(request: Request, report: Found) -> dict[str, Any]:
         "said_before": earlier.values_list("report_id", flat=True).last()
         if earlier is not None and row.current
         else None,
-        "older": [v for v in reversed(report.versions) if v[1] < row.version],
-        "newer": [v for v in reversed(report.versions) if v[1] > row.version],
+        "older": tuple(v for v in reversed(report.versions) if v[1] < row.version),
+        "newer": tuple(v for v in reversed(report.versions) if v[1] > row.version),
         "withheld": withheld(request, report),
     }
 

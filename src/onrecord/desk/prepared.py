@@ -6,14 +6,20 @@ Only for queries that are always of one form; what differs are the values in its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.db import connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 _M = TypeVar("_M", bound=Model)
+
+
+# Where a query asks for one of several, Django wants values that may be ids, and no holes: these stand for them.
+_MARK = -(10**15)
+_MARKED = re.compile(r"-1000000000\d{6}")
 
 
 class Hole(Expression):
@@ -55,7 +61,7 @@ class Prepared(Generic[_M]):
         if written is None:
             written = self._written[using, connection.vendor] = self._write(using)
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, [values[p.at] if isinstance(p, Hole) else p for p in written.params])
+            cursor.execute(written.sql, [cast(Any, values[p.at] if isinstance(p, Hole) else p) for p in written.params])
             found: list[tuple[Any, ...]] = cursor.fetchall()
         if not written.converters or not found:
             return found
@@ -90,17 +96,24 @@ class Prepared(Generic[_M]):
         query = self._build(*map(Hole, range(self._holes))).using(using).query
         compiler = query.get_compiler(using)
         sql, params = compiler.as_sql()
+        filled = tuple(self._hole(each) for each in params)
         columns = [each[0] for each in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(columns)
         about = compiler.klass_info
         if about is None:
-            return _Written(sql, tuple(params), converters)
+            return _Written(sql, filled, converters)
         first, last = about["select_fields"][0], about["select_fields"][-1] + 1
         names = tuple(each[0].target.attname for each in compiler.select[first:last])
-        related = get_related_populators(about, compiler.select, using)
+        related = cast(Any, get_related_populators)(about, compiler.select, using)
         return _Written(
-            sql, tuple(params), converters, names, about["model"], (first, last), related, compiler.annotation_col_map
+            sql, filled, converters, names, about["model"], (first, last), related, compiler.annotation_col_map
         )
+
+    def _hole(self, param: object) -> object:
+        """A mark for one of several values is a hole, behind those for others."""
+        number = int(param) if isinstance(param, str) and _MARKED.fullmatch(param) else param
+        # PostgreSQL's are of a type of its own.
+        return Hole(self._holes + _MARK - int(number)) if isinstance(number, int) and number <= _MARK else param
 
 
 class Listed(Generic[_M]):
@@ -132,8 +145,6 @@ class Listed(Generic[_M]):
 
     def _of(self, size: int) -> Prepared[_M]:
         if size not in self._by_size:
-            self._by_size[size] = Prepared(
-                lambda *holes: self._build(list(holes[self._holes :]), *holes[: self._holes]),
-                holes=self._holes + size,
-            )
+            marks = [_MARK - n for n in range(size)]
+            self._by_size[size] = Prepared(lambda *holes: self._build(marks, *holes), holes=self._holes)
         return self._by_size[size]

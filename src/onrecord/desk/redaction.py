@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from onrecord.desk import acts, care, opened
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.models import Redaction
+from onrecord.desk.prepared import Prepared
 from onrecord.desk.veils import Veiled, Veils
 from onrecord.ledger.errors import LedgerError
 from onrecord.record import Article
@@ -166,9 +167,12 @@ def _hider(words: Sequence[str]) -> Veils:
     return Veils([Veiled(tuple(words), BLOCK)]) if words else Veils()
 
 
+_COPIES = Prepared(lambda row: Redaction.objects.filter(report=row).select_related("by").order_by("-id")[:50], holes=1)
+
+
 def copies(row: int) -> list[Redaction]:
     """The redacted copies of a report, the latest first."""
-    return list(Redaction.objects.filter(report=row).select_related("by").order_by("-id")[:50])
+    return _COPIES.models(row)
 
 
 @needs(Power.CODE)

@@ -20,6 +20,7 @@ from onrecord.desk import care, notices
 from onrecord.desk.access import Power, Request, may, needs, sight_of
 from onrecord.desk.ledgers import USING, here
 from onrecord.desk.models import Search, User
+from onrecord.desk.prepared import Prepared
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.models import Report
 from onrecord.ledger.query import LONGEST, QueryError, parse
@@ -29,9 +30,12 @@ LONGEST_NAME = 80  # characters: one line
 MOST = 200  # of one person: each with an alert is a look into the index whenever reports came
 
 
+_OF = Prepared(lambda user: Search.objects.filter(owner=user).order_by("name"), holes=1)
+
+
 def of(user: User) -> list[Search]:
     """Those of one person, by name."""
-    return list(Search.objects.filter(owner=user).order_by("name"))
+    return _OF.models(user.pk)
 
 
 def alert() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import msgspec
@@ -15,10 +15,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from onrecord.desk import asking, care, graphic, heard, saved
+from onrecord.desk import answered, asking, care, graphic, heard, saved
 from onrecord.desk.access import Power, Request, Sight, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.marking import Piece, pieces
+from onrecord.desk.prepared import Listed
 from onrecord.desk.shifting import Ranges, moved
 from onrecord.desk.spoken import moment
 from onrecord.desk.veils import Veils
@@ -46,7 +47,7 @@ class Copy:
     day: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """One hit as it is shown. ``copies`` are all other reports of its words, ``also`` those that the page would show as
     hits of their own."""
@@ -59,11 +60,11 @@ class Found:
     snippet: tuple[Piece, ...]
     graphic: bool
     said_by: str
-    incidents: tuple[Incident, ...]
+    incidents: tuple[tuple[str, str], ...]
     copies: int
     origin: str
     cut: bool
-    also: list[Copy] = field(default_factory=list)
+    also: tuple[Copy, ...] = ()
 
 
 @require_safe
@@ -101,14 +102,28 @@ def unseen(sight: Sight) -> Unseen:
     return Unseen(sight.incidents, sight.reports)
 
 
+_INCIDENTS = Listed(lambda ids: Incident.objects.filter(shown(), id__in=ids).defer("decided"))
+_REPORTS = Listed(
+    lambda names: Report.objects.filter(name__in=names, current=True).values_list("name", "id", "origin_id")
+)
+_COPIED = Listed(
+    lambda origins: (
+        Report.objects.filter(origin_id__in=origins, current=True)
+        .order_by()
+        .values_list("origin_id")
+        .annotate(n=Count("id"))
+    )
+)
+
+
 def results(request: Request, text: str, query: Query, *, page: int, after: int) -> dict[str, Any]:
     """One page of what a query finds; ``after`` is a report (its row) that only later ones are shown of."""
     page = max(1, min(page, RANKED // PAGE))
-    got = request.ledger.search(text, limit=PAGE, offset=(page - 1) * PAGE, after=after, without=unseen(request.sight))
+    got = answered.search(text, limit=PAGE, offset=(page - 1) * PAGE, after=after, without=unseen(request.sight))
     veils = care.veils(request)
     hits = seen(got.hits, text, veils)
     counts = Counter(id for hit in hits for id in hit.incidents)
-    rows = {row.id: row for row in Incident.objects.using(USING).filter(shown(), id__in=list(counts))}
+    rows = {row.id: row for row in _INCIDENTS.models(counts, using=USING)}
     follows = {"q": text} | ({"new": str(after)} if after else {})
     # How many reports have a hidden name in them would say that they have.
     open_ = veils.keeps(text)
@@ -155,11 +170,11 @@ def open_marks(marks: Spans, hidden: Ranges) -> Spans:
 
 def _found(hits: Sequence[Hit], incidents: dict[str, Incident], request: Request, veils: Veils) -> list[Found]:
     """The hits with their reports' rows and how many copies of each there are: two queries."""
-    reports = Report.objects.using(USING).filter(name__in=[hit.id for hit in hits], current=True)
-    rows = {name: (row, origin) for name, row, origin in reports.values_list("name", "id", "origin_id")}
+    rows = {name: (row, origin) for name, row, origin in _REPORTS.rows([hit.id for hit in hits], using=USING)}
     copies = copied({origin for _, origin in rows.values() if origin}, request.sight)
     fold = not request.user.graphic
     made: dict[object, Found] = {}
+    also: dict[object, list[Copy]] = defaultdict(list)
     for hit in hits:
         if hit.id not in rows:
             continue
@@ -170,24 +185,25 @@ def _found(hits: Sequence[Hit], incidents: dict[str, Incident], request: Request
             moment(hit.published or ""),
         )
         if origin and origin in made:
-            made[origin].also.append(Copy(row, title, outlet, day))
+            also[origin].append(Copy(row, title, outlet, day))
             continue
         marks = open_marks(hit.marks, veils.ranges(hit.snippet))
         at = ",".join(f"{hit.start + start}-{hit.start + end}" for start, end in marks[:PLACES])
         made[origin or row] = Found(
             row, at, title, outlet, day, pieces(hit.snippet, hit.marks, veils),
             fold and bool(graphic.listed(hit.snippet)), veils.words(hit.said_by or ""),
-            tuple(incidents[id] for id in hit.incidents if id in incidents),
+            tuple((id, veils.words(incidents[id].title)) for id in hit.incidents if id in incidents),
             copies.get(origin or "", 1) - 1, origin or "", hit.start > 0,
         )  # fmt: skip
-    return list(made.values())
+    return [replace(each, also=tuple(also[which])) if which in also else each for which, each in made.items()]
 
 
 def copied(origins: Iterable[str], sight: Sight) -> dict[str, int]:
     """How many current reports carry the words of each origin."""
+    if not sight.reports:
+        return dict(_COPIED.rows(origins, using=USING))
     rows = Report.objects.using(USING).filter(origin_id__in=list(origins), current=True)
-    if sight.reports:
-        rows = rows.exclude(id__in=list(sight.reports))
+    rows = rows.exclude(id__in=list(sight.reports))
     return {str(id): n for id, n in rows.values_list("origin_id").annotate(n=Count("id"))}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from onrecord.desk.models import Restriction, User
+from onrecord.desk.prepared import Prepared
 
 
 def seers(restriction: Restriction | None) -> QuerySet[User]:
@@ -15,4 +16,16 @@ def seers(restriction: Restriction | None) -> QuerySet[User]:
 
 def restriction_of(incident: str) -> Restriction | None:
     """To whom an incident is restricted; None where it is not."""
-    return Restriction.objects.filter(incident=incident).first()
+    found = _RESTRICTION.models(incident)
+    return found[0] if found else None
+
+
+def names(restriction: Restriction | None) -> tuple[str, ...]:
+    """The names of those whom :func:`seers` finds."""
+    if restriction is not None:
+        return tuple(seers(restriction).values_list("username", flat=True))
+    return tuple(name for (name,) in _EVERYONE.rows())
+
+
+_RESTRICTION = Prepared(lambda incident: Restriction.objects.filter(incident=incident), holes=1)
+_EVERYONE = Prepared(lambda: User.objects.filter(is_active=True).order_by("username").values_list("username"))

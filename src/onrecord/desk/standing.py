@@ -13,6 +13,7 @@ from onrecord.accounts import rule_airwars, tallies
 from onrecord.desk import care, history, words
 from onrecord.desk.access import Request
 from onrecord.desk.ledgers import USING
+from onrecord.desk.prepared import Prepared
 from onrecord.desk.spoken import moment
 from onrecord.desk.terms import TERMS, word
 from onrecord.desk.words import CHOSEN, Word
@@ -68,20 +69,25 @@ def about(request: Request, row: Incident, proposed: Mapping[str, str]) -> dict[
     said = msgspec.json.decode(row.decided, type=dict[str, str])
     fields = [_field(request, name, said, proposed, log, mark(row.decided, name)) for name in FIELDS]
     return {
-        "graded": [each for each in fields if each.name in CHOSEN],
-        "settable": [each for each in fields if each.name not in CHOSEN],
-        "decisions": log,
+        "graded": tuple(each for each in fields if each.name in CHOSEN),
+        "settable": tuple(each for each in fields if each.name not in CHOSEN),
+        "decisions": tuple(log),
         "rules": tuple(tallies.RULES.values()),
     }
+
+
+_DECIDED = Prepared(
+    lambda incident: Entry.objects.filter(subject=incident, act__in=DECIDING).order_by("-seq")[:LISTED], holes=1
+)
 
 
 def decisions(request: Request, incident: str) -> list[Decided]:
     """The latest decisions about an incident, newest first, without those that tell of what this person may not
     see."""
-    rows = Entry.objects.using(USING).filter(subject=incident, act__in=DECIDING).order_by("-seq")[:LISTED]
+    rows = _DECIDED.models(incident, using=USING)
     veils = care.veils(request)
     found = []
-    for row in history.Seen(request).without(list(rows)):
+    for row in history.Seen(request).without(rows):
         before, after = _fields(row.before), _fields(row.after)
         found.append(
             Decided(

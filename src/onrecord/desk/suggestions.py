@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from onrecord.desk import care
 from onrecord.desk.access import Request
 from onrecord.desk.ledgers import USING
+from onrecord.desk.prepared import Prepared
 from onrecord.desk.spoken import days, interval
 from onrecord.ledger.models import Suggestion
 
@@ -30,15 +32,26 @@ class Suggested:
     differs: tuple[str, ...]
 
 
+def _open(incident: object) -> QuerySet[Suggestion]:
+    rows = Suggestion.objects.filter(Q(incident_id=incident) | Q(other_id=incident), state="open")
+    return rows.select_related("incident", "other").order_by("-score", "incident_id", "other_id")
+
+
+_OPEN = Prepared(lambda incident: _open(incident)[:LISTED], holes=1)
+
+
 def about(request: Request, incident: str) -> dict[str, Any]:
     """What the page of an incident shows, the likest first; nothing that this person may not see."""
-    rows = Suggestion.objects.using(USING).filter(Q(incident_id=incident) | Q(other_id=incident), state="open")
     hidden = request.sight.incidents
     if hidden:
-        rows = rows.exclude(incident_id__in=hidden).exclude(other_id__in=hidden)
+        rows: Iterable[Suggestion] = (
+            _open(incident).using(USING).exclude(incident_id__in=hidden).exclude(other_id__in=hidden)[:LISTED]
+        )
+    else:
+        rows = _OPEN.models(incident, using=USING)
     veils = care.veils(request)
     found = []
-    for row in rows.select_related("incident", "other").order_by("-score", "incident_id", "other_id")[:LISTED]:
+    for row in rows:
         other = row.other if row.incident_id == incident else row.incident
         if other.into is None and not other.rejected:
             why = msgspec.json.decode(row.why, type=dict[str, tuple[str, ...]])
@@ -53,4 +66,4 @@ def about(request: Request, incident: str) -> dict[str, Any]:
                     tuple(veils.words(each) for each in why.get("differs", ())),
                 )
             )
-    return {"suggestions": found}
+    return {"suggestions": tuple(found)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +15,7 @@ from onrecord.desk import acts, care, notices
 from onrecord.desk.access import Request
 from onrecord.desk.models import Task, User
 from onrecord.desk.notes import address
+from onrecord.desk.prepared import Prepared
 from onrecord.desk.seers import restriction_of, seers
 from onrecord.ledger.errors import LedgerError
 
@@ -22,13 +23,39 @@ LONGEST = 500  # characters
 LISTED = 50  # on a page, those to be done first
 
 
+class Listing(NamedTuple):
+    """A task as the page shows it; ``assignee`` is a name, empty where it is nobody's."""
+
+    id: int
+    words: str
+    assignee: str
+    due: date | None
+    done: bool
+
+
+_OF = Prepared(
+    lambda incident: (
+        Task.objects.filter(incident=incident)
+        .select_related("assignee")
+        .order_by(F("done").desc(nulls_first=True), F("due").asc(nulls_last=True), "id")[:LISTED]
+    ),
+    holes=1,
+)
+
+
 def about(request: Request, incident: str) -> dict[str, Any]:
     """What the page of an incident shows: tasks to be done by the day that they are due, then those that are done."""
-    rows = Task.objects.filter(incident=incident).select_related("assignee", "by")
     veils = care.veils(request)
-    told = list(rows.order_by(F("done").desc(nulls_first=True), F("due").asc(nulls_last=True), "id")[:LISTED])
-    for each in told:
-        each.words = veils.words(each.words)
+    told = tuple(
+        Listing(
+            each.pk,
+            veils.words(each.words),
+            each.assignee.username if each.assignee is not None else "",
+            each.due,
+            each.done is not None,
+        )
+        for each in _OF.models(incident)
+    )
     return {"tasks": told, "today": timezone.localdate()}
 
 

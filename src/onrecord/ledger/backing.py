@@ -178,7 +178,7 @@ def _put(using: str, model: type[models.Model], rows: Iterable[Sequence[Any]]) -
     """Put rows into a table past Django, which takes some ten times as long for millions of them."""
     connection = connections[using]
     quote = connection.ops.quote_name
-    columns = [f.column for f in model._meta.concrete_fields]
+    columns = [str(f.column) for f in model._meta.concrete_fields]
     into = f"{quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":

@@ -7,7 +7,7 @@ PostgreSQL a ``tsvector``. Both get the same words, folded beforehand.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connections
@@ -107,7 +107,9 @@ def index_all(using: str, reports: Iterable[tuple[int, Record]]) -> None:
     """Likewise several, with a few statements for all."""
     connection = connections[using]
     server = connection.vendor == "postgresql"
-    words, rows, called = [], [], []
+    words: list[list[Any]] = []
+    rows: list[Row] = []
+    called: list[Called] = []
     for report, record in reports:
         columns = indexed(record)
         words.append([report, vector(columns)] if server else [report, *map(" ".join, columns)])

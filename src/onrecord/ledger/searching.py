@@ -51,7 +51,7 @@ def search(
     found = _found(using, query, wanted, _Bounds(after, without))
     more = len(found) > RANKED
     found = found[:RANKED]
-    ordered = _ordered(using, found)
+    ordered = _ordered(using, found, offset + limit)
     hits = _hits(using, ordered[offset : offset + limit], query, wanted, without)
     return Hits(total=len(found), more=more, hits=tuple(hits))
 
@@ -274,16 +274,21 @@ def _tsquery(wanted: Plan, *, loose: bool = False) -> str:
     return f"({every}) & !({' | '.join(map(one, none))})" if none else every
 
 
-def _ordered(using: str, found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    """The best first; of equals the one published last, then the one added first."""
+def _ordered(using: str, found: Sequence[tuple[int, float]], first: int) -> list[tuple[int, float]]:
+    """The ``first`` that are best, or some more, best first; of equals the one published last, then the one added
+    first."""
     if not found:
         return []
+    if len(found) > first:
+        # Copies have one score but for the last digits of a sum: those about as good as the last one wanted stay.
+        least = sorted((float(score) for _, score in found), reverse=True)[first - 1]
+        least -= abs(least) * 1e-5
+        found = [each for each in found if each[1] >= least]
     published = dict(
         _rows(using, f"SELECT id, published FROM ledger_report WHERE id IN ({_ids(id for id, _ in found)})", [])
     )
     ordered = sorted(found, key=lambda each: each[0])
     ordered.sort(key=lambda each: published.get(each[0]) or "", reverse=True)
-    # Copies have one score but for the last digits of a sum.
     ordered.sort(key=lambda each: float(f"{each[1]:.6g}"), reverse=True)
     return ordered
 

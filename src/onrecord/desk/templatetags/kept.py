@@ -6,6 +6,7 @@ piece only where they would be shown the same anyway.
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django import template
@@ -14,7 +15,9 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-MOST = 2000  # pieces of one tag: some kilobytes each; all are let go of where there are more
+MOST = 2000  # pieces of one tag; all are let go of where there are more
+SIZE = 8 << 20  # characters of all pieces of one tag, likewise
+_TOKEN = f"token{secrets.token_hex(16)}"  # stands in a piece where its form has the request's own
 
 
 class Kept(template.Node):
@@ -24,25 +27,33 @@ class Kept(template.Node):
         self.nodelist = nodelist
         self.values = values
         self.pieces: dict[tuple[object, ...], str] = {}
+        self.size = 0
 
     def render(self, context: Any) -> Any:
         """The piece."""
         values = {name: each.resolve(context) for name, each in self.values.items()}
         # Equal values of different types are written differently: True and 1, escaped words and others.
-        key = (get_language(), *((type(each), each) for each in values.values()))
-        found = self.pieces.get(key)
+        key = (get_language(), *((type(each), each) for name, each in values.items() if name != "csrf_token"))
+        try:
+            found = self.pieces.get(key)
+        except TypeError:  # something that has no hash, as what was typed into a form
+            return self.nodelist.render(context.new(values))
+        token = values.get("csrf_token")
         if found is None:
-            found = self.nodelist.render(context.new(values))
-            if len(self.pieces) >= MOST:
+            found = self.nodelist.render(context.new(values | {"csrf_token": _TOKEN} if token else values))
+            if len(self.pieces) >= MOST or self.size > SIZE:
                 self.pieces.clear()
+                self.size = 0
             self.pieces[key] = found
-        return found
+            self.size += len(found)
+        return found.replace(_TOKEN, str(token)) if token else found
 
 
 @register.tag
 def kept(parser: Parser, token: Token) -> Kept:
     """``{% kept row=row can_code=can.code %}…{% endkept %}``: within, only what is named here has a value. Each value
-    must be hashable and never change, and all that is written must follow from them."""
+    must be hashable and never change, and all that is written must follow from them. ``csrf_token=csrf_token`` gives
+    forms within the request's own token."""
     values = token_kwargs(token.split_contents()[1:], parser)
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
