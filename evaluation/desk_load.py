@@ -40,6 +40,7 @@ ROOT = Path(__file__).parents[1]
 REPORTS = 115_000
 """Of which the generator makes 20,000 incidents."""
 NAME = "load"
+ANEW = "anew"  # searches that nobody has asked before
 
 
 class Cost(NamedTuple):
@@ -92,6 +93,8 @@ def pages(random: Random, *, each: int) -> tuple[str, dict[str, list[str]]]:
         "incidents": ["/incidents/", "/incidents/?page=2", "/incidents/?killed=10"],
         "incident": [f"/incidents/{id}/" for id in [*random.sample(ids, min(each, len(ids))), *widest]],
         "search": [f"/search/?q={quote(query)}" for query in QUERIES],
+        # Each is asked but once: the same search again is not ranked anew.
+        ANEW: [f"/search/?q={quote(QUERIES[n % len(QUERIES)])}&new={n + 1}" for n in range(2 * each)],
         "people": ["/people/"],
         "person": [f"/people/{quote(key, safe='')}/" for key in random.sample(keys, min(each, len(keys)))],
         "history": ["/history/"],
@@ -220,10 +223,10 @@ def measure(where: str, *, workers: int, at_once: int, each: int, only: Sequence
         by_kind = {kind: list(a) for kind, a in by_kind.items() if not only or kind in only}
         with served(where, workers=workers, secret=secret) as port:
             # A page is asked for by itself first: what has to be made once is then there.
-            first = [(kind, address) for kind, some in by_kind.items() for address in some]
+            first = [(k, a) for k, some in by_kind.items() for a in (some[: len(some) // 2] if k == ANEW else some)]
             print("\neach page for the first time, one after the other")
             told(asyncio.run(asked(port, first, key=key, at_once=1)))
-            again = [(k, some[n % len(some)]) for k, some in by_kind.items() for n in range(each)]
+            again = [(k, some[-1 - n % len(some)]) for k, some in by_kind.items() for n in range(each)]
             random.shuffle(again)
             print(f"\n{at_once} at once, {workers} {'processes' if workers > 1 else 'process'}")
             costs = asyncio.run(asked(port, again, key=key, at_once=at_once))

@@ -149,16 +149,15 @@ def _page(request: Request, tab: str, *, holder: str, origin: str, below: int) -
     return found[:size], len(found) > size
 
 
-def _newer(seen: Q, tab: str, me: object) -> QuerySet[Triage]:
+def _newer(seen: Q, tab: str, me: object) -> Any:
     """The copies that came after a report, and belong in the same tab.
 
     A group stands where the newest of its copies that belong here came in. Of these only few have one origin, but many
     one state: SQLite must not look for them by that, so it is told as something without an index.
     """
-    of: Any = Triage.objects.filter(seen, origin=OuterRef("origin"), row__gt=OuterRef("row"))
-    of = of.annotate(was=Coalesce("state", Value("")), had=Coalesce("holder_id", Value(0)))
-    newer: QuerySet[Triage] = of.filter(_where(tab, me, state="was", holder="had"))
-    return newer
+    of: Any = Triage.objects.annotate(was=Coalesce("state", Value("")), had=Coalesce("holder_id", Value(0)))
+    of = of.filter(seen, origin=OuterRef("origin"), row__gt=OuterRef("row"))
+    return of.filter(_where(tab, me, state="was", holder="had"))
 
 
 def _prepared(tab: str) -> Prepared[Triage]:
@@ -174,8 +173,8 @@ def _prepared(tab: str) -> Prepared[Triage]:
 
 _PAGES = {tab: _prepared(tab) for tab, _word in TABS}
 # The tabs that say how much is in them, in one query.
-_COUNTS = " UNION ALL ".join(
-    f'SELECT COUNT(*) FROM (SELECT 1 FROM desk_triage WHERE "row" IS NOT NULL AND {where} LIMIT {COUNTED + 1}) AS found'
+_COUNTS = "SELECT " + ", ".join(
+    f'(SELECT COUNT(*) FROM (SELECT 1 FROM desk_triage WHERE "row" IS NOT NULL AND {where} LIMIT {COUNTED + 1}) AS n)'
     for where in (
         "state = 'new'",
         "state = 'taken' AND holder_id = %s",
@@ -193,7 +192,7 @@ def _counts(request: Request, shown: Q) -> dict[str, int]:
         return {name: rows.order_by()[: COUNTED + 1].count() for name, rows in of.items()}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, [request.user.pk, request.user.pk])
-        return dict(zip(names, (count for (count,) in cursor.fetchall()), strict=True))
+        return dict(zip(names, cursor.fetchone() or (), strict=True))
 
 
 def _tabs(request: Request, shown: Q) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ also has its line in the ledger's log (:mod:`onrecord.desk.acts`).
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.db import models
@@ -17,7 +17,13 @@ from onrecord.desk.prepared import Prepared
 SUBJECT = 24  # characters of an incident's id
 
 
-class Users(UserManager):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Users = UserManager["User"]
+else:
+    _Users = UserManager
+
+
+class Users(_Users):
     """Finds the person of a session, as every page does, by a query that is written once."""
 
     use_in_migrations = False
@@ -25,12 +31,11 @@ class Users(UserManager):  # type: ignore[type-arg]
     def get(self, *args: Any, **kwargs: Any) -> User:
         """One person."""
         if args or kwargs.keys() != {"pk"} or not isinstance(kwargs["pk"], int):
-            return cast(User, super().get(*args, **kwargs))
+            return super().get(*args, **kwargs)
         found = _BY_ID.models(kwargs["pk"])
         if not found:
             raise User.DoesNotExist
-        user: User = found[0]
-        return user
+        return found[0]
 
 
 class User(AbstractUser):
