@@ -30,7 +30,7 @@ from onrecord.ledger.models import Incident
 from onrecord.record import Harm, Where
 
 COUNTED: tuple[Harm, ...] = ("killed", "injured")
-MOST = 128  # incidents that are kept: some hundred kilobytes each, where thirty reports tell of it
+MOST = 512  # incidents that are kept: mostly some tens of kilobytes each, some hundred where thirty reports tell of it
 
 _drawn: OrderedDict[tuple[object, ...], Drawn] = OrderedDict()
 _lock = Lock()
