@@ -65,11 +65,14 @@ class _Bounds(NamedTuple):
 
 def _found(using: str, query: Query, wanted: Plan, bounds: _Bounds) -> list[tuple[int, float]]:
     """Ids and scores of the reports that fit and were added last, one more than are ranked where there are more."""
-    if not (wanted.all or wanted.none):
-        return _unworded(using, query, bounds)
+    worded = bool(wanted.all or wanted.none)
     if connections[using].vendor == "postgresql":
         with transaction.atomic(using=using):
-            return _found_postgresql(using, query, wanted, bounds)
+            # To compile a query takes it longer than to answer it.
+            _run(using, "SET LOCAL jit = off")
+            return _found_postgresql(using, query, wanted, bounds) if worded else _unworded(using, query, bounds)
+    if not worded:
+        return _unworded(using, query, bounds)
     asked = _match(wanted)
     latest = f"ORDER BY rowid DESC LIMIT {RANKED + 1}"
     few = None
