@@ -158,15 +158,22 @@
       return;
     }
     if (event.key === "u") {
-      document.querySelector('#report [data-key="u"]')?.click();
+      press(document.querySelector('#report [data-key="u"]'));
     } else if (["a", "e", "x"].includes(event.key) && chosen !== null) {
       const item = byId(chosen);
       const act = item?.querySelector(`[data-key="${event.key}"]`);
       if (!act) return;
       event.preventDefault();
-      act.click();
+      press(act);
     }
   });
+
+  /* A key may come before htmx has looked at what it has just put there; the click would then leave the page. */
+  function press(act) {
+    if (act === null) return;
+    window.htmx?.process(act);
+    act.click();
+  }
 
   /* Words that are selected, as code points of the text. */
   const points = (text) => [...text].length;
