@@ -173,7 +173,7 @@ def test_a_session_from_before_is_not_that_after(desk_on_sqlite: Desk) -> None:
     session = client.session
     session["planted"] = "by somebody else"
     session.save()
-    planted = session.session_key
+    planted = session.session_key or ""
     client.cookies["sessionid"] = planted
     assert signed(client, NAMES[Role.CODER]).status_code == 302
     assert client.cookies["sessionid"].value != planted
@@ -282,9 +282,7 @@ def test_the_secret_is_in_no_page(desk_on_sqlite: Desk) -> None:
         assert "scrypt$" not in page.text, page.address
 
 
-@pytest.mark.parametrize(
-    "password", ["short", "elevenchars", "password1234", "coder-ben-coder", "123456789012"]
-)
+@pytest.mark.parametrize("password", ["short", "elevenchars", "password1234", "coder-ben-coder", "123456789012"])
 def test_passwords_that_are_no_good(desk_on_sqlite: Desk, password: str) -> None:
     client = desk_on_sqlite.client(Role.CODER)
     form = {"oldpassword": PASSWORD, "password1": password, "password2": password}
