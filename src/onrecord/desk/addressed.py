@@ -35,6 +35,4 @@ def other(request: Request, said: str) -> Incident:
 
 def back(row: Incident, *, part: str = "") -> HttpResponseRedirect:
     """To the incident's page, after an act."""
-    answer = HttpResponseRedirect(reverse("incident", kwargs={"id": row.id}) + (f"#{part}" if part else ""))
-    answer.status_code = 303
-    return answer
+    return HttpResponseRedirect(reverse("incident", kwargs={"id": row.id}) + (f"#{part}" if part else ""), status=303)

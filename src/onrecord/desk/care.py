@@ -256,9 +256,7 @@ def unfold(request: Request) -> HttpResponse:
 
 
 def _see_other(name: str, *args: object) -> HttpResponse:
-    answer = HttpResponseRedirect(resolve_url(name, *args))
-    answer.status_code = 303
-    return answer
+    return HttpResponseRedirect(resolve_url(name, *args), status=303)
 
 
 def _back(request: Request) -> HttpResponse:

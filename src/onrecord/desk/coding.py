@@ -261,15 +261,11 @@ def choose(request: Request) -> HttpResponse:
     if value != before:
         Setting.objects.update_or_create(name=second.SETTING, defaults={"value": value})
         acts.tell(request.user, "setting", second.SETTING, before=before, after=value)
-    answer = HttpResponseRedirect(resolve_url("review"))
-    answer.status_code = 303
-    return answer
+    return HttpResponseRedirect(resolve_url("review"), status=303)
 
 
 def _to_review(row: Incident) -> HttpResponse:
-    answer = HttpResponseRedirect(resolve_url("incident-review", id=row.id))
-    answer.status_code = 303
-    return answer
+    return HttpResponseRedirect(resolve_url("incident-review", id=row.id), status=303)
 
 
 routes: list[URLPattern] = [

@@ -161,9 +161,7 @@ def _led(said: str, incident: str) -> str:
 
 
 def _to_list() -> HttpResponseRedirect:
-    answer = HttpResponseRedirect(reverse("incidents"))
-    answer.status_code = 303
-    return answer
+    return HttpResponseRedirect(reverse("incidents"), status=303)
 
 
 def _by(request: Request) -> By:

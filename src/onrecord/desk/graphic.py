@@ -104,9 +104,7 @@ def mark(request: Request, row: int) -> HttpResponse:
                 request.user, "unfold" if shown else "fold", report.name,
                 reason=" ".join(request.POST.get("reason", "").split())[: acts.REASON], after={"words": [start, end]},
             )  # fmt: skip
-    answer = HttpResponseRedirect(resolve_url("report", row=row))
-    answer.status_code = 303
-    return answer
+    return HttpResponseRedirect(resolve_url("report", row=row), status=303)
 
 
 routes: list[URLPattern] = [path("reports/<int:row>/graphic/", mark, name="graphic")]

@@ -227,9 +227,7 @@ def _make(request: Request, report: opened.Found, wanted: Wanted, spans: list[Ra
         after={"copy": row.id, "article": row.article, "passages": len(spans)},
     )  # fmt: skip
     messages.success(request, _("The copy is made. The original is untouched."))
-    answer = HttpResponseRedirect(resolve_url("redaction", id=row.id))
-    answer.status_code = 303
-    return answer
+    return HttpResponseRedirect(resolve_url("redaction", id=row.id), status=303)
 
 
 @needs(Power.READ)

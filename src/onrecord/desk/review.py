@@ -286,9 +286,7 @@ def _acted(request: Request, id: str, do: Callable[[Incident, str], str]) -> Htt
         messages.error(request, str(error))
         return _page(request, row, status=422, reason=reason)
     messages.success(request, said)
-    answer = HttpResponseRedirect(resolve_url("incident-review", id=row.id))
-    answer.status_code = 303
-    return answer
+    return HttpResponseRedirect(resolve_url("incident-review", id=row.id), status=303)
 
 
 routes: list[URLPattern] = [
