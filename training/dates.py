@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,11 +26,12 @@ from numpy.typing import NDArray
 from onrecord.reading import Reader, days
 from onrecord.reading.clusters import Cluster
 from onrecord.reading.dates import timexes
-from onrecord.reading.days import Reasons, day
+from onrecord.reading.days import day
 from onrecord.reading.incidents import Known, joined
 from onrecord.reading.placing import placed
 from onrecord.reading.signs import Signs, signs
 from onrecord.reading.site import Site
+from onrecord.reading.weighing import Reasons
 from onrecord.reading.when import Calendar
 from onrecord.reading.words import page
 from onrecord.record import Article
@@ -118,7 +119,16 @@ def _right(document: dict[str, Any], every: Sequence[Cluster], main: int) -> Ite
 
 
 def _annotated(document: dict[str, Any], every: Sequence[Cluster]) -> Iterator[tuple[int, Days | None]]:
-    """The cluster that shares most mentions and figures with each annotated incident."""
+    """The dates of annotated incidents, each with its cluster."""
+    for one, k in aligned(document, every):
+        date = one["date"]
+        known = date["earliest"] and date["latest"]
+        yield k, (date["earliest"], date["latest"]) if known else None
+
+
+def aligned(document: dict[str, Any], every: Sequence[Cluster]) -> Iterator[tuple[dict[str, Any], int]]:
+    """Each annotated incident with the cluster that shares most mentions and figures with it; without one it is left
+    out."""
     best: dict[str, tuple[int, int]] = {}
     for k, c in enumerate(every):
         shared: Counter[str] = Counter()
@@ -131,9 +141,7 @@ def _annotated(document: dict[str, Any], every: Sequence[Cluster]) -> Iterator[t
             best[key] = share, k
     for one in document["incidents"]:
         if one["key"] in best:
-            date = one["date"]
-            known = date["earliest"] and date["latest"]
-            yield best[one["key"]][1], (date["earliest"], date["latest"]) if known else None
+            yield one, best[one["key"]][1]
 
 
 class Table:
@@ -215,7 +223,7 @@ def _sum(reasons: Reasons, worth: dict[str, float]) -> float:
     return sum(worth.get(name, 0.0) * amount for name, amount in reasons.items())
 
 
-def write(worth: dict[str, float], path: Path = FILE) -> None:
+def write(worth: dict[str, float], path: Path) -> None:
     """The file of words and weights with these weights in it."""
     head = path.read_text(encoding="utf-8").split("[worth]\n")[0]
     rows = [f'"{name}" = {w}' for name, w in sorted(worth.items())]
@@ -227,14 +235,19 @@ def kept_back(document: str) -> bool:
     return hashlib.sha256(document.encode()).digest()[0] % 2 == 1
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+Examples = Callable[[dict[str, Any], Signs, Known], Iterator[Example]]
+
+
+def fit(examples: Examples, path: Path, *, said: str | None, roles: Sequence[str], often: int = 1) -> None:
+    """The command of a module with ``examples``: fits what they teach into ``path``. ``said`` is the module's help,
+    ``roles`` are the folders of data that it reads; the corpus counts ``often`` times."""
+    parser = argparse.ArgumentParser(description=said, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True, help="the train.jsonl that corpus/compile.py wrote")
     parser.add_argument("--data", type=Path, help="a folder of further annotated sets")
     parser.add_argument("--check", action="store_true", help="keep half back, measure on it, and write nothing")
     options = parser.parse_args()
     sets = {"corpus": [options.corpus]}
-    for role in ("counts", "dated", "templates"):
+    for role in roles:
         sets[role] = sorted((options.data / role).glob("*.jsonl*")) if options.data else []
     reader = Reader.load()
     found = {
@@ -242,14 +255,19 @@ def main() -> None:
         for role, paths in sets.items()
     }
     every = [e for of_role in found.values() for e in of_role]
+    every += [e for e in found["corpus"] for _ in range(often - 1)]
     worth = fitted([e for e in every if not kept_back(e.document)] if options.check else every)
     for role, of_role in found.items():
         if of_role:
             on = [e for e in of_role if kept_back(e.document)] if options.check else of_role
             print(role, {name: round(value, 4) for name, value in measured(on, worth).items()})
     if not options.check:
-        write(worth)
-        print(f"{FILE} has {len(worth)} weights.")
+        write(worth, path)
+        print(f"{path} has {len(worth)} weights.")
+
+
+def main() -> None:
+    fit(examples, FILE, said=__doc__, roles=("counts", "dated", "templates"))
 
 
 if __name__ == "__main__":

@@ -12,16 +12,13 @@ read. With ``--check`` half the documents are kept back and measured on, and not
 
 from __future__ import annotations
 
-import argparse
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from evaluation.names import same_name
-from evaluation.score import lines
 
-from onrecord.reading import Reader, spots
+from onrecord.reading import spots
 from onrecord.reading.clusters import Cluster
 from onrecord.reading.incidents import Known, joined
 from onrecord.reading.places import PlaceMention
@@ -30,7 +27,7 @@ from onrecord.reading.site import Site
 from onrecord.reading.spots import Spots, with_marked
 from onrecord.reading.when import Calendar
 from onrecord.reading.words import fold
-from training.dates import Example, fitted, kept_back, measured, seen, write
+from training.dates import Example, aligned, fit
 
 FILE = Path(spots.__file__).parent / "data" / "spots.toml"
 # What all right candidates are called: an incident may have several, and they count together.
@@ -101,21 +98,9 @@ def _plain(name: str) -> str:
 
 
 def _annotated(document: dict[str, Any], every: Sequence[Cluster], text: str) -> Iterator[tuple[int, list[Test]]]:
-    """The cluster that shares most mentions and figures with each annotated incident."""
-    best: dict[str, tuple[int, int]] = {}
-    for k, c in enumerate(every):
-        shared: Counter[str] = Counter()
-        for one in document["incidents"]:
-            shared[one["key"]] += sum(t.start < e and s < t.end for s, e in one["mentions"] for t in c.tellings)
-        for f in document["figures"]:
-            shared[f["incident"]] += sum(x.start < e and s < x.end for s, e in f["spans"] for x in c.countings)
-        name, share = shared.most_common(1)[0] if shared else ("", 0)
-        if share > best.get(name, (0, 0))[0]:
-            best[name] = share, k
-    for one in document["incidents"]:
-        if one["key"] in best:
-            place = one["place"]
-            yield best[one["key"]][1], [_alike(text, place)] if place else []
+    """The places of annotated incidents, each with its cluster."""
+    for one, k in aligned(document, every):
+        yield k, [_alike(text, one["place"])] if one["place"] else []
 
 
 def _alike(text: str, place: str) -> Test:
@@ -123,29 +108,7 @@ def _alike(text: str, place: str) -> Test:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, required=True, help="the train.jsonl that corpus/compile.py wrote")
-    parser.add_argument("--data", type=Path, help="a folder of further annotated sets")
-    parser.add_argument("--check", action="store_true", help="keep half back, measure on it, and write nothing")
-    options = parser.parse_args()
-    sets = {"corpus": [options.corpus]}
-    for role in ("placed", "templates"):
-        sets[role] = sorted((options.data / role).glob("*.jsonl*")) if options.data else []
-    reader = Reader.load()
-    found = {
-        role: [e for path in paths for d in lines(path) for e in examples(d, *seen(reader, d))]
-        for role, paths in sets.items()
-    }
-    every = [e for of_role in found.values() for e in of_role]
-    every += [e for e in found["corpus"] for _ in range(OFTEN - 1)]
-    worth = fitted([e for e in every if not kept_back(e.document)] if options.check else every)
-    for role, of_role in found.items():
-        if of_role:
-            on = [e for e in of_role if kept_back(e.document)] if options.check else of_role
-            print(role, {name: round(value, 4) for name, value in measured(on, worth).items()})
-    if not options.check:
-        write(worth, FILE)
-        print(f"{FILE} has {len(worth)} weights.")
+    fit(examples, FILE, said=__doc__, roles=("placed", "templates"), often=OFTEN)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.reading import days
+from onrecord.reading import days, weighing
 from onrecord.reading.clusters import Cluster
 from onrecord.reading.days import Diary, data
 from onrecord.reading.labels import TOLD
@@ -99,7 +99,7 @@ def test_a_long_report_costs_what_its_parts_cost() -> None:
     text = "Guns fell silent. " + "On Sunday all was calm. " * 400 + "The mill was shelled."
     times = [time(text, *SUNDAY, nth=n) for n in range(400)]
     found = diary(text, times, one(page(text), "shelled"))
-    assert len(found.weighed(0)) <= days._FIRST + 2 * days._BESIDE
+    assert len(found.weighed(0)) <= days._FIRST + 2 * weighing.BESIDE
 
 
 def test_a_dateline_and_what_fixes_no_day_are_no_candidates() -> None:

@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from onrecord.reading import weighing
 from onrecord.reading.clusters import Cluster, told_of
-from onrecord.reading.labels import KINDS, TOLD
 from onrecord.reading.signs import Counting, Telling
-from onrecord.reading.words import Page, terms
+from onrecord.reading.weighing import Reasons
+from onrecord.reading.words import Page
 from onrecord.record import Precision, Statement, Timex
 
-Reasons = dict[str, float]
 # Up to how many days after its first the last day of a time may be for it to be as narrow as that. Two days next to
 # each other ('overnight') are one, as a night is; a day of the lunar calendar, known to nine, is a week.
 _WIDEST: tuple[tuple[int, Precision], ...] = ((1, "day"), (8, "week"), (31, "month"), (366, "year"))
@@ -32,17 +30,11 @@ _AGES = ((-1, "to come"), (0, "the same day"), (1, "a day"), (2, "two days"), (7
          (366, "a year"))  # fmt: skip
 # A day so much later than another that the report names is likely that of what came of it: an arrest, a hearing.
 _LATER = 31
-# How far beside a time its words may stand, in words of the same sentence.
-_WORDS = 14
-# For each sign of an incident so many times before and after it are weighed, and the report's first ones; more would
-# make a long report's cost the product of its incidents and its times.
-_BESIDE, _FIRST = 6, 8
-# How far down the text a time stands counts by its logarithm, in so many characters: about a paragraph.
-_DOWN = 300
+# So many of the report's first ones are weighed for each incident, besides those near what tells of it.
+_FIRST = 8
 # A mention so near, in characters, tells what the time is of.
 _CLOSE = 40
-# What came of an incident rather than the incident.
-_AFTERMATH = [KINDS.index(k) for k in ("arrest", "transfer", "change", "agreement", "disrupted", "base")]
+# Words of what came of an incident rather than of the incident.
 _LEGAL = ("law", "held", "charged")
 _AGAINST_ARRESTS = {"later", "close to an arrest", *(f"{of} {side}" for of in _LEGAL for side in ("before", "after"))}
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
@@ -61,21 +53,10 @@ _OF_MINOR = (
 )  # fmt: skip
 
 
-class Data(NamedTuple):
-    """``words`` gives a word's class, ``beside`` are those that matter right before or after a time; ``worth`` is what
-    each reason counts."""
-
-    words: Mapping[str, str]
-    beside: frozenset[str]
-    worth: Mapping[str, float]
-
-
 @cache
-def data() -> Data:
+def data() -> weighing.Data:
     """The words and weights of ``data/days.toml``."""
-    table = tomllib.loads((files("onrecord.reading") / "data" / "days.toml").read_text(encoding="utf-8"))
-    words = {word: name for name, block in table["words"].items() for word in terms(block)}
-    return Data(words, frozenset(table["beside"]["words"].split()), table["worth"])
+    return weighing.read("days")
 
 
 def day(words: str | None) -> date | None:
@@ -144,17 +125,10 @@ class Diary:
         self.single_days = sorted({self.days[n][0] for n in self.single})
         self.oldest = self._oldest()
         self.content = sorted((s.start, s.end, x.kind) for x in statements for s in x.content.spans)
-        self.reach = self._reach()
-        self.telling: dict[int, set[int]] = {}
-        for k, c in enumerate(clusters):
-            for told in c.tellings:
-                self.telling.setdefault(told.sentence, set()).add(k)
-        self.main = max(range(len(clusters)), key=lambda k: (self._size(k), -k), default=-1)
+        self.reach = weighing.reach(page, {page.sentence[page.nearest(start)] for start in self.at})
+        self.telling = weighing.telling(clusters)
+        self.main = weighing.main(clusters)
         self.of_time = {n: self._of_time(n) for n in self.fit}
-
-    def _size(self, k: int) -> int:
-        c = self.clusters[k]
-        return len(c.tellings) if told_of(c) == "news" else -1
 
     def _apposed(self, n: int) -> bool:
         """Whether a weekday has its date right behind it, which says which one it is."""
@@ -179,22 +153,13 @@ class Diary:
         recent = [n for n, age in zip(self.single, ages, strict=True) if 0 <= age <= _LATER]
         return min((self.days[n][0] for n in recent), default=None)
 
-    def _reach(self) -> dict[int, tuple[int, int]]:
-        """The first and last word of each sentence that has a time."""
-        wanted = {self.page.sentence[self.page.nearest(start)] for start in self.at}
-        out: dict[int, tuple[int, int]] = {}
-        for i, sentence in enumerate(self.page.sentence):
-            if sentence in wanted:
-                out[sentence] = out.get(sentence, (i, i))[0], i
-        return out
-
     def _of_time(self, n: int) -> Reasons:
         """What speaks for and against a time's dating anything."""
         t, (first, last) = self.times[n], self.days[n]
         start, end = t.spans[0].start, t.spans[-1].end
         out: Reasons = {f"of {'two days' if (last - first).days == 1 else precision_of(t.earliest, t.latest)}": 1.0}
         out |= {name: 1.0 for name, form in _FORMS.items() if form.search(t.text)}
-        out["down the text"] = math.log1p(start / _DOWN)
+        out["down the text"] = math.log1p(start / weighing.DOWN)
         out["often"] = math.log(self.alike[first, last])
         word = self.page.nearest(start)
         for name, holds in (
@@ -207,9 +172,7 @@ class Diary:
         ):
             if holds:
                 out[name] = 1.0
-        kind = self._told(start)
-        if kind is not None:
-            out["in quotation marks" if kind == "direct" else "in what is said"] = 1.0
+        out |= weighing.told_in(self.content, start)
         if self.published is not None:
             age = (self.published - last).days
             out[f"before publication: {next((name for most, name in _AGES if age <= most), 'longer')}"] = 1.0
@@ -217,22 +180,11 @@ class Diary:
                 out["later"] = 1.0
         return out | self._words(word, self.page.nearest(max(start, end - 1)))
 
-    def _told(self, start: int) -> str | None:
-        """The kind of statement that a place is in."""
-        i = bisect_left(self.content, (start + 1,))
-        inside = [kind for a, b, kind in self.content[max(0, i - 4) : i] if a <= start < b]
-        return "direct" if "direct" in inside else inside[0] if inside else None
-
     def _words(self, i: int, j: int) -> Reasons:
         """The words beside a time that stands on the words ``i`` to ``j``: by class, the nearer the more."""
         known, words = data(), self.page.words
         low, high = self.reach[self.page.sentence[i]]
-        out: Reasons = {}
-        for side, near in (("before", range(i - 1, max(low, i - _WORDS) - 1, -1)),
-                           ("after", range(j + 1, min(high, j + _WORDS) + 1))):  # fmt: skip
-            for away, q in enumerate(near):
-                if (of := known.words.get(words[q].low)) is not None:
-                    out.setdefault(f"{of} {side}", 1 - away / (_WORDS + 1))
+        out = weighing.classes(self.page, i, j, (low, high), known)
         before, after = words[i - 1].low if i > low else "^", words[j + 1].low if j < high else "$"
         if before in known.beside:
             out[f"{before} …"] = 1.0
@@ -243,7 +195,7 @@ class Diary:
     def weighed(self, k: int) -> list[tuple[int, Reasons]]:
         """The times that might date a cluster, in order, each with its reasons."""
         c = self.clusters[k]
-        told, aftermath = told_of(c), _aftermath(c.tellings)
+        told, aftermath = told_of(c), weighing.aftermath(c.tellings)
         signs: Sequence[Telling | Counting] = c.tellings or c.countings
         by_start = sorted(signs, key=lambda s: s.start)
         starts = [s.start for s in by_start]
@@ -256,7 +208,7 @@ class Diary:
         for n in self._candidates(k):
             found = dict(self.of_time[n])
             sentence = self.page.sentence[self.page.nearest(self.times[n].spans[0].start)]
-            found |= self._marked(n, k) | self._sentence(sentence, k, own, counted)
+            found |= self._marked(n, k) | weighing.in_sentence(sentence, k, self.telling, own, counted)
             around = sum(in_sentence.get(sentence + s, 0) for s in (-1, 0, 1))
             found["mentions around"] = math.log1p(around)
             if by_start:
@@ -280,26 +232,10 @@ class Diary:
 
     def none(self, k: int) -> Reasons:
         """What speaks for none of the times dating a cluster."""
-        c = self.clusters[k]
-        out: Reasons = {"none": 1.0, "none: an arrest": _aftermath(c.tellings)}
-        if (told := told_of(c)) != "news":
-            out[f"none: {told}"] = 1.0
-        if k != self.main:
-            out["none: minor"] = 1.0
-        if not c.tellings:
-            out["none: only counted"] = 1.0
-        return out
+        return weighing.none(self.clusters[k], minor=k != self.main)
 
     def _candidates(self, k: int) -> list[int]:
-        if len(self.fit) <= 2 * (_BESIDE + _FIRST):
-            return self.fit
-        c = self.clusters[k]
-        taken = set(range(_FIRST))
-        starts = [t.start for t in c.tellings] + [f.start for f in c.countings]
-        for start in starts + [p.start for p in c.parts if p.part == "date"]:
-            i = bisect_left(self.at, start)
-            taken.update(range(max(0, i - _BESIDE), min(len(self.fit), i + _BESIDE)))
-        return [self.fit[i] for i in sorted(taken)]
+        return weighing.candidates(self.clusters[k], self.fit, self.at, first=_FIRST, parts=("date",))
 
     def _marked(self, n: int, k: int) -> Reasons:
         """Whether the words are marked as a date, and whose."""
@@ -309,42 +245,21 @@ class Diary:
             return {"its own": mine}
         return {"another's own": max(likely for _, likely in marks)} if marks else {}
 
-    def _sentence(self, sentence: int, k: int, own: set[int], counted: set[int]) -> Reasons:
-        """Which sentences tell of the cluster, or of another."""
-        telling = self.telling.get(sentence, set())
-        found = {
-            "its sentence": sentence in own,
-            "a figure beside": sentence in counted,
-            "the sentence before": sentence + 1 in own,
-            "the sentence after": sentence - 1 in own,
-            "another's sentence": bool(telling) and k not in telling,
-            "a shared sentence": k in telling and len(telling) > 1,
-        }
-        return {name: 1.0 for name, holds in found.items() if holds}
-
     def _nearest(self, n: int, by_start: Sequence[Telling | Counting], starts: Sequence[int]) -> Reasons:
         """How near the nearest sign of the cluster is, and what that tells of."""
-        start, end = self.times[n].spans[0].start, self.times[n].spans[-1].end
-        i = bisect_left(starts, start)
-
-        def gap(s: Telling | Counting) -> int:
-            return max(0, start - s.end, s.start - end)
-
-        near = min(by_start[max(0, i - 1) : i + 1], key=gap)
-        out = {"distance": math.log1p(gap(near) / 20)}
-        if isinstance(near, Telling):
-            out["near an arrest"] = float(near.kinds[_AFTERMATH].sum())
-            out["near background"] = float(near.told[TOLD.index("background")])
-            if gap(near) < _CLOSE:
-                out["close to an arrest"] = out["near an arrest"]
+        spans = self.times[n].spans
+        out, gap = weighing.nearest(spans[0].start, spans[-1].end, by_start, starts)
+        if gap < _CLOSE and "near an arrest" in out:
+            out["close to an arrest"] = out["near an arrest"]
         return out
 
     def choice(self, k: int) -> Choice:
         """The times that say when a cluster happened; none where that none does is likelier."""
-        scores = {n: worth(found) for n, found in self.weighed(k)}
+        known = data()
+        scores = {n: weighing.worth(found, known) for n, found in self.weighed(k)}
         if not scores:
             return Choice((), 1.0)
-        nothing = worth(self.none(k))
+        nothing = weighing.worth(self.none(k), known)
         top = max(nothing, *scores.values())
         votes: dict[tuple[date, date], float] = {}
         for n, score in scores.items():
@@ -353,23 +268,6 @@ class Diary:
         best = max(votes, key=lambda d: (votes[d], d[0] == d[1]))
         if votes[best] < math.exp(nothing - top):
             return Choice((), math.exp(nothing - top) / every)
-        least = max(s for n, s in scores.items() if self.days[n] == best) - _AS_GOOD
+        least = max(s for n, s in scores.items() if self.days[n] == best) - weighing.AS_GOOD
         chosen = tuple(n for n, s in scores.items() if self.days[n] == best and s >= least)
         return Choice(chosen, votes[best] / every)
-
-
-# Of the times that give the chosen day, those that are not e**2 (seven) times less likely than the best are shown.
-_AS_GOOD = 2.0
-
-
-def _aftermath(tellings: Sequence[Telling]) -> float:
-    """How likely a cluster is of an arrest or the like."""
-    if not tellings:
-        return 0.0
-    return math.fsum(float(t.kinds[_AFTERMATH].sum()) for t in tellings) / len(tellings)
-
-
-def worth(found: Reasons) -> float:
-    """What reasons are worth together."""
-    known = data().worth
-    return math.fsum(known.get(name, 0.0) * amount for name, amount in found.items())

@@ -9,41 +9,30 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from onrecord.reading import weighing
 from onrecord.reading.clusters import Cluster, told_of
-from onrecord.reading.labels import KINDS, TOLD
 from onrecord.reading.place_scan import shouted
 from onrecord.reading.places import PlaceMention, exactness
 from onrecord.reading.signs import Counting, Telling
-from onrecord.reading.words import Page, fold, terms
+from onrecord.reading.weighing import Reasons
+from onrecord.reading.words import Page, fold
 from onrecord.record import Entity, Statement
 
-Reasons = dict[str, float]
-# How far beside a place its words may stand, in words of the same sentence.
-_WORDS = 14
-# For each sign of an incident so many namings before and after it are weighed, and the report's first ones; more would
-# make a long report's cost the product of its incidents and its places.
-_BESIDE, _FIRST = 6, 12
-# How far down the text a place stands counts by its logarithm, in so many characters: about a paragraph.
-_DOWN = 300
+# So many of the report's first ones are weighed for each incident, besides those near what tells of it.
+_FIRST = 12
 # 'BRACK HOLLOW, Orr. (KNA) --': a dateline's dash stands so near behind its place, in characters.
 _DATELINE = 48
 _DASH = re.compile(r"[^.!?\n]{0,24}(?:\.,?[^.!?\n]{0,20})?\s*(?:--|[-–—:]\s|\)\s*[-–—:])")
 # 'Dol Aren, Karsa': so little stands between a place and what it is in.
 _APPOSED = re.compile(r"\s*[,(]\s*")
-# What came of an incident rather than the incident.
-_AFTERMATH = [KINDS.index(k) for k in ("arrest", "transfer", "change", "agreement", "disrupted", "base")]
 _TOWNS = ("place", "capital")
 _FINER = {"country": 0, "area": 0, "people": 0, "region": 1, "district": 2}
-# Of the namings of the chosen place, those that are not e**2 (seven) times less likely than the best are shown.
-_AS_GOOD = 2.0
 # A town that is nearly as likely as the region it is told beside says more: so near, the weights do not tell.
 _NEARLY = 0.8
 # A place named only behind these is where somebody came from or went, unless it is marked or heads the report.
@@ -58,21 +47,10 @@ _OF_MINOR = (
 )  # fmt: skip
 
 
-class Data(NamedTuple):
-    """``words`` gives a word's class, ``beside`` are those that matter right before or after a place; ``worth`` is what
-    each reason counts."""
-
-    words: Mapping[str, str]
-    beside: frozenset[str]
-    worth: Mapping[str, float]
-
-
 @cache
-def data() -> Data:
+def data() -> weighing.Data:
     """The words and weights of ``data/spots.toml``."""
-    table = tomllib.loads((files("onrecord.reading") / "data" / "spots.toml").read_text(encoding="utf-8"))
-    words = {word: name for name, block in table["words"].items() for word in terms(block)}
-    return Data(words, frozenset(table["beside"]["words"].split()), table["worth"])
+    return weighing.read("spots")
 
 
 def key(p: PlaceMention) -> str:
@@ -144,12 +122,9 @@ class Spots:
         )
         self.content = sorted((s.start, s.end, x.kind) for x in statements for s in x.content.spans)
         self.sentence = {n: page.sentence[page.nearest(places[n].start)] for n in self.fit}
-        self.reach = self._reach()
-        self.telling: dict[int, set[int]] = {}
-        for k, c in enumerate(clusters):
-            for told in c.tellings:
-                self.telling.setdefault(told.sentence, set()).add(k)
-        self.main = max(range(len(clusters)), key=lambda k: (self._size(k), -k), default=-1)
+        self.reach = weighing.reach(page, set(self.sentence.values()))
+        self.telling = weighing.telling(clusters)
+        self.main = weighing.main(clusters)
         self.owned, self.aimed = self._marked("place"), self._marked("target")
         self.towns = [n for n in self.fit if places[n].feature in _TOWNS]
         self.division = self._commonest(lambda p: (p.country_code, p.admin1) if p.admin1 else None)
@@ -157,10 +132,6 @@ class Spots:
         self.inside = self._inside()
         self.loud = shouted(page.text)
         self.of_place = {n: self._of_place(i) for i, n in enumerate(self.fit)}
-
-    def _size(self, k: int) -> int:
-        c = self.clusters[k]
-        return len(c.tellings) if told_of(c) == "news" else -1
 
     def _commonest(self, of: Callable[[PlaceMention], object]) -> object:
         counted = Counter(x for n in self.fit if (x := of(self.places[n])) is not None)
@@ -201,15 +172,6 @@ class Spots:
                 out[self.keys[n]] = frozenset(by.get(name, set()) - {self.keys[n]})
         return out
 
-    def _reach(self) -> dict[int, tuple[int, int]]:
-        """The first and last word of each sentence that has a place."""
-        wanted = set(self.sentence.values())
-        out: dict[int, tuple[int, int]] = {}
-        for i, sentence in enumerate(self.page.sentence):
-            if sentence in wanted:
-                out[sentence] = out.get(sentence, (i, i))[0], i
-        return out
-
     def _of_place(self, i: int) -> Reasons:
         """What speaks for and against a naming's being where anything happened."""
         n = self.fit[i]
@@ -222,7 +184,7 @@ class Spots:
         after, before = self._neighbour(i, 1), self._neighbour(i, -1)
         out: Reasons = {
             kind: 1.0,
-            "down the text": math.log1p(p.start / _DOWN),
+            "down the text": math.log1p(p.start / weighing.DOWN),
             "often": math.log(self.alike[self.keys[n]]),
             "sure": p.score,
         }
@@ -248,9 +210,7 @@ class Spots:
         ):  # fmt: skip
             if holds:
                 out[name] = 1.0
-        said = self._told(p.start)
-        if said is not None:
-            out["in quotation marks" if said == "direct" else "in what is said"] = 1.0
+        out |= weighing.told_in(self.content, p.start)
         return out | self._words(word, page.nearest(max(p.start, p.end - 1)))
 
     def _dateline(self, p: PlaceMention, line: int) -> bool:
@@ -275,22 +235,11 @@ class Spots:
         i = bisect_right(self.bodies, (p.start, len(self.page.text)))
         return any(s <= p.start and p.end <= e and e - s > p.end - p.start for s, e in self.bodies[max(0, i - 3) : i])
 
-    def _told(self, start: int) -> str | None:
-        """The kind of statement that a place is named in."""
-        i = bisect_left(self.content, (start + 1,))
-        inside = [kind for a, b, kind in self.content[max(0, i - 4) : i] if a <= start < b]
-        return "direct" if "direct" in inside else inside[0] if inside else None
-
     def _words(self, i: int, j: int) -> Reasons:
         """The words beside a place that stands on the words ``i`` to ``j``: by class, the nearer the more."""
         known, words = data(), self.page.words
         low, high = self.reach[self.page.sentence[i]]
-        out: Reasons = {}
-        for side, near in (("before", range(i - 1, max(low, i - _WORDS) - 1, -1)),
-                           ("after", range(j + 1, min(high, j + _WORDS) + 1))):  # fmt: skip
-            for away, q in enumerate(near):
-                if (of := known.words.get(words[q].low)) is not None:
-                    out.setdefault(f"{of} {side}", 1 - away / (_WORDS + 1))
+        out = weighing.classes(self.page, i, j, (low, high), known)
         before, after = words[i - 1].low if i > low else "^", words[j + 1].low if j < high else "$"
         if before == "the" and i - 1 > low:
             before = words[i - 2].low
@@ -334,10 +283,10 @@ class Spots:
         for n in candidates:
             found = dict(self.of_place[n])
             sentence = self.sentence[n]
-            found |= self._mine(n, k) | self._sentence(sentence, k, own, counted)
+            found |= self._mine(n, k) | weighing.in_sentence(sentence, k, self.telling, own, counted)
             found["mentions around"] = math.log1p(sum(in_sentence.get(sentence + s, 0) for s in (-1, 0, 1)))
             if by_start:
-                found |= self._nearest(n, by_start, starts)
+                found |= weighing.nearest(self.places[n].start, self.places[n].end, by_start, starts)[0]
             if "its own" in found:
                 found[f"its own: {_kind(self.places[n])}"] = found["its own"]
             held = self.inside.get(self.keys[n], _NOTHING)
@@ -357,28 +306,13 @@ class Spots:
     def none(self, k: int) -> Reasons:
         """What speaks for none of the places being where a cluster happened."""
         c = self.clusters[k]
-        aftermath = sum(float(t.kinds[_AFTERMATH].sum()) for t in c.tellings) / max(1, len(c.tellings))
-        out: Reasons = {"none": 1.0, "none: an arrest": aftermath}
-        if (told := told_of(c)) != "news":
-            out[f"none: {told}"] = 1.0
-        if k != self.main:
-            out["none: minor"] = 1.0
-        if not c.tellings:
-            out["none: only counted"] = 1.0
+        out = weighing.none(c, minor=k != self.main)
         if any(x.part == "place" for x in c.parts):
             out["none: a place marked"] = 1.0
         return out
 
     def _candidates(self, k: int) -> list[int]:
-        if len(self.fit) <= 2 * (_BESIDE + _FIRST):
-            return self.fit
-        c = self.clusters[k]
-        taken = set(range(_FIRST))
-        starts = [t.start for t in c.tellings] + [f.start for f in c.countings]
-        for start in starts + [p.start for p in c.parts if p.part in ("place", "target")]:
-            i = bisect_left(self.at, start)
-            taken.update(range(max(0, i - _BESIDE), min(len(self.fit), i + _BESIDE)))
-        return [self.fit[i] for i in sorted(taken)]
+        return weighing.candidates(self.clusters[k], self.fit, self.at, first=_FIRST, parts=("place", "target"))
 
     def _mine(self, n: int, k: int) -> Reasons:
         """Whether the words are marked as a place, or as what was hit, and whose."""
@@ -392,44 +326,17 @@ class Spots:
                 out[f"another's {name}"] = max(likely for _, likely in of)
         return out
 
-    def _sentence(self, sentence: int, k: int, own: set[int], counted: set[int]) -> Reasons:
-        """Which sentences tell of the cluster, or of another."""
-        telling = self.telling.get(sentence, set())
-        found = {
-            "its sentence": sentence in own,
-            "a figure beside": sentence in counted,
-            "the sentence before": sentence + 1 in own,
-            "the sentence after": sentence - 1 in own,
-            "another's sentence": bool(telling) and k not in telling,
-            "a shared sentence": k in telling and len(telling) > 1,
-        }
-        return {name: 1.0 for name, holds in found.items() if holds}
-
-    def _nearest(self, n: int, by_start: Sequence[Telling | Counting], starts: Sequence[int]) -> Reasons:
-        """How near the nearest sign of the cluster is, and what that tells of."""
-        start, end = self.places[n].start, self.places[n].end
-        i = bisect_left(starts, start)
-
-        def gap(s: Telling | Counting) -> int:
-            return max(0, start - s.end, s.start - end)
-
-        near = min(by_start[max(0, i - 1) : i + 1], key=gap)
-        out = {"distance": math.log1p(gap(near) / 20)}
-        if isinstance(near, Telling):
-            out["near an arrest"] = float(near.kinds[_AFTERMATH].sum())
-            out["near background"] = float(near.told[TOLD.index("background")])
-        return out
-
     def choice(self, k: int) -> Choice:
         """Where a cluster happened; nowhere where that none of the places is it is likelier."""
         weighed = self.weighed(k)
         here = {self.keys[n] for n, found in weighed if not _PASSING.intersection(found) or _HELD.intersection(found)}
         # Of places marked as its own that hold one another, the finest.
         here -= {self.keys[n] for n, found in weighed if "a finer is its own" in found}
-        scores = {n: worth(found) for n, found in weighed if self.keys[n] in here}
+        known = data()
+        scores = {n: weighing.worth(found, known) for n, found in weighed if self.keys[n] in here}
         if not scores:
             return NOWHERE
-        nothing = worth(self.none(k))
+        nothing = weighing.worth(self.none(k), known)
         top = max(nothing, *scores.values())
         votes: dict[str, float] = {}
         for n, score in scores.items():
@@ -443,7 +350,7 @@ class Spots:
             return NOWHERE
         of = [n for n in scores if self.keys[n] == best]
         first = max(of, key=lambda n: (scores[n], -n))
-        chosen = tuple(n for n in of if scores[n] >= scores[first] - _AS_GOOD)
+        chosen = tuple(n for n in of if scores[n] >= scores[first] - weighing.AS_GOOD)
         return Choice(chosen, first, votes[best] / every)
 
 
@@ -458,9 +365,3 @@ def _look(name: str) -> str:
     if any(c.isdigit() for c in name):
         return "with a number"
     return "a name" if any(c.isupper() for c in name) else "no name"
-
-
-def worth(found: Reasons) -> float:
-    """What reasons are worth together."""
-    known = data().worth
-    return math.fsum(known.get(name, 0.0) * amount for name, amount in found.items())
