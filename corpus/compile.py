@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compile the annotated documents of this corpus into JSON Lines.
 
-    python corpus/compile.py [FOLDER] -o OUT     write OUT/train.jsonl and OUT/aside.jsonl
+    python corpus/compile.py [FOLDER] -o OUT     write OUT/train.jsonl, OUT/development.jsonl and OUT/aside.jsonl
     python corpus/compile.py [FOLDER] --check    only check, and print the counts
     python corpus/compile.py [FOLDER] --show ID  print one document with its spans coloured
 
@@ -37,6 +37,8 @@ KINDS = frozenset((
 # fmt: on
 HEADER = ("id", "style", "title", "outlet", "published", "aside")
 OPTIONAL = ("story", "reprint", "zone")
+# What the header's 'aside' says, and the file that such documents are compiled into.
+PARTS = {"no": "train", "development": "development", "yes": "aside"}
 FOOTER = "== entities"
 FOOTERS = ("entities", "incidents", "figures")
 
@@ -183,7 +185,7 @@ def document(source: str, *, path: Path | str = "<text>") -> dict[str, Any]:
     return {
         **{key: header[key] for key in HEADER if key != "aside"},
         **{key: header[key] for key in OPTIONAL if key in header},
-        "aside": header["aside"] == "yes",
+        "part": PARTS[header["aside"]],
         "text": text,
         "attributions": [_attribution(statements[number], entities, mentions, text) for number in ordered],
         "entities": [
@@ -232,8 +234,8 @@ def _header(lines: Sequence[str], path: Path | str) -> tuple[dict[str, str], int
         raise CorpusError(path, at + 1, "a blank line must follow the header")
     if header["style"] not in STYLES:
         raise CorpusError(path, 1, f"{header['style']!r} is no style; known are {', '.join(sorted(STYLES))}")
-    if header["aside"] not in ("yes", "no"):
-        raise CorpusError(path, 1, f"'aside' must be yes or no, not {header['aside']!r}")
+    if header["aside"] not in PARTS:
+        raise CorpusError(path, 1, f"'aside' must be {', '.join(PARTS)}, not {header['aside']!r}")
     try:
         datetime.date.fromisoformat(header["published"])
     except ValueError:
@@ -410,7 +412,7 @@ def load(folder: Path) -> list[dict[str, Any]]:
 
 
 def counts(documents: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Documents, documents kept aside, paragraphs, paragraphs with statements, statements, entity mentions."""
+    """Documents, those aside and for development, paragraphs, those with statements, statements, entity mentions."""
     paragraphs = with_statements = 0
     for one in documents:
         for found in re.finditer(r"(?:(?!\n\s*\n).)+", one["text"], re.DOTALL):
@@ -421,7 +423,8 @@ def counts(documents: Sequence[dict[str, Any]]) -> dict[str, int]:
             with_statements += any(start < found.end() and end > found.start() for start, end in spans)
     return {
         "documents": len(documents),
-        "aside": sum(one["aside"] for one in documents),
+        "aside": sum(one["part"] == "aside" for one in documents),
+        "development": sum(one["part"] == "development" for one in documents),
         "paragraphs": paragraphs,
         "paragraphs_with_statements": with_statements,
         "statements": sum(len(one["attributions"]) for one in documents),
@@ -456,7 +459,7 @@ def coloured(source: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Compile the annotated documents into JSON Lines.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent / "documents")
-    parser.add_argument("-o", "--out", type=Path, help="folder for train.jsonl and aside.jsonl")
+    parser.add_argument("-o", "--out", type=Path, help="folder for train.jsonl, development.jsonl and aside.jsonl")
     parser.add_argument("--check", action="store_true", help="only check, and print the counts")
     parser.add_argument("--show", metavar="ID", help="print one document with its spans coloured")
     options = parser.parse_args(arguments)
@@ -481,11 +484,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
-        for name, aside in (("train", False), ("aside", True)):
+        for name in PARTS.values():
             lines = [
-                json.dumps({key: value for key, value in one.items() if key != "aside"}, ensure_ascii=False) + "\n"
+                json.dumps({key: value for key, value in one.items() if key != "part"}, ensure_ascii=False) + "\n"
                 for one in documents
-                if one["aside"] is aside
+                if one["part"] == name
             ]
             (options.out / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
     print(", ".join(f"{key.replace('_', ' ')} {value}" for key, value in counts(documents).items()))
