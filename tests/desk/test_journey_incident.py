@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from desk.browser import PageOf, Served, axe, sideways
 from onrecord.desk.access import Role
@@ -16,7 +17,8 @@ def test_from_a_number_to_its_words_and_to_a_grade(page_of: PageOf) -> None:
     page.get_by_role("link", name=TITLE).click()
     page.locator("#map[data-drawn=yes]").wait_for()
     page.locator("table.board").get_by_role("link", name="12", exact=True).click()
-    assert page.locator("#here").first.inner_text() == "twelve bodies"
+    expect(page.locator("#here").first).to_have_text("twelve bodies")
+    page.wait_for_load_state()
     page.go_back()
     grade = page.locator("#assessment .graded").first
     grade.locator("summary").click()
@@ -24,8 +26,9 @@ def test_from_a_number_to_its_words_and_to_a_grade(page_of: PageOf) -> None:
     grade.get_by_label("Reason").fill("Two origins that do not copy each other, and one party named.")
     grade.get_by_role("button", name="Set").click()
     page.get_by_text("Grade: set.").wait_for()
-    assert "fair" in grade.inner_text() and "airwars/1" in grade.inner_text()
-    assert page.locator("#decisions li").count() == 1
+    expect(grade).to_contain_text("fair")
+    expect(grade).to_contain_text("airwars/1")
+    expect(page.locator("#decisions li")).to_have_count(1)
 
 
 def test_the_keyboard_alone_reaches_the_words_and_their_reasons(page_of: PageOf) -> None:
@@ -33,18 +36,18 @@ def test_the_keyboard_alone_reaches_the_words_and_their_reasons(page_of: PageOf)
     page.goto("/incidents/")
     page.get_by_role("link", name=TITLE).focus()
     page.keyboard.press("Enter")
-    page.locator("table.board").wait_for()
+    page.wait_for_url("**/incidents/*/")
     why = page.locator("table.board details.why", has_text="an earlier count").first
     why.locator("summary").focus()
     page.keyboard.press("Enter")
-    assert why.get_by_text("an earlier count, of 3 March 2025").is_visible()
+    expect(why.get_by_text("an earlier count, of 3 March 2025")).to_be_visible()
     page.locator("#map[data-drawn=yes]").focus()
     before = page.locator("#map .leaflet-map-pane").evaluate("pane => pane.style.transform")
     page.keyboard.press("ArrowRight")
     page.wait_for_function(
         "before => document.querySelector('#map .leaflet-map-pane').style.transform !== before", arg=before
     )
-    page.locator("#numbers svg a.bar").first.focus()
+    page.locator("#numbers a.bar").first.focus()
     page.keyboard.press("Enter")
     page.locator("#here").first.wait_for()
 
@@ -53,17 +56,19 @@ def test_without_a_script_all_is_there_and_can_be_decided(page_of: PageOf) -> No
     page = page_of(Role.CODER, script=False)
     page.goto("/incidents/")
     page.get_by_role("link", name="Air strike in Sirrin, 4 March 2025").click()
-    assert page.locator("#map").is_hidden()
-    assert page.get_by_text("within 5 km of the point").first.is_visible()
+    page.wait_for_url("**/incidents/*/")
+    expect(page.locator("#map")).to_be_hidden()
+    expect(page.get_by_text("within 5 km of the point").first).to_be_visible()
     page.locator("#tallies details").first.locator("summary").click()
     page.locator("#set summary", has_text="Title").click()
     page.locator("#title-value").fill("The bridge of Sirrin")
     page.locator("#title-reason").fill("So it is called.")
     page.locator("#set details[open] button", has_text="Set").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "The bridge of Sirrin"
+    expect(page.get_by_role("heading", level=1)).to_have_text("The bridge of Sirrin")
+    page.wait_for_load_state()
     page.locator("#note-words").fill("@reviewer-cleo please look")
     page.get_by_role("button", name="Write the note").click()
-    assert page.locator("#notes .mention").inner_text() == "@reviewer-cleo"
+    expect(page.locator("#notes .mention")).to_have_text("@reviewer-cleo")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -21,8 +21,7 @@ from onrecord.desk.words import Sign, Word
 from onrecord.record import Harm
 
 HARMS: tuple[Harm, ...] = get_args(Harm)
-ROW = 34  # pixels of a bar with the words above it
-LABEL = 44  # characters of those words: on a telephone more would run out of the drawing
+SHOWN = 20  # bars of a chart that are not folded: about what a screen holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One account's bar: ``label`` stands at ``label_y``, the bar at ``y``, in pixels from above."""
+    """One account's bar, and what it says in words."""
 
     told: Told
     label: str
-    label_y: int
-    y: int
     bar: bars.Bar | None
 
 
@@ -77,8 +74,16 @@ class Chart:
     told: tuple[Told, ...]
     drawn: tuple[Drawn, ...]
     axis: bars.Axis | None
-    height: int
-    foot: int
+
+    @property
+    def first(self) -> tuple[Drawn, ...]:
+        """The bars that are seen at once."""
+        return self.drawn[:SHOWN]
+
+    @property
+    def rest(self) -> tuple[Drawn, ...]:
+        """The bars that are folded."""
+        return self.drawn[SHOWN:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +155,12 @@ def told(sheet: Sheet, names: Names, links: Links) -> tuple[Told, ...]:
 
 
 def charts(sheet: Sheet, told: Sequence[Told]) -> tuple[Chart, ...]:
-    """A chart for each harm that anybody tells of; wholes before parts, what stands before what is superseded."""
+    """A chart for each harm that anybody tells of; wholes before parts, what stands before what is superseded, and
+    these as they were published."""
     found = []
     for harm in HARMS:
         mine = [n for n, a in enumerate(sheet.accounts) if a.harm == harm]
-        mine.sort(key=lambda n: (sheet.accounts[n].part, sheet.accounts[n].status == "superseded"))
+        mine.sort(key=lambda n: _place(sheet.accounts[n]))
         if mine:
             found.append(_chart(harm, mine, sheet.accounts, told))
     return tuple(found)
@@ -198,13 +204,16 @@ def _chart(harm: Harm, mine: Sequence[int], accounts: Sequence[Account], told: S
     axis = bars.axis([(accounts[n].low, accounts[n].high) for n in known]) if len(known) > 1 else None
     drawn = []
     if axis is not None:
-        for row, n in enumerate(known):
+        for n in known:
             a, each = accounts[n], told[n]
-            label = _cut(" · ".join(filter(None, (each.short, each.givers, each.outlet))))
-            bar = bars.bar(a.low, a.high, on=axis)
-            drawn.append(Drawn(each, label, row * ROW + 14, row * ROW + 25, bar))
-    height = len(drawn) * ROW + 24
-    return Chart(harm, word(harm, "harm"), tuple(told[n] for n in mine), tuple(drawn), axis, height, height - 20)
+            label = " · ".join(filter(None, (each.short, each.givers, each.outlet)))
+            drawn.append(Drawn(each, label, bars.bar(a.low, a.high, on=axis)))
+    return Chart(harm, word(harm, "harm"), tuple(told[n] for n in mine), tuple(drawn), axis)
+
+
+def _place(account: Account) -> tuple[bool, bool, bool, str]:
+    day = account.published or account.as_of
+    return account.part, account.status == "superseded", day is None, day or ""
 
 
 def _moment(point: toll.Point, sheet: Sheet, names: Names, links: Links) -> Moment:
@@ -235,7 +244,3 @@ def _tally(tally: Tally) -> str:
     if tally.best is None or tally.low == tally.high == tally.best:
         return told
     return _("best %(best)s (%(range)s)") % {"best": number(tally.best), "range": told}
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"
