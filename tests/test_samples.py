@@ -53,7 +53,7 @@ def records() -> dict[str, Record]:
         cwd=ROOT,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     assert (done.stderr.decode(), done.returncode) == ("", 0)
     read = [from_json(line) for line in done.stdout.splitlines()]

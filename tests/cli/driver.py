@@ -41,7 +41,7 @@ def open_articles(inputs: Sequence[str], *, given: Given) -> Iterator[tuple[str,
             yield from ((f"{each}#{n}", article) for n in range(int(each[5:])))
         elif each == "slow":
             print("started", flush=True)
-            time.sleep(30)
+            time.sleep(300)
         else:
             yield each, article
 

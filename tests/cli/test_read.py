@@ -199,7 +199,7 @@ def on_a_terminal(*args: str, columns: int = 100, **more: str) -> str:
         env=environment(COLUMNS=str(columns), LINES="40", **more),
     )
     os.close(theirs)
-    written, end = b"", time.monotonic() + 30
+    written, end = b"", time.monotonic() + 300
     while time.monotonic() < end:
         if not select.select([ours], [], [], 1)[0]:
             continue
@@ -211,7 +211,7 @@ def on_a_terminal(*args: str, columns: int = 100, **more: str) -> str:
             break
         written += more_of_it
     os.close(ours)
-    process.wait(timeout=10)
+    process.wait(timeout=300)
     return written.decode("utf-8")
 
 
@@ -245,7 +245,7 @@ def test_no_bar_where_standard_error_is_no_terminal() -> None:
         env=environment(),
         capture_output=True,
         check=True,
-        timeout=30,
+        timeout=300,
     )
     assert done.stderr == b""
     assert len(done.stdout.splitlines()) == 5
@@ -264,7 +264,7 @@ def test_a_pipe_that_closes_is_no_error_to_talk_about(form: str) -> None:
     process.stdout.close()
     assert process.stderr.read() == b""
     process.stderr.close()
-    assert process.wait(timeout=30) == 1
+    assert process.wait(timeout=300) == 1
 
 
 def test_an_interruption_is_one_line() -> None:
@@ -278,5 +278,5 @@ def test_an_interruption_is_one_line() -> None:
     while b"started" not in process.stdout.readline():
         pass
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=300)
     assert (process.returncode, err.strip()) == (130, b"onrecord: interrupted.")

@@ -7,13 +7,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -25,9 +19,18 @@ from onrecord.desk.access import Role
 LOGIN = "/account/login/"
 
 
-def code_of(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return str(format_hotp_value(hotp_value(secret, counter)))
+HALF_MINUTE = 59_000_000
+
+
+@pytest.fixture(autouse=True)
+def _time_stands_still_for_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code is good for half a minute, which may end before it is sent."""
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.yield_hotp_counters_from_time", lambda: iter([HALF_MINUTE]))
+
+
+def code_of(secret: str, *, off: int = 0) -> str:
+    """The code; with ``off`` another, that is certainly not it."""
+    return str(format_hotp_value((hotp_value(secret, HALF_MINUTE) + off) % 10**6))
 
 
 @pytest.mark.parametrize("role", Role)
@@ -84,7 +87,8 @@ def test_a_second_factor_is_asked_for(desk: Desk) -> None:
     answer = client.post(LOGIN, {"login": NAMES[Role.CODER], "password": PASSWORD})
     assert answer["Location"] == "/account/2fa/authenticate/"
     assert client.get("/me/").status_code == 302
-    assert "Incorrect code" in client.post("/account/2fa/authenticate/", {"code": "000000"}).content.decode()
+    wrong = client.post("/account/2fa/authenticate/", {"code": code_of(secret, off=1)})
+    assert "Incorrect code" in wrong.content.decode()
     assert client.post("/account/2fa/authenticate/", {"code": code_of(secret)}).status_code == 302
     assert client.get("/me/").status_code == 200
 
@@ -95,7 +99,7 @@ def test_codes_of_a_second_factor_cannot_be_guessed(desk_on_sqlite: Desk) -> Non
     client = Client()
     client.post(LOGIN, {"login": NAMES[Role.CODER], "password": PASSWORD})
     for _ in range(9):
-        client.post("/account/2fa/authenticate/", {"code": "000000"})
+        client.post("/account/2fa/authenticate/", {"code": code_of(secret, off=1)})
     answer = client.post("/account/2fa/authenticate/", {"code": code_of(secret)})
     assert "Too many wrong attempts" in answer.content.decode()
     assert client.get("/me/").status_code == 302

@@ -91,7 +91,7 @@ class Beat:
         """One real request to this machine, and when it was made."""
         self.asked.append((self.clock.at, url))
         port = int(url.split(":")[2].partition("/")[0]) if url.count(":") > 1 else 80
-        return exchange(url, headers=headers, policy=Policy(private=(HERE,), ports=frozenset({port}), seconds=5.0))
+        return exchange(url, headers=headers, policy=Policy(private=(HERE,), ports=frozenset({port}), seconds=60.0))
 
     def walk(self, *sources: Source | str, rounds: int | None = 1, **plan: object) -> list[Tell]:
         """What ``rounds`` rounds tell of ``sources``."""

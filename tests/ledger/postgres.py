@@ -101,10 +101,10 @@ def running() -> Iterator[Server]:
         finally:
             assert keeper.stdin is not None
             keeper.stdin.close()
-            keeper.wait(timeout=30)
+            keeper.wait(timeout=240)
 
 
-def _wait(server: Server, keeper: subprocess.Popen[bytes], seconds: float = 60.0) -> None:
+def _wait(server: Server, keeper: subprocess.Popen[bytes], seconds: float = 240.0) -> None:
     end = time.monotonic() + seconds
     while True:
         try:

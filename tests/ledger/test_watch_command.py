@@ -24,7 +24,7 @@ def ahead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[float]:
 
     def here(url: str, *, headers: Any, policy: Policy) -> exchange.Answer:
         assert policy.private == ()
-        return real(url, headers=headers, policy=Policy(private=(HERE,), ports=ports, seconds=5.0))
+        return real(url, headers=headers, policy=Policy(private=(HERE,), ports=ports, seconds=60.0))
 
     def sleep(seconds: float) -> None:
         skipped[0] += seconds
