@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from onrecord.reading.actors import participants
 from onrecord.reading.clusters import Cluster, Facts, Range, clusters, kind_of, told_of
 from onrecord.reading.counts import count_phrases
+from onrecord.reading.days import day
 from onrecord.reading.expected import divided, settled
 from onrecord.reading.figures import Phrases, figures
 from onrecord.reading.givers import apart
 from onrecord.reading.kinds import kinds
+from onrecord.reading.overlooked import found_besides
 from onrecord.reading.places import PlaceMention
 from onrecord.reading.signs import Part, Signs
 from onrecord.reading.site import Site
@@ -37,6 +39,8 @@ from onrecord.record import (
     Where,
 )
 
+# What a report tells beside its main matter is history where it is older than two months, as MUC-4 has it too.
+_RECENT = 62
 STATUS: dict[str, Status] = {"planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical"}
 
 
@@ -60,6 +64,7 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     phrases = Phrases(count_phrases(known.text), known.text)
     made: list[Incident] = []
     number = 1
+    found = found._replace(countings=found_besides(known.text, known.page, phrases.phrases, found.countings))
     every = joined(found, known, calendar, site)
     wheres = site.wheres(every, statements=known.statements, entities=known.entities, title=known.title)
     for c, date, place in zip(every, calendar.dates(every), wheres, strict=True):
@@ -69,6 +74,7 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     happened = [i for i in made if i.status == "happened"]
     prospects = [i for i in made if i.status != "happened"]
     main = max(happened, key=lambda i: (not i.background, len(i.mentions.spans)), default=None)
+    happened = [i if i is main else _dated_back(i, known.published) for i in happened]
     expected = {harm: list(e) for harm, e in found.expected.items()}
     numbered = [
         replace(i, id=f"i{n}", totals=totals(i.figures, expected if i is main else None))
@@ -126,10 +132,23 @@ def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases
         weapons=_weapons(text, c.parts),
         figures=counted,
         flags=flags(counted),
-        background=told == "background",
+        background=told == "background" or _in_passing(c, took_part),
         status=STATUS.get(told, "happened"),
         confidence=round(max(likely), 3),
     )
+
+
+def _in_passing(c: Cluster, took_part: Sequence[Participant]) -> bool:
+    """Whether an incident is a mere word in the report: nobody does or suffers anything in it, nothing is hit, and
+    neither a weapon nor a place is its own."""
+    return not took_part and not c.countings and not any(p.part in ("weapon", "place") for p in c.parts)
+
+
+def _dated_back(i: Incident, published: str | None) -> Incident:
+    """An incident that happened long before a report that has other news, as background."""
+    told, then = day(published), day(i.date.latest)
+    old = told is not None and then is not None and (told - then).days > _RECENT
+    return replace(i, background=True) if old else i
 
 
 def _weapons(text: str, own: Sequence[Part]) -> tuple[Weapon, ...]:

@@ -1,0 +1,92 @@
+"""Which incidents are a report's news, and which it tells of as history or in passing."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.reading.dates import timexes
+from onrecord.reading.incidents import Known, incidents
+from onrecord.reading.signs import Counting, Part, Signs, Telling
+from onrecord.reading.words import page
+from onrecord.record import Harm
+from reading.test_signs import counting, part, telling
+
+PUBLISHED = "2031-05-06"
+# Mentions of two incidents, whose vectors say that they are two.
+WAYS = {"news": 1, "beside": -1}
+NEWS = "Gunmen killed three men at a mill on Monday, and the shooting lasted an hour."
+
+
+def told(text: str, *signs: tuple[str, str], published: str | None = PUBLISHED) -> list[tuple[str, bool]]:
+    """The first words of each incident and whether it is background. ``signs`` are words and what they are: a mention
+    of either incident, 'killed' or a part, which go to the nearest mention."""
+    p = page(text)
+    mentions: list[Telling] = []
+    counts: list[Counting] = []
+    parts: list[Part] = []
+    for words, what in signs:
+        if what in WAYS:
+            mentions.append(telling(p, words, way=WAYS[what]))
+        elif what == "killed":
+            harm: Harm = "killed"
+            counts.append(counting(p, words, harm))
+        else:
+            parts.append(part(p, words, what))
+    known = Known(text, p, (), (), timexes(text, published=published), (), published)
+    happened, _ = incidents(Signs(mentions, counts, parts, {}), known)
+    return [(text[(s := i.mentions.spans[0]).start : s.end], i.background) for i in happened]
+
+
+@pytest.mark.parametrize(
+    ("beside", "signs", "background"),
+    [
+        # Nobody does or suffers anything, nothing is hit, and it happens nowhere.
+        ("The mayor spoke of the ambush.", (), True),
+        ("The mayor spoke of the ambush on Sunday.", (("Sunday", "date"),), True),
+        ("Rebels owned to the ambush.", (("Rebels", "perpetrator"),), False),
+        ("The ambush of a bus was told of.", (("a bus", "target"),), False),
+        ("Nine people died in the ambush.", (("Nine people", "killed"),), False),
+        ("The ambush in Dol Aren was told of.", (("Dol Aren", "place"),), False),
+        ("The ambush with a mine was told of.", (("a mine", "weapon"),), False),
+        # Long before the news, or of late.
+        ("Rebels laid an ambush on 4 March 2031.", (("Rebels", "perpetrator"), ("4 March 2031", "date")), True),
+        ("Rebels laid an ambush on 5 March 2031.", (("Rebels", "perpetrator"), ("5 March 2031", "date")), False),
+        ("Rebels laid an ambush in 2029.", (("Rebels", "perpetrator"), ("2029", "date")), True),
+        ("Rebels laid an ambush in 2031.", (("Rebels", "perpetrator"), ("2031", "date")), False),
+    ],
+)
+def test_what_is_told_beside_the_news(beside: str, signs: tuple[tuple[str, str], ...], background: bool) -> None:
+    main = (
+        ("killed", "news"),
+        ("shooting", "news"),
+        ("three men", "killed"),
+        ("Gunmen", "perpetrator"),
+        ("Monday", "date"),
+    )
+    found = told(f"{NEWS}\n\n{beside}", *main, ("ambush", "beside"), *signs)
+    assert found == [("killed", False), ("ambush", background)]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs", "background"),
+    [
+        # What a report is about is its news, however long ago.
+        ("Rebels laid an ambush on 4 March 2031.", (("Rebels", "perpetrator"), ("4 March 2031", "date")), False),
+        # An ambush that is but a word is none.
+        ("The mayor spoke of the ambush.", (), True),
+    ],
+)
+def test_what_a_report_alone_tells_of(text: str, signs: tuple[tuple[str, str], ...], background: bool) -> None:
+    assert told(text, ("ambush", "news"), *signs) == [("ambush", background)]
+
+
+def test_without_a_day_of_publication_nothing_is_long_ago() -> None:
+    signs = (
+        ("killed", "news"),
+        ("shooting", "news"),
+        ("three men", "killed"),
+        ("ambush", "beside"),
+        ("Rebels", "perpetrator"),
+    )
+    found = told(f"{NEWS}\n\nRebels laid an ambush on 4 March 2001.", *signs, published=None)
+    assert found == [("killed", False), ("ambush", False)]
