@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-PATIENCE = 40.0  # seconds for the desk to answer; it takes two, on a machine with nothing else to do
-SLOW = 15_000  # milliseconds that a page may take before its test fails
+PATIENCE = 240.0  # seconds for the desk to answer; it takes two, on a machine with nothing else to do
+SLOW = 90_000  # milliseconds that a page may take before its test fails; it takes tenths of a second
 PageOf = Callable[..., "Page"]
 
 
@@ -66,12 +66,12 @@ class Served:
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the desk's own file answers to ``query``, read beside the running desk."""
-        with contextlib.closing(sqlite3.connect(self.own, timeout=10)) as file, file:
+        with contextlib.closing(sqlite3.connect(self.own, timeout=PATIENCE)) as file, file:
             return file.execute(query, values).fetchall()
 
     def of_the_ledger(self, query: str) -> list[tuple[Any, ...]]:
         """What the ledger answers to ``query``."""
-        with contextlib.closing(sqlite3.connect(self.ledger, timeout=10)) as file:
+        with contextlib.closing(sqlite3.connect(self.ledger, timeout=PATIENCE)) as file:
             return file.execute(query).fetchall()
 
     def session(self, who: Role | str) -> str:
@@ -110,36 +110,36 @@ def serving(folder: Path) -> Iterator[Served]:
     ledger = folder / "ledger.sqlite3"
     secret = folder / "secret"
     secret.write_text("a secret of tests alone, which nobody keeps")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("ONRECORD_", "DJANGO_"))}
     environment |= {"ONRECORD_DESK_SECRET_FILE": str(secret), "PYTHONUTF8": "1"}
-    line = [sys.executable, "-m", "onrecord", "desk", "--ledger", str(ledger), "--port", str(port)]
+    line = [sys.executable, "-m", "onrecord", "desk", "--ledger", str(ledger), "--port", "0"]
     with open(folder / "said.txt", "wb") as said:
         process = subprocess.Popen(line, env=environment, stdout=said, stderr=subprocess.STDOUT)
     try:
-        _wait(process, port, folder / "said.txt")
-        yield Served(f"http://127.0.0.1:{port}", ledger, secret.read_text())
+        yield Served(_answering(process, folder / "said.txt"), ledger, secret.read_text())
     finally:
         process.terminate()
         try:
-            process.wait(timeout=20)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, said: Path) -> None:
+def _answering(process: subprocess.Popen[bytes], said: Path) -> str:
+    """The address that the desk has told, once it answers there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
+        told = re.search(r"^The desk is at (http://\S+)/ ", said.read_text(errors="replace"), re.MULTILINE)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5):
-                return
+            if told is not None:
+                with urllib.request.urlopen(f"{told[1]}/account/login/", timeout=PATIENCE):
+                    return told[1]
         except urllib.error.HTTPError:
             break
         except OSError:
-            time.sleep(0.1)
+            pass
+        time.sleep(0.1)
     raise AssertionError(f"the desk did not answer; it said: {said.read_text(errors='replace')}")
 
 
@@ -156,15 +156,16 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=SLOW)
     path = chromium()
     # Playwright's loop runs in this thread, and Django would take its own calls for those of a coroutine.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+            browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS), timeout=SLOW)
             yield browser
             browser.close()
     finally:
@@ -246,6 +247,7 @@ def axe(page: Page, *rules: str) -> list[str]:
     """
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_load_state()
     found = []
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules:
@@ -259,5 +261,6 @@ def axe(page: Page, *rules: str) -> list[str]:
 
 def sideways(page: Page) -> int:
     """By how many pixels the page is wider than its window: it should never scroll sideways as a whole."""
+    page.wait_for_load_state()
     wide: int = page.evaluate("document.scrollingElement.scrollWidth - document.documentElement.clientWidth")
     return max(0, wide)

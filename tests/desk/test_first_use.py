@@ -35,6 +35,7 @@ def first_visit(served: Served, browser: Browser) -> tuple[Page, list[str]]:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Make the account").click()
+    page.wait_for_url("**/inbox/")
     return page, wrong
 
 
@@ -66,7 +67,9 @@ def test_from_the_printed_address_to_a_graded_incident(untouched: Served, browse
         what.click()
 
     click(page.get_by_role("link", name="Open an incident"))
+    page.wait_for_url("**/incidents/?sort=-reports")
     click(page.locator("main table a").first)
+    page.wait_for_url("**/incidents/*/")
     # What it is of, the grade and the first rows of the board, before anything is scrolled.
     assert top(page.locator("#assessment")) < top(page.locator("table.board tbody tr").first) < HIGH - 200
     expect(page.locator(".brief")).to_contain_text("independent origins")
@@ -74,6 +77,7 @@ def test_from_the_printed_address_to_a_graded_incident(untouched: Served, browse
     assert why.is_visible() and why.inner_text()
     click(page.locator("table.board").get_by_role("link", name="12", exact=True))
     expect(page.locator("#here").first).to_be_in_viewport()
+    page.wait_for_load_state()
     page.go_back()
     click(page.locator("#assessment summary").first)
     page.get_by_label("Reason").first.fill("Two origins that do not copy each other.")
@@ -83,6 +87,7 @@ def test_from_the_printed_address_to_a_graded_incident(untouched: Served, browse
     page.get_by_role("link", name="Next: say that it is ready for review").click()
     page.get_by_label("Reason").fill("Every origin was read.")
     page.get_by_role("button", name="Ready for review").click()
+    expect(page.locator(".message").first).to_be_visible()
     page.goto("/inbox/")
     expect(page.get_by_text("First steps")).to_have_count(0)
     page.context.close()
@@ -94,6 +99,7 @@ def test_what_was_done_is_in_sight_wherever_the_page_opens(untouched: Served, br
     page = opened(browser, untouched, name, wrong=[], height=500) if name else first_visit(untouched, browser)[0]
     page.goto("/incidents/")
     page.locator("main table a").first.click()
+    page.wait_for_url("**/incidents/*/")
     page.locator("#note-words").fill("Ask the hospital.")
     page.get_by_role("button", name="Write the note").click()
     said = page.get_by_text("The note is kept.")

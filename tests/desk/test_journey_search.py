@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from desk.browser import PageOf, axe, sideways
 from onrecord.desk.access import Role
@@ -17,7 +18,6 @@ def test_search_by_keyboard_alone(page_of: PageOf) -> None:
     page.keyboard.type("market said:Rennick")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
-    page.get_by_role("heading", level=1).wait_for()
     titles = page.locator("[data-walk]")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.textContent") == titles.nth(0).inner_text()
@@ -29,7 +29,7 @@ def test_search_by_keyboard_alone(page_of: PageOf) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/reports/\d+/\?at="))
-    assert "market" in page.locator("#here").inner_text().lower()
+    expect(page.locator("#here")).to_contain_text(re.compile("market", re.IGNORECASE))
 
 
 def test_the_fields_stay_in_the_address_and_a_search_is_saved(page_of: PageOf) -> None:
@@ -40,7 +40,7 @@ def test_the_fields_stay_in_the_address_and_a_search_is_saved(page_of: PageOf) -
     page.get_by_label("Killed, at least").fill("10")
     page.get_by_label("Killed, at least").press("Enter")
     page.wait_for_url("**/search/?q=market+killed%3A%3E%3D10")
-    assert page.get_by_label("Killed, at least").input_value() == "10"
+    expect(page.get_by_label("Killed, at least")).to_have_value("10")
     page.get_by_label("Name", exact=True).fill("Markets")
     page.get_by_label("Tell me when new reports fit").check()
     page.get_by_role("button", name="Save").click()
@@ -59,13 +59,14 @@ def test_two_names_become_one_source(page_of: PageOf, script: bool) -> None:
     page = page_of(Role.CODER, script=script)
     page.goto("/people/?like=marrow")
     page.get_by_role("link", name="Ilse Marrow").click()
+    page.wait_for_url("**/people/ilse*/")
     item = page.locator("li", has=page.get_by_role("link", name="Dr Marrow"))
     item.get_by_label("Why they are one").fill("the review names her by her title")
     item.get_by_role("button").click()
     page.get_by_text("Both names are one source's from here on").wait_for()
-    assert "Dr Marrow" in page.get_by_text("Also called:").inner_text()
+    expect(page.get_by_text("Also called:")).to_contain_text("Dr Marrow")
     page.goto("/history/?act=same")
-    assert page.get_by_text("the review names her by her title").first.is_visible()
+    expect(page.get_by_text("the review names her by her title").first).to_be_visible()
     page.go_back()
     page.get_by_text("Other names of the same source").click()
     page.get_by_label("Why they are two").fill("a test")

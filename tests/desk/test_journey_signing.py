@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
-from desk.browser import PageOf, Served, axe, sideways
+from desk.browser import SLOW, PageOf, Served, axe, sideways
 from desk.team import NAMES, PASSWORD
 from onrecord.desk.access import Role
 
@@ -29,9 +31,11 @@ def test_an_administrator_adds_a_person_who_gets_in(page_of: PageOf) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/team/")
     page.get_by_role("link", name="Add a person").press("Enter")
+    page.wait_for_url("**/team/add/")
     page.get_by_label("Name", exact=True).fill("fay")
     page.get_by_label("Coder").press("Space")
     page.get_by_role("button", name="Add").press("Enter")
+    expect(page.get_by_label("Address")).to_have_value(re.compile("/welcome/"))
     address = page.get_by_label("Address").input_value()
     theirs = page_of(None)
     theirs.goto(address)
@@ -40,13 +44,14 @@ def test_an_administrator_adds_a_person_who_gets_in(page_of: PageOf) -> None:
     theirs.get_by_role("button", name="Set the password").press("Enter")
     theirs.get_by_text("Welcome, fay.").wait_for()
     page.goto("/team/")
-    assert "fay" in page.get_by_role("table").inner_text()
+    expect(page.get_by_role("table")).to_contain_text("fay")
 
 
 def test_a_security_key_is_added_and_then_asked_for(served: Served, browser: Browser) -> None:
     """Under a name: browsers take no security key at a numbered address."""
     context = browser.new_context(base_url=served.address.replace("127.0.0.1", "localhost"))
     try:
+        context.set_default_timeout(SLOW)
         page = context.new_page()
         wrong: list[str] = []
         page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
@@ -65,9 +70,10 @@ def test_a_security_key_is_added_and_then_asked_for(served: Served, browser: Bro
         page.goto("/account/2fa/webauthn/add/")
         page.locator("#mfa_webauthn_add").click()
         page.wait_for_url("**/account/2fa/recovery-codes/")
-        assert len(page.get_by_label("Unused codes").input_value().split()) == 10
+        expect(page.get_by_label("Unused codes")).to_have_value(re.compile(r"^\s*(\S+\s+){9}\S+\s*$"))
         page.goto("/me/")
         page.locator("main").get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/account/login/**")
         sign_in()
         page.wait_for_url("**/account/2fa/authenticate/")
         page.get_by_role("button", name="Use a security key").click()
