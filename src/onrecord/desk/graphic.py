@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from django.contrib import messages
@@ -26,6 +26,7 @@ from onrecord.ledger.models import Report
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _MOST = 100  # marks on one report
+_LONG = 20_000  # characters of texts whose passages are remembered: most reports have a quarter of that
 
 
 @cache
@@ -42,9 +43,16 @@ def _list() -> Veils:
 
 def listed(text: str) -> list[tuple[int, int]]:
     """The paragraphs of ``text`` with a word of the list: half-open code points, in order."""
+    return list(_kept(text) if len(text) <= _LONG else _found(text))
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str) -> tuple[tuple[int, int], ...]:
+    return _found(text)
+
+
+def _found(text: str) -> tuple[tuple[int, int], ...]:
     found = _list().ranges(text)
-    if not found:
-        return []
     out = []
     at = 0
     for paragraph in _PARAGRAPH.finditer(text):
@@ -52,7 +60,7 @@ def listed(text: str) -> list[tuple[int, int]]:
             at += 1
         if at < len(found) and found[at][0] < paragraph.end():
             out.append(paragraph.span())
-    return out
+    return tuple(out)
 
 
 _MARKS = Prepared(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
+from django.db import connections
 
 from onrecord.accounts.amendments import (
     Amendment,
@@ -26,7 +27,7 @@ from onrecord.ledger.by import By
 from onrecord.ledger.decisions import current
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.models import Amendment as Row
-from onrecord.ledger.models import Entry, Report, Sighting
+from onrecord.ledger.models import Report, Sighting
 from onrecord.ledger.writing import Writer, writing
 from onrecord.record import Record, from_json
 
@@ -65,15 +66,16 @@ def record(using: str, row: Report) -> Record:
 
 def listed(using: str, report: int) -> tuple[Held, ...]:
     """All that people said of one version of a report, the oldest first, also what they took back."""
-    rows = list(Row.objects.using(using).filter(report_id=report).order_by("line", "id"))
-    lines = {e.seq: e for e in Entry.objects.using(using).filter(seq__in=[row.line for row in rows])}
-    return tuple(
-        Held(
-            row.id, _DECODER.decode(row.data), row.line, row.state == "stands", lines[row.line].who,
-            lines[row.line].at, lines[row.line].reason, lines[row.line].hash,
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT a.id, a.data, a.line, a.state, e.who, e.at, e.reason, e.hash FROM ledger_amendment a "
+            "JOIN ledger_entry e ON e.seq = a.line WHERE a.report_id = %s ORDER BY a.line, a.id",
+            [report],
         )
-        for row in rows
-    )  # fmt: skip
+        return tuple(
+            Held(id, _DECODER.decode(data), line, state == "stands", *said)
+            for id, data, line, state, *said in cursor.fetchall()
+        )
 
 
 def amend(using: str, report: str, new: Amendment, *, version: int | None = None, by: By) -> str:

@@ -22,10 +22,12 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connections, models, transaction
 
-from onrecord.ledger import amending, indexing, log, opening
+from onrecord.accounts.amendments import amended
+from onrecord.ledger import amending, indexing, log, opening, originals
 from onrecord.ledger.errors import LedgerError, told
 from onrecord.ledger.models import Called, Entry, Meta, Report, Voice
 from onrecord.ledger.where import Place
+from onrecord.record import from_json
 
 FORMAT = "onrecord.backup/1"
 _BATCH = 500
@@ -227,7 +229,9 @@ def _damaged(backup: Path) -> LedgerError:
 def _indexed(using: str) -> None:
     rows = Report.objects.using(using).order_by("id").iterator(chunk_size=_BATCH)
     while some := list(itertools.islice(rows, _BATCH)):
-        indexing.index_all(using, [(row.id, amending.record(using, row)) for row in some])
+        said = amending.standing(using, [row.id for row in some])
+        read = ((row.id, from_json(originals.opened(row.record))) for row in some)
+        indexing.index_all(using, [(id, amended(record, said.get(id, ()))) for id, record in read])
 
 
 def _counted(using: str) -> None:

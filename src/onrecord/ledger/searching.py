@@ -66,11 +66,9 @@ class _Bounds(NamedTuple):
 def _found(using: str, query: Query, wanted: Plan, bounds: _Bounds) -> list[tuple[int, float]]:
     """Ids and scores of the reports that fit and were added last, one more than are ranked where there are more."""
     worded = bool(wanted.all or wanted.none)
-    if connections[using].vendor == "postgresql":
+    if worded and connections[using].vendor == "postgresql":
         with transaction.atomic(using=using):
-            # To compile a query takes it longer than to answer it.
-            _run(using, "SET LOCAL jit = off")
-            return _found_postgresql(using, query, wanted, bounds) if worded else _unworded(using, query, bounds)
+            return _found_postgresql(using, query, wanted, bounds)
     if not worded:
         return _unworded(using, query, bounds)
     asked = _match(wanted)

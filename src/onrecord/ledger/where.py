@@ -68,7 +68,8 @@ def database(at: Place, *, wait: float, writable: bool) -> dict[str, Any]:
     # The parameters of PostgreSQL's own addresses (sslmode, host of a socket, ..) go to its client as they are.
     more: dict[str, Any] = dict(parse_qsl(parts.query))
     host = more.pop("host", None) or parts.hostname or ""
-    more["options"] = f"{more.get('options', '')} -c lock_timeout={int(wait * 1000)}".strip()
+    # To compile a query first (jit) takes PostgreSQL longer than to answer any that is asked here.
+    more["options"] = f"-c jit=off {more.get('options', '')} -c lock_timeout={int(wait * 1000)}"
     more.setdefault("connect_timeout", "10")
     return {
         "ENGINE": "django.db.backends.postgresql",
