@@ -445,12 +445,6 @@ def test_one_report_has_one_overall_number_of_an_incident_that_it_tells_of_twice
     assert len(made.articles) == 2 and made.origins == 1
 
 
-def test_participants_are_merged_under_the_fullest_name() -> None:
-    made = sheet("x", [told("a", N(1), blames=["Orrin Vale"]), told("b", N(1), blames=["Vale"], victims=["Ada Brill"])])
-    assert [(p.role, p.name) for p in made.participants] == [("perpetrator", "Orrin Vale"), ("victim", "Ada Brill")]
-    assert [anchor.text for anchor in made.words["participants[0]"]] == ["Orrin Vale", "Vale"]
-
-
 def test_the_matrix_has_a_cell_for_each_origin_and_facet() -> None:
     made = sheet(
         "x",

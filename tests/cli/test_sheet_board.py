@@ -281,3 +281,12 @@ def test_a_long_toll_is_a_row_of_numbers() -> None:
     text = flat(SHEETS["long toll"], width=120)
     assert "0 (12 May 2031 00:00) → 2 (12 May 2031 01:00) → 4" in text
     assert "●" not in text
+
+
+def test_who_took_part_is_told_shortly() -> None:
+    own = replace(FERRY.participants[0], given_by=())
+    many = tuple(replace(own, name=f"band {n}") for n in range(7))
+    assert line(replace(FERRY, participants=(FERRY.participants[0], *many[:2])), "By ") == (
+        "By band 0; band 1; the army (alleged)"
+    )
+    assert line(replace(FERRY, participants=many), "By ") == "By band 0; band 1; band 2; band 3; band 4; and 2 more"

@@ -245,6 +245,12 @@ def _key(p: Where) -> _Key:
 _NAMES = 50  # people of one last name that a shorter name is held against; no incident has more
 
 
+def _head(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The word that a name is mostly: its last, or the last before 'of'."""
+    at = words.index("of") if "of" in words[1:] else len(words)
+    return words[at - 1 : at]
+
+
 class Taking(NamedTuple):
     """One participant over all tellings, with the words of each."""
 
@@ -254,8 +260,10 @@ class Taking(NamedTuple):
 
 
 def participants(told: Sequence[Told]) -> tuple[Taking, ...]:
-    """Who took part, by role: names that may be one person's or body's are one, under the fullest name. Statements in
-    ``given_by`` are written ``report#statement``, since each record counts its own."""
+    """Who took part, by role: names that may be one person's or body's are one, under the fullest name ('market' and
+    'the covered market of Dol Aren'). Statements in ``given_by`` are written ``report#statement``, since each record
+    counts its own. An outlet of these reports takes no part on one origin's word, which is a misread 'told the Voice'.
+    """
     held: dict[tuple[str, tuple[str, ...]], list[tuple[Told, Participant]]] = {}
     for t in told:
         for p in t.incident.participants:
@@ -264,14 +272,18 @@ def participants(told: Sequence[Told]) -> tuple[Taking, ...]:
     by_last: dict[tuple[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]] = {}
     for key in sorted(held, key=lambda k: (-len(k[1]), k[1], k[0])):
         role, words = key
-        longer = by_last.setdefault((role, words[-1:]), [])
+        longer = by_last.setdefault((role, _head(words)), [])
         near = [k for k in longer[:_NAMES] if set(words) <= set(k[1])]
         home = near[0] if len(near) == 1 else key
         if home not in merged:
             longer.append(home)
         merged.setdefault(home, []).extend(held[key])
     out: list[Taking] = []
-    for group in merged.values():
+    media = {folded(name) for t in told for name in (t.record.article.outlet, *t.record.article.agencies) if name}
+    for (_, words), group in merged.items():
+        once = len({t.origin for t, _ in group}) == 1
+        if words in media and once and all(p.kind == "unknown" and not p.given_by for _, p in group):
+            continue
         first, best = max(group, key=lambda each: len(folded(each[1].name)))
         given = [] if any(not p.given_by for _, p in group) else [f"{t.id}#{s}" for t, p in group for s in p.given_by]
         kinds: list[ActorKind] = [p.kind for _, p in group if p.kind != "unknown"]

@@ -26,6 +26,7 @@ from onrecord.record import Harm, Participant
 
 LISTED = 6  # lines of one tally, check, suggestion or decision
 TITLED = 3  # lines of a report's title
+PARTIES = 5  # names in one role; the sixth is mostly one origin's other word for the first
 
 
 def sheet_board(
@@ -215,9 +216,11 @@ def _tally(tally: Tally, signs: Signs) -> str:
 
 
 def _parties(of_role: Sequence[Participant]) -> Text:
-    """Those who took part in one role; what only somebody says, and no report itself, is called alleged."""
+    """Those who took part in one role, those first that a report itself names and those that most origins do; what only
+    somebody says is called alleged."""
     told: dict[str, Text] = {}
     for each in sorted(of_role, key=lambda each: bool(each.given_by)):
         text = Text.assemble(tame(each.name), (" (alleged)" if each.given_by else "", "italic"))
         told.setdefault(tame(each.name).casefold(), text)
-    return Text("; ").join(told.values())
+    line = Text("; ").join(list(told.values())[:PARTIES])
+    return line if len(told) <= PARTIES else Text.assemble(line, (f"; and {len(told) - PARTIES} more", "dim"))

@@ -31,6 +31,7 @@ from onrecord.record import Harm, Where
 
 COUNTED: tuple[Harm, ...] = ("killed", "injured")
 MOST = 512  # incidents that are kept: mostly some tens of kilobytes each, some hundred where thirty reports tell of it
+PARTIES = 5  # names in one role that are not folded; the sixth is mostly one origin's other word for the first
 
 _drawn: OrderedDict[tuple[object, ...], Drawn] = OrderedDict()
 _lock = Lock()
@@ -174,8 +175,9 @@ def _point(place: Where) -> str:
     return f"{place.latitude:.3f}, {place.longitude:.3f}"
 
 
-def _parties(sheet: Sheet, to: Links) -> list[tuple[Word, list[Party]]]:
-    """Who took part, by role; whom a report itself names before who is only alleged."""
+def _parties(sheet: Sheet, to: Links) -> list[tuple[Word, list[Party], list[Party]]]:
+    """Who took part, by role; whom a report itself names before who is only alleged, and those that most origins name
+    first. The last are those to fold."""
     roles: dict[str, dict[str, Party]] = {}
     order = sorted(range(len(sheet.participants)), key=lambda n: bool(sheet.participants[n].given_by))
     for n in order:
@@ -183,4 +185,5 @@ def _parties(sheet: Sheet, to: Links) -> list[tuple[Word, list[Party]]]:
         link = _link(sheet, f"participants[{n}]", to)
         party = Party(each.name, None if link is None else link.href, bool(each.given_by))
         roles.setdefault(each.role, {}).setdefault(each.name.casefold(), party)
-    return [(name, list(roles[role].values())) for role, name in words.ROLES.items() if role in roles]
+    named = [(name, list(roles[role].values())) for role, name in words.ROLES.items() if role in roles]
+    return [(name, parties[:PARTIES], parties[PARTIES:]) for name, parties in named]
