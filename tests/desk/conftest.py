@@ -14,9 +14,17 @@ from desk.team import Desk, people
 from ledger.conftest import server  # noqa: F401  the one PostgreSQL of all tests
 from ledger.material import samples
 from ledger.postgres import Server
+from onrecord.desk import answered, drawing, heard, sessions
 from onrecord.desk.ledgers import point, prepare
 from onrecord.ledger import open_ledger
 from onrecord.ledger.where import place
+
+
+@pytest.fixture(autouse=True)
+def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done once in a while, or kept for a while, is the same however long a test takes."""
+    monkeypatch.setattr(sessions, "OFTEN", 10**9)
+    monkeypatch.setattr(heard, "_SHARE", 0.0)
 
 
 def _fill(where: str) -> None:
@@ -30,6 +38,13 @@ def _fill(where: str) -> None:
         people()
     finally:
         point(None)
+
+
+def _forget() -> None:
+    """All ledgers of these tests are copies of one and have its id: what was kept of one is not another's."""
+    heard.forget()
+    drawing.forget()
+    answered.forget()
 
 
 def _close() -> None:
@@ -78,6 +93,7 @@ def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
 
 
 def _desk(where: str) -> Iterator[Desk]:
+    _forget()
     point(place(where))
     try:
         yield Desk(where)

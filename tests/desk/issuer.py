@@ -70,7 +70,7 @@ def _handler(issuer: Issuer, key: RSAPrivateKey) -> type[BaseHTTPRequestHandler]
                 self._answer({"error": "invalid_client"}, 401)
                 return
             now = int(time.time())
-            claims = {**issuer.person, "iss": issuer.address, "aud": CLIENT, "iat": now, "exp": now + 60}
+            claims = {**issuer.person, "iss": issuer.address, "aud": CLIENT, "iat": now, "exp": now + 3600}
             token = jwt.encode(claims, key, algorithm="RS256", headers={"kid": "one"})
             self._answer({"access_token": "an-access-token", "token_type": "Bearer", "id_token": token})
 

@@ -38,6 +38,14 @@ def text(of: lxml.html.HtmlElement) -> str:
     return " ".join(of.text_content().split())
 
 
+_DRAWN = re.compile(r"\b[0-9A-Za-z]{32,}\b|(?<=[?&;=]below=)[\w-]+|(?<=veiled\.)[\w-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def settled(page: str) -> str:
+    """Without what is drawn at random for each page, whose letters may be any short word's."""
+    return _DRAWN.sub("", page)
+
+
 def said(answer: Any) -> str:
     """The messages of a page."""
     return " ".join(text(each) for each in found(parsed(answer), ".message"))

@@ -29,7 +29,7 @@ class _Handler(BaseHTTPRequestHandler):
         came = [self.headers["X-Forwarded-For"]] if "X-Forwarded-For" in self.headers else []
         headers["X-Forwarded-For"] = ", ".join([*came, self.client_address[0]])
         headers["X-Forwarded-Proto"] = "https"
-        behind = http.client.HTTPConnection("127.0.0.1", self.behind, timeout=30)
+        behind = http.client.HTTPConnection("127.0.0.1", self.behind, timeout=240)
         try:
             behind.request(self.command, self.path, body, headers)
             answer = behind.getresponse()

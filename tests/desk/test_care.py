@@ -10,6 +10,7 @@ from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.pages import settled
 from desk.team import Desk
 from ledger.material import samples
 from onrecord.accounts.sheet import Anchor, Article
@@ -99,7 +100,7 @@ def test_a_snippet_does_not_end_in_half_a_name(desk_on_sqlite: Desk) -> None:
     )
     assert Veil.objects.filter(alias="a doctor").exists()
     client = desk_on_sqlite.client(Role.READER)
-    assert "Ilse" not in client.get("/search/?q=market").content.decode()
+    assert "Ilse" not in settled(client.get("/search/?q=market").content.decode())
 
 
 def test_where_nobody_is_veiled_nothing_changes() -> None:

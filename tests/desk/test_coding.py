@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.pages import settled
 from desk.team import NAMES, SECOND, Desk
 from onrecord.desk import second
 from onrecord.desk.access import Role, Sight
@@ -148,7 +149,7 @@ def test_the_form_shows_nothing_of_what_was_decided_or_coded(desk: Desk) -> None
     here().settle(incident, "grade", "discounted", by=by)
     here().refresh()
     assert _code(desk, Role.CODER, incident, {"blamed": "Xyzzy", "killed": "8765"}) == 303
-    page = desk.client(SECOND).get(f"/incidents/{incident}/code/").content.decode()
+    page = settled(desk.client(SECOND).get(f"/incidents/{incident}/code/").content.decode())
     for told in ("Decided title", "9,876", "9876", "Decidedplace", "noted", "that tells", "Xyzzy", "8765", " selected"):
         assert told not in page
     assert NAMES[Role.CODER] not in page

@@ -151,10 +151,10 @@ def test_it_says_where_it_is_and_how_to_begin_and_ends_cleanly(tmp_path: Path) -
             )
             assert begin is not None and begin[1].startswith(at[1])
             for address, told in ((at[1] + "health/", "ok"), (begin[1], "Welcome to your desk")):
-                with urllib.request.urlopen(address, timeout=60) as answer:
+                with urllib.request.urlopen(address, timeout=240) as answer:
                     assert told in answer.read().decode()
         finally:
             process.send_signal(signal.SIGINT)
         said = process.stderr.read()
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=240) == 0
         assert said == ""

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from http.cookiejar import CookieJar
@@ -31,7 +32,16 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/how-to/desk-server.md").read_text("utf-8")
 GRANTS = re.findall(r"```sql\n(.*?)```", PAGE, re.S)
 COMMAND = re.search(r"^ExecStart=\S+/uvicorn (.*)$", PAGE, re.M)
-PATIENCE = 60.0  # seconds for two processes to start
+PATIENCE = 240.0  # seconds for two processes to start, and for what is handed in to be read
+
+
+def _free() -> int:
+    """A free port of those that the system gives nobody by itself: it is still free when the desk takes it."""
+    for port in range(20_000 + os.getpid() % 8_000, 32_000):
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
 
 
 class _Stays(urllib.request.HTTPRedirectHandler):
@@ -63,7 +73,7 @@ class Visitor:
         for name, value in headers.items():
             asked.add_header(name.replace("_", "-"), value)
         try:
-            with self._opener.open(asked, timeout=30) as answer:
+            with self._opener.open(asked, timeout=PATIENCE) as answer:
                 return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
         except urllib.error.HTTPError as error:
             return error.code, error.headers, error.read().decode("utf-8", "replace")
@@ -114,9 +124,7 @@ def deployed(server: Server, postgresql_template: str, tmp_path_factory: pytest.
             for statement in GRANTS[0].split(";"):
                 if statement.strip():
                     connection.execute(statement.encode())
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port: int = free.getsockname()[1]
+        port = _free()
         environment |= {
             "ONRECORD_LEDGER": serving,
             "ONRECORD_DESK_HOSTS": "localhost",
@@ -141,7 +149,7 @@ def deployed(server: Server, postgresql_template: str, tmp_path_factory: pytest.
             for each in (process, reader):
                 each.terminate()
             for each in (process, reader):
-                each.wait(timeout=30)
+                each.wait(timeout=PATIENCE)
             with psycopg.connect(owner, autocommit=True) as connection:
                 connection.execute("DROP OWNED BY desk")
             server.run("DROP ROLE desk")

@@ -523,11 +523,11 @@ def test_the_thread_reads_what_is_handed_in(desk: Desk, monkeypatch: pytest.Monk
     monkeypatch.setattr(working.work_once, "__kwdefaults__", {"reader": reader, "fetch": None})
     monkeypatch.setattr(working, "IDLE", 0.05)
     told = Barrier(2)
-    monkeypatch.setattr(saved, "alert", lambda: told.wait(10) if Incoming.objects.filter(state="added") else None)
+    monkeypatch.setattr(saved, "alert", lambda: told.wait(120) if Incoming.objects.filter(state="added") else None)
     stop = working.start()
     try:
         _send(desk, text=WORDS)
-        told.wait(10)
+        told.wait(120)
     finally:
         told.abort()
         stop()

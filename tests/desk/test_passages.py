@@ -97,8 +97,8 @@ def test_a_megabyte_is_cut_in_a_moment() -> None:
     text = ("Fourteen people died, the mayor said, and forty were hurt. " * 8 + "\n\n") * 2200
     marks = [Mark(n, n + 37, "content", f"s{n}") for n in range(0, len(text) - 40, 59)]
     assert len(text) > 1_000_000
-    before = time.perf_counter()
+    before = time.thread_time()
     found = parts(text)
     assert sum(len(segments(passages(text, marks, part=part))) for part in found[:2]) > 500
     assert all(b - a <= 2 * PART for a, b in found)
-    assert time.perf_counter() - before < 1.0
+    assert time.thread_time() - before < 10  # where it takes more than a moment, it takes minutes

@@ -48,7 +48,7 @@ def elsewhere() -> Iterator[Callable[[Callable[[], Any]], threading.Thread]]:
 
     yield start
     for each in started:
-        each.join(20)
+        each.join(120)
         assert not each.is_alive()
 
 
@@ -132,7 +132,7 @@ def test_nothing_is_decided_while_it_is_made_final(desk: Desk, monkeypatch: pyte
             reviewer.post(f"/incidents/{incident}/review/final/", REASON)
 
         other = elsewhere(final)
-        began.wait(5)
+        began.wait(60)
         other.join(0.7)  # long enough, were there nothing to wait for
         whole(*args, **kwargs)
 
@@ -141,7 +141,7 @@ def test_nothing_is_decided_while_it_is_made_final(desk: Desk, monkeypatch: pyte
     desk.client(SECOND).post(f"/incidents/{incident}/set/", form)
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and thread.name.startswith("Thread-"):
-            thread.join(15)
+            thread.join(120)
     lines = Entry.objects.using(LEDGER).filter(act__in=("final", "grade")).order_by("seq")
     acts = list(lines.values_list("act", flat=True))
     assert acts == ["grade", "final"]

@@ -41,3 +41,9 @@ def search(text: str, *, limit: int, offset: int, after: int, without: Unseen) -
             while len(_kept) > MOST:
                 _kept.popitem(last=False)
     return found
+
+
+def forget() -> None:
+    """Keep nothing any more; for tests and tools."""
+    with _lock:
+        _kept.clear()

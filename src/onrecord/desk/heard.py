@@ -187,6 +187,13 @@ def now(sight: Sight) -> Heard:
     return made
 
 
+def forget() -> None:
+    """Keep nothing any more; for tests and tools."""
+    with _lock:
+        _heard.clear()
+        _persons.clear()
+
+
 def _soon(kept: Heard, mark: Mark) -> bool:
     """Whether a count does a little longer: reports came since, but nobody decided anything that they want to see."""
     return kept.mark[_COMING:] == mark[_COMING:] and time.monotonic() - kept.fresh < _SHARE * kept.took
