@@ -38,7 +38,9 @@ def text(of: lxml.html.HtmlElement) -> str:
     return " ".join(of.text_content().split())
 
 
-_DRAWN = re.compile(r"\b[0-9A-Za-z]{32,}\b|(?<=[?&;=]below=)[\w-]+|(?<=veiled\.)[\w-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DRAWN = re.compile(
+    r"\b[0-9A-Za-z]{32,}\b|(?<=[?&;=]below=)[\w-]+|(?<=veiled\.)[\w-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 
 
 def settled(page: str) -> str:
