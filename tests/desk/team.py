@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from onrecord.desk import restrictions
 from onrecord.desk.access import Role
-from onrecord.desk.models import Restriction, User
+from onrecord.desk.models import User
 from onrecord.ledger.models import Incident
 
 PASSWORD = "seven copper kettles"
@@ -59,5 +60,4 @@ class Desk:
 
     def restrict(self, incident: str) -> None:
         """Only the group :data:`GROUP` may see ``incident`` from here on."""
-        row = Restriction.objects.create(incident=incident)
-        row.groups.add(Group.objects.get(name=GROUP))
+        restrictions.hold(incident, [Group.objects.get(name=GROUP)])

@@ -16,14 +16,14 @@ from typing import Any, cast
 import msgspec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from onrecord.desk.ledgers import here
 from onrecord.desk.models import Restriction, User
 from onrecord.desk.prepared import Prepared
+from onrecord.desk.reaching import reach
 from onrecord.ledger.ledger import Ledger
-from onrecord.ledger.models import Entry, Incident, Report, Sighting
+from onrecord.ledger.models import Entry, Report
 
 
 class Role(StrEnum):
@@ -141,40 +141,12 @@ def sight_of(user: object) -> Sight:
     if not rows:
         return Sight()  # as it mostly is: nothing more is asked
     mine = set(user.groups.values_list("id", flat=True)) if isinstance(user, User) else set()
-    restricted = frozenset(each for each, _ in rows) - {each for each, group in rows if group in mine}
+    held = frozenset(each for each, _ in rows)
+    restricted = held - {each for each, group in rows if group in mine}
     if not restricted:
         return Sight()
-    hidden = with_joined(restricted)
-    tellings = Sighting.objects.using("ledger")
-    told = set(tellings.filter(incident_id__in=hidden).values_list("report_id", flat=True))
-    open_ = set(
-        tellings.filter(report_id__in=told, incident_id__isnull=False)
-        .exclude(incident_id__in=hidden)
-        .values_list("report_id", flat=True)
-    )
-    return Sight(hidden, _with_versions(told - open_, hidden))
-
-
-def _with_versions(reports: set[int], hidden: frozenset[str]) -> frozenset[int]:
-    """These, and other versions of them that tell of nothing at all: a correction says again what it corrects."""
-    every = Report.objects.using("ledger")
-    kin = every.filter(name__in=every.filter(id__in=reports).values("name")).values_list("id", flat=True)
-    others = set(kin) - reports
-    rows = Sighting.objects.using("ledger").filter(report_id__in=others, incident_id__isnull=False)
-    return frozenset(reports | others - set(rows.exclude(incident_id__in=hidden).values_list("report_id", flat=True)))
-
-
-def with_joined(incidents: frozenset[str]) -> frozenset[str]:
-    """These, what was joined into them, and what they were joined into, by a person or by a run that knows of no
-    restriction: their reports tell of that from then on."""
-    found = incidents
-    while True:
-        rows = Incident.objects.using("ledger").filter(into__isnull=False)
-        near = rows.filter(Q(into__in=found) | Q(id__in=found)).values_list("id", "into")
-        more = found.union(id for pair in near for id in pair if id is not None)
-        if more == found:
-            return found
-        found = more
+    found = reach(restricted, held=held)
+    return Sight(found.incidents, found.reports)
 
 
 class AccessMiddleware:
@@ -223,5 +195,4 @@ __all__ = [
     "may",
     "needs",
     "sight_of",
-    "with_joined",
 ]

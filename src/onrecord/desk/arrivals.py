@@ -12,6 +12,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Max
 
+from onrecord.desk import reaching
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import SUBJECT, Setting, Triage
 from onrecord.desk.prepared import Prepared
@@ -52,6 +53,7 @@ def catch_up(*, step: int = STEP) -> bool:
                      .values_list("seq", "effects")[:step])  # fmt: skip
         if lines:
             _bring(set(_names(text for _, text in lines)))
+            reaching.follow()
             seen = _Seen(lines[-1][0], seen.below)
         elif seen.below is not None:
             seen = _Seen(seen.seq, _fill(seen.below, step))

@@ -16,13 +16,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, care, standing
-from onrecord.desk.access import Power, Request, needs, with_joined
+from onrecord.desk import acts, care, reaching, standing
+from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.addressed import back, found, other
 from onrecord.desk.incident import page
 from onrecord.desk.ledgers import USING
 from onrecord.desk.locking import QUICKER, FinalError, check_open, deciding
-from onrecord.desk.models import Restriction
+from onrecord.desk.models import Open, Restriction
+from onrecord.desk.reaching import with_joined
 from onrecord.desk.terms import word
 from onrecord.desk.words import CHOSEN
 from onrecord.ledger import placing
@@ -210,6 +211,7 @@ def _reports(row: Incident, said: Sequence[str]) -> list[str]:
 def _groups(incident: str) -> frozenset[int] | None:
     """The groups that alone may see an incident and what was joined with it; None where all may, nobody where each part
     is restricted to others."""
+    reaching.follow()
     held = list(Restriction.objects.filter(incident__in=with_joined(frozenset({incident}))))
     return frozenset.intersection(*(frozenset(h.groups.values_list("id", flat=True)) for h in held)) if held else None
 
@@ -231,9 +233,11 @@ def parting(row: Incident, reports: Sequence[str]) -> Iterator[None]:
     new = placing.free(USING, *first) if first is not None else ""
     held = _groups(row.id)
     if held is not None:
+        Open.objects.filter(incident=new).delete()
         Restriction.objects.get_or_create(incident=new)[0].groups.set(held)
     else:
         Restriction.objects.filter(incident=new).delete()  # left behind by such a process
+        reaching.opened([new])
     made = Incident.objects.using(USING).filter(id=new)
     try:
         with deciding(row.id):
@@ -245,6 +249,7 @@ def parting(row: Incident, reports: Sequence[str]) -> Iterator[None]:
     except BaseException:
         if not made.exists():
             Restriction.objects.filter(incident=new).delete()
+            Open.objects.filter(incident=new).delete()
         raise
 
 

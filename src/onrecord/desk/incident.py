@@ -14,7 +14,7 @@ from onrecord.desk.addressed import back, found
 from onrecord.desk.drawing import drawn
 from onrecord.desk.models import Review
 from onrecord.desk.prepared import Prepared
-from onrecord.desk.seers import names, restriction_of
+from onrecord.desk.seers import names, restrictions_of
 from onrecord.ledger.models import Incident
 from onrecord.publishing.exports import FORMATS
 
@@ -37,14 +37,14 @@ def one(request: Request, id: str) -> HttpResponse:
 
 def page(request: Request, row: Incident, *, typed: QueryDict | None = None) -> HttpResponse:
     """The page; with ``typed``, what was sent and is not taken, its forms still have that."""
-    told, restriction = drawn(request, row), restriction_of(row.id)
+    told, restrictions = drawn(request, row), restrictions_of(row.id)
     state = _state(row.id)
     context: dict[str, Any] = {
         "row": Head(row.id, row.rejected),
         "typed": typed or "",
         "ticked": _ticked(typed),
-        "restricted": restriction is not None,
-        "seers": names(restriction) if may(request.user, Power.CODE) else (),
+        "restricted": bool(restrictions),
+        "seers": names(restrictions) if may(request.user, Power.CODE) else (),
         "state": state,
         "final": state.kind == "final",
         "deciding": may(request.user, Power.CODE) and state.kind != "final",

@@ -20,7 +20,8 @@ from onrecord.desk import care, words
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Restriction, Review
-from onrecord.desk.prepared import Listed
+from onrecord.desk.prepared import Listed, Prepared
+from onrecord.desk.reaching import with_joined
 from onrecord.desk.spoken import days, interval
 from onrecord.desk.terms import word
 from onrecord.desk.veils import Veils
@@ -209,7 +210,7 @@ def paged(rows: QuerySet[Incident], asked: Asked) -> QuerySet[Incident]:
 
 
 _STATES = Listed(lambda ids: Review.objects.filter(incident__in=ids).values_list("incident", "state"))
-_RESTRICTED = Listed(lambda ids: Restriction.objects.filter(incident__in=ids).values_list("incident"))
+_RESTRICTED = Prepared(lambda: Restriction.objects.values_list("incident"))
 _SUGGESTED = Listed(
     lambda ids: Suggestion.objects.filter(Q(incident_id__in=ids) | Q(other_id__in=ids), state="open").values_list(
         "incident_id", "other_id"
@@ -220,7 +221,8 @@ _SUGGESTED = Listed(
 def _lines(request: Request, rows: list[Incident]) -> list[Line]:
     ids, hidden, veils = [row.id for row in rows], request.sight.incidents, care.veils(request)
     states = dict(_STATES.rows(ids))
-    restricted = {id for (id,) in _RESTRICTED.rows(ids)}
+    restricted = frozenset(id for (id,) in _RESTRICTED.rows())
+    restricted = with_joined(restricted) if restricted else restricted
     suggested: set[str] = set()
     for pair in _SUGGESTED.rows(ids, using=USING):
         if not hidden.intersection(pair):

@@ -38,6 +38,9 @@ def prepare() -> None:
                 cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     call_command("migrate", database="default", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    from onrecord.desk import reaching  # which needs the tables
+
+    reaching.mark()
 
 
 def point(at: Place | None) -> None:

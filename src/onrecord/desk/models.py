@@ -60,10 +60,18 @@ _BY_ID = Prepared(lambda id: User.objects.filter(pk=id), holes=1)
 
 
 class Restriction(models.Model):
-    """An incident that only the members of some groups may see."""
+    """An incident that only the members of some groups may see. ``stems`` is the restricted incident whose reports it
+    was made of, where no person restricted it."""
 
     incident = models.CharField(max_length=SUBJECT, primary_key=True)
     groups = models.ManyToManyField(Group)
+    stems = models.CharField(max_length=SUBJECT, default="")
+
+
+class Open(models.Model):
+    """An incident that a person left open: no restriction of another reaches it (:mod:`onrecord.desk.reaching`)."""
+
+    incident = models.CharField(max_length=SUBJECT, primary_key=True)
 
 
 class Triage(models.Model):
@@ -282,7 +290,7 @@ class Kept(models.Model):
 
 class Setting(models.Model):
     """One choice of the team: ``second-reader`` (yes or no), ``code`` (the digest of the first visit's code),
-    ``arrivals`` (how far the inbox has followed the ledger)."""
+    ``arrivals`` (how far the inbox has followed the ledger), ``restrictions`` (what stood beside them is known)."""
 
     name = models.CharField(max_length=32, primary_key=True)
     value = models.TextField()

@@ -18,7 +18,7 @@ from onrecord.desk import acts, care, notices
 from onrecord.desk.access import Request
 from onrecord.desk.models import Note, User
 from onrecord.desk.prepared import Listed, Prepared
-from onrecord.desk.seers import restriction_of, seers
+from onrecord.desk.seers import restrictions_of, seers
 from onrecord.ledger.errors import LedgerError
 
 KIND = "incident"
@@ -71,7 +71,7 @@ def add(user: User, incident: str, words: str) -> Note:
             % {"length": len(words), "most": LONGEST}
         )
     called = set(_MENTION.findall(words))
-    told = [each for each in seers(restriction_of(incident)) if each.username in called] if called else []
+    told = [each for each in seers(restrictions_of(incident)) if each.username in called] if called else []
     with transaction.atomic():
         note = Note.objects.create(kind=KIND, subject=incident, author=user, words=words)
         note.mentions.set(told)

@@ -3,7 +3,8 @@
 A reviewer restricts an incident to groups that they are in themselves: nobody can hide something from all, nor from
 themselves, and who keeps the accounts of people sees no more than others. Groups of others that are on it already stay
 unless the restriction is lifted as a whole. What comes out of a restricted incident is restricted likewise
-(:mod:`onrecord.desk.decisions`).
+(:mod:`onrecord.desk.decisions`), and what a program makes of its reports (:mod:`onrecord.desk.reaching`); whoever may
+restrict it may lift that too.
 """
 
 from __future__ import annotations
@@ -11,22 +12,23 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from onrecord.desk import acts, kept
+from onrecord.desk import acts, kept, reaching
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.membership import MembershipError
-from onrecord.desk.models import Restriction, User
+from onrecord.desk.models import Open, Restriction, User
 from onrecord.desk.signing import fresh
 from onrecord.record import OnrecordError
 
 
 def groups_of(incident: str) -> list[Group]:
-    """The groups that alone may see an incident; none where all may."""
-    return list(Group.objects.filter(restriction__incident=incident).order_by("name"))
+    """The groups that alone may see an incident, and what was joined with it; none where all may."""
+    return list(Group.objects.filter(restriction__incident__in=_joined(incident)).distinct().order_by("name"))
 
 
 def restrict(incident: str, chosen: list[Group], *, by: User, reason: str) -> None:
@@ -45,16 +47,35 @@ def restrict(incident: str, chosen: list[Group], *, by: User, reason: str) -> No
         after = sorted([*chosen, *others], key=lambda group: group.name)
         if [group.pk for group in before] == [group.pk for group in after]:
             return
-        _set(incident, after)
+        if after:
+            hold(incident, after)
+        else:
+            lift(incident)
         names = [group.name for group in before] or None, [group.name for group in after] or None
         acts.tell(by, "restrict" if after else "lift", incident, reason=reason, before=names[0], after=names[1])
 
 
-def _set(incident: str, groups: list[Group]) -> None:
-    if groups:
-        Restriction.objects.get_or_create(incident=incident)[0].groups.set(groups)
-    else:
-        Restriction.objects.filter(incident=incident).delete()
+def hold(incident: str, groups: list[Group]) -> None:
+    """Restrict an incident, each restricted part of it, and what follows these."""
+    parts = _joined(incident)
+    held = set(Restriction.objects.filter(incident__in=parts).values_list("incident", flat=True))
+    if not held:
+        reaching.leave_open(incident)
+    Open.objects.filter(incident__in=parts).delete()
+    Restriction.objects.get_or_create(incident=incident)
+    for row in Restriction.objects.filter(Q(incident__in=[incident, *held]) | Q(stems__in=parts)):
+        row.groups.set(groups)
+
+
+def lift(incident: str) -> None:
+    """Let all see an incident, each part of it, and what only followed these."""
+    parts = _joined(incident)
+    Restriction.objects.filter(Q(incident__in=parts) | Q(stems__in=parts)).delete()
+    reaching.opened(parts)
+
+
+def _joined(incident: str) -> frozenset[str]:
+    return reaching.with_joined(frozenset({incident}))
 
 
 @needs(Power.REVIEW)
@@ -64,6 +85,7 @@ def page(request: Request, id: str) -> HttpResponse:
     request.sight.check_incident(id)
     row = kept.incident(id)
     request.sight.check_incident(row.id)
+    reaching.follow()  # what it says of this incident is what holds
     user = request.user
     own, now = list(user.groups.order_by("name")), groups_of(row.id)
     reason = ""

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from onrecord.desk.models import Restriction, User
 from onrecord.desk.prepared import Prepared
+from onrecord.desk.reaching import with_joined
 
 
-def seers(restriction: Restriction | None) -> QuerySet[User]:
-    """Those at the desk who may see an incident, by name; ``restriction`` is what :func:`restriction_of` says of it."""
-    everyone = User.objects.filter(is_active=True).order_by("username")
-    return everyone if restriction is None else everyone.filter(groups__in=restriction.groups.all()).distinct()
+def seers(restrictions: Sequence[Restriction]) -> QuerySet[User]:
+    """Those at the desk who may see an incident, by name; ``restrictions`` are what :func:`restrictions_of` says of
+    it."""
+    found = User.objects.filter(is_active=True).order_by("username")
+    for each in restrictions:
+        found = found.filter(groups__in=each.groups.all()).distinct()
+    return found
 
 
-def restriction_of(incident: str) -> Restriction | None:
-    """To whom an incident is restricted; None where it is not."""
-    found = _RESTRICTION.models(incident)
-    return found[0] if found else None
+def restrictions_of(incident: str) -> Sequence[Restriction]:
+    """The restrictions of an incident and of what was joined with it; none where all may see it."""
+    if not _ANY.rows():
+        return ()  # as it mostly is: nothing more is asked
+    return tuple(Restriction.objects.filter(incident__in=with_joined(frozenset({incident}))))
 
 
-def names(restriction: Restriction | None) -> tuple[str, ...]:
+def names(restrictions: Sequence[Restriction]) -> tuple[str, ...]:
     """The names of those whom :func:`seers` finds."""
-    if restriction is not None:
-        return tuple(seers(restriction).values_list("username", flat=True))
+    if restrictions:
+        return tuple(seers(restrictions).values_list("username", flat=True))
     return tuple(name for (name,) in _EVERYONE.rows())
 
 
-_RESTRICTION = Prepared(lambda incident: Restriction.objects.filter(incident=incident), holes=1)
+_ANY = Prepared(lambda: Restriction.objects.values_list("incident")[:1])
 _EVERYONE = Prepared(lambda: User.objects.filter(is_active=True).order_by("username").values_list("username"))

@@ -16,7 +16,7 @@ from onrecord.desk.access import Request
 from onrecord.desk.models import Task, User
 from onrecord.desk.notes import address
 from onrecord.desk.prepared import Prepared
-from onrecord.desk.seers import restriction_of, seers
+from onrecord.desk.seers import restrictions_of, seers
 from onrecord.ledger.errors import LedgerError
 
 LONGEST = 500  # characters
@@ -65,7 +65,7 @@ def add(user: User, incident: str, *, words: str, assignee: str, due: str) -> Ta
     words = words.strip()
     if not 0 < len(words) <= LONGEST:
         raise LedgerError(_("Say in 1 to %(most)s characters what is to be done.") % {"most": LONGEST})
-    who = seers(restriction_of(incident)).filter(username=assignee).first() if assignee else None
+    who = seers(restrictions_of(incident)).filter(username=assignee).first() if assignee else None
     if assignee and who is None:
         raise LedgerError(_("Nobody called %(name)s may see this incident; choose another.") % {"name": assignee})
     day = _day(due.strip())
