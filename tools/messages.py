@@ -2,27 +2,38 @@
 
     python tools/messages.py
 
-Brings src/onrecord/desk/locale/*/LC_MESSAGES/django.po up to date with templates and code, and writes the .mo beside
-each, which is what the desk reads. Needs GNU gettext (the package gettext). Says what is still without words.
+Brings src/onrecord/desk/locale/*/LC_MESSAGES/django.po up to date with templates and code, also with the sentences of
+the rooms below, and writes the .mo beside each, which is what the desk reads. Needs GNU gettext (the package gettext).
+Says what is still without words.
 """
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 from django.core.management import call_command
 from django.core.management.commands.makemessages import Command
 
-DESK = Path(__file__).parents[1] / "src" / "onrecord" / "desk"
+ROOMS = Path(__file__).parents[1] / "src" / "onrecord"
+DESK = ROOMS / "desk"
+BELOW = ("intake", "accounts", "ledger", "publishing")
+"""The rooms whose sentences pages show, translated by :mod:`onrecord.desk.sentences`."""
 LANGUAGES = ("fr", "es", "ar", "ru", "uk")
 CALLED = ("lazy", "word_of:1c,2", "shape")
 """Names under which modules import gettext_lazy, pgettext_lazy and gettext_noop."""
+SPOKEN = {
+    "Sentence": 0, "IntakeError": 0, "AmendmentError": 0, "DecisionError": 0, "RuleError": 0, "LedgerError": 0,
+    "QueryError": 0, "ExportError": 0, "problem": 1, "_error": 0,
+}  # fmt: skip
+"""What sentences are made with, and which of its arguments is the template."""
 HEAD = "# The words of the desk's pages. Written anew by `make messages`; what you translate stays."
 
 
@@ -34,11 +45,27 @@ class Gather(Command):
         self.xgettext_options = [*Command.xgettext_options, *(f"--keyword={each}" for each in CALLED)]
 
 
+def spoken() -> Iterator[str]:
+    """The templates of the sentences that the rooms below and the desk make."""
+    for path in sorted(p for room in (*BELOW, DESK.name) for p in (ROOMS / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                at = SPOKEN.get(str(getattr(node.func, "id", None) or getattr(node.func, "attr", "")))
+                given = node.args[at] if at is not None and len(node.args) > at else None
+                if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                    yield given.value
+
+
 def gathered() -> None:
     """All words into the .po files, without the lines of code that they stand in, which would change with each edit."""
     (DESK / "locale").mkdir(exist_ok=True)
     os.chdir(DESK)
-    call_command(Gather(), locale=list(LANGUAGES), no_location=True, no_obsolete=True, no_wrap=True)
+    lent = DESK / "_spoken.py"  # Django gathers from files below the folder alone
+    try:
+        lent.write_text("".join(f"shape({each!r})\n" for each in sorted(set(spoken()))), "utf-8")
+        call_command(Gather(), locale=list(LANGUAGES), no_location=True, no_obsolete=True, no_wrap=True)
+    finally:
+        lent.unlink(missing_ok=True)
     for path in DESK.glob("locale/*/LC_MESSAGES/django.po"):
         path.write_text(stable(path.read_text("utf-8")), "utf-8")
 

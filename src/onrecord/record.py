@@ -10,15 +10,52 @@ This module imports nothing else of onrecord.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 import msgspec
 
 FORMAT: Literal["onrecord.record/1"] = "onrecord.record/1"
 
 
+class Sentence(str):
+    """Words for the user that keep what they were made of: ``template``, in which ``{name}`` stands for one of
+    ``values`` (numbers, words, other sentences). As a string it is the English; the desk says it in other languages."""
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: dict[str, str | int | float]
+
+    def __new__(cls, template: str = "", /, **values: Any) -> Self:
+        """The template with the values in it; without values it stands as it is."""
+        kept = {name: _kept(value) for name, value in values.items()}
+        made = super().__new__(cls, template.format(**kept) if kept else template)
+        made.template, made.values = template, kept
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _sentence, (self.template, self.values)
+
+
+def _sentence(template: str, values: dict[str, Any]) -> Sentence:
+    return Sentence(template, **values)
+
+
+def _kept(value: object) -> str | int | float:
+    if isinstance(value, OnrecordError):
+        return value.sentence
+    return value if isinstance(value, str | int | float) else str(value)
+
+
 class OnrecordError(Exception):
-    """Base of every error that onrecord raises on purpose; its text is one sentence for the user."""
+    """Base of every error that onrecord raises on purpose; its text is one sentence for the user.
+
+    Made as a :class:`Sentence` is, which it keeps: ``LedgerError("There is no ledger at {name}.", name=name)``.
+    """
+
+    def __init__(self, sentence: str = "", /, **values: Any) -> None:
+        self.sentence = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
+        super().__init__(self.sentence)
 
 
 class Span(NamedTuple):

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 
 from desk.team import Desk
-from messages import DESK, LANGUAGES
+from messages import DESK, LANGUAGES, spoken
 from onrecord.desk.access import Role
 from onrecord.desk.ledgers import here
 from onrecord.desk.spoken import days, interval, moment, number
@@ -31,7 +31,7 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3), "gettext_noop": None,
     "lazy": None, "shape": None, "word_of": ((1, "c"), 2),
 }  # fmt: skip
-PLACED = re.compile(r"%\(\w+\)[sd]|%[sd]")
+PLACED = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+")
 
 
 def path(language: str) -> Path:
@@ -49,7 +49,9 @@ def strings(of: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 
 
 def said() -> Iterator[tuple[str | None, str]]:
-    """Every string that the code and the templates of the desk ask for, with its context."""
+    """Every string that the code and the templates of the desk ask for, and the sentences of the rooms below, with its
+    context."""
+    yield from ((None, each) for each in spoken())
     for file in sorted(DESK.rglob("*.py")):
         yield from found(file.read_text("utf-8"))
     for file in sorted(DESK.rglob("*.html")):

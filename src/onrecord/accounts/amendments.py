@@ -310,13 +310,15 @@ def proved(record: Record, before: Sequence[Amendment], new: Amendment, *, whole
         incident = parted(new.target)[0]
         known = {i.id for i in (*record.incidents, *record.prospects)} | ({""} if whole else set())
         if of_figure(new.target) and incident not in known:
-            raise AmendmentError(f"The report tells of no incident {incident!r}; name one that it tells of.")
+            raise AmendmentError(
+                "The report tells of no incident {incident!r}; name one that it tells of.", incident=incident
+            )
         if is_now is not None:
-            raise AmendmentError(f"The record has {new.target} already; correct that.")
+            raise AmendmentError("The record has {target} already; correct that.", target=new.target)
     elif is_now is None and not _known(record, before, new.target):
-        raise AmendmentError(f"The record has no {new.target}; look at the report again.")
+        raise AmendmentError("The record has no {target}; look at the report again.", target=new.target)
     elif new.act == "reject" and is_now is None:
-        raise AmendmentError(f"{new.target} is rejected already.")
+        raise AmendmentError("{target} is rejected already.", target=new.target)
     elif new.act == "correct" and is_now is not None and _as_given(is_now) == value:
         raise AmendmentError("That is what it says already; accept it, or change something.")
     made = amended(record, [*before, new])
@@ -339,20 +341,26 @@ def _sound(record: Record, value: Said | Counted) -> None:
         if value.name is not None and not value.name.strip():
             raise AmendmentError("A source without a name is none; leave it out, or name it.")
         if value.name is not None and (len(value.name) > _LONGEST or not value.name.isprintable()):
-            raise AmendmentError(f"A name is one line of up to {_LONGEST} characters; give it so.")
+            raise AmendmentError("A name is one line of up to {most} characters; give it so.", most=_LONGEST)
         if value.name is None and value.source:
             raise AmendmentError("The words of a source need a name; give the fullest that the report has.")
         if value.name is not None and not value.source:
-            raise AmendmentError(f"Who says that it was {value.name!r}? Select the words that name the source.")
+            raise AmendmentError(
+                "Who says that it was {name!r}? Select the words that name the source.", name=value.name
+            )
         return
     if not value.spans:
         raise AmendmentError("A figure needs its words; select them in the text.")
     for number in (value.low, value.high):
         if number is not None and not 0 <= number <= LARGEST:
-            raise AmendmentError(f"{number} is no number of people; give one from 0 to {LARGEST:,}.")
+            raise AmendmentError(
+                "{number} is no number of people; give one from 0 to {most:,}.", number=number, most=LARGEST
+            )
     if value.low is not None and value.high is not None and value.high < value.low:
-        raise AmendmentError(f"At least {value.low} and at most {value.high} cannot be; give the smaller one first.")
+        raise AmendmentError(
+            "At least {low} and at most {high} cannot be; give the smaller one first.", low=value.low, high=value.high
+        )
     known = {s.id for s in record.statements}
     for each in value.given_by:
         if each not in known:
-            raise AmendmentError(f"The record has no statement {each!r}; name one that it has as the giver.")
+            raise AmendmentError("The record has no statement {id!r}; name one that it has as the giver.", id=each)

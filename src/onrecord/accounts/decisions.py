@@ -60,11 +60,15 @@ def _json(field: str, text: str) -> Any:
     try:
         return msgspec.json.decode(text)
     except msgspec.MsgspecError as error:
-        raise DecisionError(f"The decision on {field} is no JSON ({error}); record it again as JSON.") from error
+        raise DecisionError(
+            "The decision on {field} is no JSON ({error}); record it again as JSON.", field=field, error=error
+        ) from error
 
 
 def _fit(field: str, value: Any, kind: Any) -> Any:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise DecisionError(f"The decision on {field} does not fit ({error}); record it again.") from error
+        raise DecisionError(
+            "The decision on {field} does not fit ({error}); record it again.", field=field, error=error
+        ) from error

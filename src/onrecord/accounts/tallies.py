@@ -28,7 +28,7 @@ def tally(accounts: Sequence[Account], harm: Harm, *, rule: str = DEFAULT, setti
     """
     held = RULES.get(rule)
     if held is None:
-        raise RuleError(f"There is no counting rule {rule!r}; use one of {', '.join(RULES)}.")
+        raise RuleError("There is no counting rule {rule!r}; use one of {rules}.", rule=rule, rules=", ".join(RULES))
     return held.tally(accounts, harm, setting or Setting())
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext as _
 
+from onrecord.desk import scanning, sentences
 from onrecord.desk.models import Incoming, User
 from onrecord.desk.uploads import LARGEST
 from onrecord.intake.item import digest, megabytes
@@ -136,11 +137,18 @@ def _is_address(url: str) -> bool:
 def accept(user: User, batch: uuid.UUID, handed: Iterable[Handed]) -> list[Refused]:
     """Keep what was handed in until it is read; what there is no room for is refused."""
     refused: list[Refused] = []
+    clean: list[Handed] = []
+    for each in handed:  # before the transaction, in which nobody else may write
+        found = scanning.refusal(each.body) if each.body is not None and len(each.body) <= LARGEST else None
+        if found is None:
+            clean.append(each)
+        else:
+            refused.append(Refused(each.name, sentences.said(found)))
     with transaction.atomic():
         mine, everybody = _waiting(user), _waiting(None)
         last = Incoming.objects.filter(batch=batch).aggregate(last=Max("no"))["last"]
         no = 0 if last is None else last + 1
-        for each in handed:
+        for each in clean:
             size = len(each.body or b"")
             why = _no_room(size, mine, everybody)
             if why:

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, care, heard
+from onrecord.desk import acts, care, heard, sentences
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.veils import Veils
@@ -139,7 +139,7 @@ def same(request: HttpRequest) -> HttpResponse:
         gone = people.known(USING, veils.unkey(other), without=_unseen(mine))
         mine.ledger.same(kept, gone, by=acts.by(mine.user, reason, request.POST.get("rule", "")))
     except OnrecordError as error:
-        messages.error(request, veils.words(str(error)))
+        messages.error(request, veils.words(sentences.said(error)))
         return _back(mine, key, other=other, reason=reason)
     except Http404:
         if not _is_there(mine, veils, key):
@@ -164,7 +164,7 @@ def parted(request: HttpRequest) -> HttpResponse:
     try:
         mine.ledger.parted(veils.unkey(name), by=acts.by(mine.user, reason, request.POST.get("rule", "")))
     except LedgerError as error:
-        messages.error(request, veils.words(str(error)))
+        messages.error(request, veils.words(sentences.said(error)))
         return _back(mine, key, reason=reason)
     messages.success(request, _("The two are two again; the history says why."))
     return HttpResponseRedirect(reverse("person", kwargs={"key": key}), status=303)

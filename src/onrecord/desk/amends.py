@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from onrecord.accounts import amendments
 from onrecord.accounts.amendments import Amendment, Counted, Deed, Said
-from onrecord.desk import acts, care, items, locking, opened, passages
+from onrecord.desk import acts, care, items, locking, opened, passages, sentences
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.opened import Found
@@ -306,7 +306,7 @@ def _typed(request: Request, deed: str, target: str, error: OnrecordError) -> Fo
     keys = ("name", "how", "does", "harm", "group", "low", "high", "side", "incident", "reason")
     typed: dict[str, Any] = {key: sent.get(key, "") for key in keys}
     typed["given_by"] = sent.getlist("given_by")
-    return Form(deed, target, figure, places, typed, str(error))
+    return Form(deed, target, figure, places, typed, sentences.said(error))
 
 
 def _form(request: Request, report: Found, form: Form, *, status: int = 200) -> HttpResponse:
@@ -350,8 +350,8 @@ def _refused(request: Request, report: Found, deed: str, target: str, error: Onr
     if deed in ("correct", "add", "reject"):
         return _form(request, report, _typed(request, deed, target, error), status=TYPED)
     if request.htmx:
-        return _fragment(request, report, str(error), failed=True)
-    messages.error(request, str(error))
+        return _fragment(request, report, sentences.said(error), failed=True)
+    messages.error(request, sentences.said(error))
     return _back(request, report, target)
 
 

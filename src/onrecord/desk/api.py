@@ -22,7 +22,7 @@ from onrecord import __version__
 from onrecord.accounts.sheet import Sheet
 from onrecord.desk import api_reading, api_writing  # noqa: F401  each puts its operations on the router
 from onrecord.desk.access import Power, View, needs
-from onrecord.desk.api_access import ABSENT, UNKNOWN, Bearer, Refusal, refused, router
+from onrecord.desk.api_access import ABSENT, ATTACHED, UNKNOWN, Bearer, Refusal, refused, router
 from onrecord.desk.tokens import Scope
 from onrecord.ledger.answers import Hits, LogLine, Person
 from onrecord.record import OnrecordError, Record
@@ -122,11 +122,12 @@ def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def _told_alike(view: View) -> View:
-    """That an address is not for this method is said as everything else is."""
+    """That an address is not for this method is said as everything else is; and no answer is a page."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
+        response.headers.setdefault("Content-Disposition", ATTACHED)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
         allowed = response["Allow"]

@@ -22,6 +22,9 @@ GUESSES = 20  # unknown tokens from one address in GUESSING seconds; a program w
 GUESSING = 300
 
 
+ATTACHED = 'attachment; filename="api.json"'
+"""So that no browser takes an answer for a page."""
+
 router = Router()
 """Where every operation is put: one router, since an address may be read and written."""
 
@@ -94,4 +97,5 @@ def answer(value: object, *, status: int = 200) -> HttpResponse:
     body = value if isinstance(value, bytes) else msgspec.json.encode(value, order="deterministic")
     response = HttpResponse(body, status=status, content_type="application/json")
     response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = ATTACHED
     return response

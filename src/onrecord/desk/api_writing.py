@@ -83,7 +83,7 @@ def incoming(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
         "total": shown.total, "done": shown.done,
         "inputs": [
             {
-                "name": words(line.row.name), "state": line.state, "said": words(line.row.said),
+                "name": words(line.row.name), "state": line.state, "said": words(line.said),
                 "reports": [{"state": part.state, "said": words(part.said), "row": part.row} for part in line.parts],
             }
             for line in shown.lines

@@ -9,3 +9,9 @@ class DeskConfig(AppConfig):
     name = "onrecord.desk"
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """People are told of what befalls their accounts."""
+        from onrecord.desk import telling
+
+        telling.connect()

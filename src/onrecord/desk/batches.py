@@ -13,6 +13,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, Out
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
+from onrecord.desk import sentences
 from onrecord.desk.access import Power, Request, may
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Incoming, Outcome, User
@@ -49,6 +50,11 @@ class Line:
     def more(self) -> int:
         """Reports that are not listed."""
         return self.count - len(self.parts)
+
+    @property
+    def said(self) -> str:
+        """Why it could not be read as a whole."""
+        return sentences.opened(self.row.said)
 
     @property
     def again(self) -> bool:
@@ -163,8 +169,8 @@ def _part(request: Request, each: Outcome, there: tuple[int, str] | None) -> Par
     if there is not None and there[0] in request.sight.reports:
         return Part(each.name, "added")
     if there is None:
-        return Part(each.name, each.state, each.said)
-    return Part(each.name, each.state, each.said, *there)
+        return Part(each.name, each.state, sentences.opened(each.said))
+    return Part(each.name, each.state, sentences.opened(each.said), *there)
 
 
 def failed(request: Request) -> list[Line]:

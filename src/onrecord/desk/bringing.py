@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_noop
 
 from onrecord.accounts.comparison import compare
-from onrecord.desk import acts
+from onrecord.desk import acts, scanning, sentences
 from onrecord.desk.accepting import key
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Incoming, Outcome
@@ -21,7 +21,7 @@ from onrecord.ledger import adding, columns
 from onrecord.ledger.copying import article_of
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.models import Report
-from onrecord.record import Article, OnrecordError, Record
+from onrecord.record import Article, OnrecordError, Record, Sentence
 
 HELD = 64  # originals of parts that turned out to be no report, held until they are let go
 OFTEN = 25  # reports after which the incidents' summaries are brought up to date
@@ -50,7 +50,13 @@ def bring(row: Incoming, *, ledger: Ledger, reader: Callable[[], Reads], fetch: 
         if isinstance(item, Problem):
             _keep(row, name, "failed", said=item.sentence)
             continue
-        state, report, said = _added(row, *item, kept.pop(item[1].id), ledger=ledger, reader=reader)
+        original = kept.pop(item[1].id)
+        # What was sent in was looked through before it was kept; a page that was fetched is looked through here.
+        found = scanning.refusal(original) if row.kind == "url" else None
+        if found is not None:
+            _keep(row, name, "failed", said=found)
+            continue
+        state, report, said = _added(row, *item, original, ledger=ledger, reader=reader)
         if name not in before:
             _keep(row, name, state, report=report, said=said)
         fresh += state in ("added", "version")
@@ -80,15 +86,15 @@ def _items(row: Incoming, kept: dict[str, bytes], fetch: Callable[[str], Any] | 
     return opened(io.BytesIO(body), given=given, size=len(body))
 
 
-def _keep(row: Incoming, name: str, state: str, *, report: str = "", said: str = "") -> None:
+def _keep(row: Incoming, name: str, state: str, *, report: str = "", said: str | Sequence[str] = "") -> None:
     Outcome.objects.update_or_create(
-        incoming=row, name=name, defaults={"state": state, "report": report, "said": columns.clean(said)}
+        incoming=row, name=name, defaults={"state": state, "report": report, "said": sentences.kept(said)}
     )  # fmt: skip
 
 
 def _added(
     row: Incoming, id: str, article: Article, original: bytes, *, ledger: Ledger, reader: Callable[[], Reads]
-) -> tuple[str, str, str]:
+) -> tuple[str, str, str | Sequence[str]]:
     """What became of one report: its state, its name in the ledger, what there is to say."""
     try:
         there = _there(row, article)
@@ -101,13 +107,17 @@ def _added(
             return "same", done.name, WITHDRAWN if gone else ""
         acts.tell(row.by, "bring", done.name, after={"from": id})
         if done.outcome == "version":
-            return "version", done.name, "; ".join(done.changes)
+            return "version", done.name, done.changes
         return "added", done.name, ""
     except OnrecordError as error:
-        return "failed", "", str(error)
+        return "failed", "", error.sentence
     except Exception as error:  # a fault of ours in one report must not lose the thousand after it
-        why = f"The reader failed on this report ({type(error).__name__}); please report it with the file."
-        return "failed", "", why
+        name = type(error).__name__
+        return (
+            "failed",
+            "",
+            Sentence("The reader failed on this report ({name}); please report it with the file.", name=name),
+        )
 
 
 def _there(row: Incoming, article: Article) -> Report | None:

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from onrecord.desk import acts
+from onrecord.desk import acts, sentences
 from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.graphic import passages as graphic
 from onrecord.desk.ledgers import USING
@@ -188,7 +188,7 @@ def make(request: Request) -> HttpResponse:
     try:
         wanted.check()
     except LedgerError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
         return _page(request, wanted, status=422)
     also = msgspec.json.encode(wanted.others()).decode()
     row = Veil.objects.create(name=wanted.name, also=also, alias=wanted.alias, by=request.user)
@@ -214,7 +214,7 @@ def lift(request: Request, id: int) -> HttpResponse:
         if Veils([Veiled((row.name, *_names(row.also)), "")]).ranges(reason):
             raise LedgerError(_("The reason stands in the log, which everybody reads; write it without the name."))
     except LedgerError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
         return _see_other("care")
     row.lifted = timezone.now()
     row.save(update_fields=["lifted"])

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from onrecord.accounts import agreement
 from onrecord.accounts.sheet import Anchor, Sheet
-from onrecord.desk import acts, care, second, words
+from onrecord.desk import acts, care, second, sentences, words
 from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.addressed import found
 from onrecord.desk.ledgers import USING
@@ -117,7 +117,7 @@ def code(request: Request, id: str) -> HttpResponse:
         try:
             _keep(request, row, second.checked(said))
         except LedgerError as error:
-            messages.error(request, str(error))
+            messages.error(request, sentences.said(error))
             status = 422
         else:
             messages.success(
@@ -199,7 +199,7 @@ def settle(request: Request, id: str) -> HttpResponse:
         request.ledger.refresh()
     except LedgerError as error:
         blank = not request.POST.get("reason", "").strip()
-        messages.error(request, _("A reason is needed.") if blank else str(error))
+        messages.error(request, _("A reason is needed.") if blank else sentences.said(error))
     else:
         messages.success(request, _("Settled: %(fields)s") % {"fields": ", ".join(_label(name) for name, _v in chosen)})
     return _to_review(row)

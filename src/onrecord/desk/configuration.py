@@ -11,6 +11,7 @@ ONRECORD_DESK_PROXIES      how many proxies stand in front (0 by default); their
 ONRECORD_DESK_OIDC         the address of an OpenID Connect issuer, for signing in by it
 ONRECORD_DESK_OIDC_ID      the desk's client id there; the secret is in the file ONRECORD_DESK_OIDC_SECRET_FILE
 ONRECORD_DESK_OIDC_NAME    what the button says; by default the issuer's host
+ONRECORD_DESK_SCANNER      a scanner for malware, by which everything handed in goes (:mod:`onrecord.desk.scanning`)
 ONRECORD_PLACES            the desk's own place file (CSV), used when reports are read
 =========================  ==========================================================================================
 """
@@ -19,6 +20,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +49,14 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
+class Scanner:
+    """A ``command`` and its arguments, or the ``address`` of a clamd: a socket's path, or a host and port."""
+
+    command: tuple[str, ...] = ()
+    address: str | tuple[str, int] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """What was set; see the module."""
 
@@ -56,6 +67,7 @@ class Configuration:
     secret: str
     issuer: Issuer | None
     places: Path | None
+    scanner: Scanner | None = None
 
 
 def read(environment: Mapping[str, str]) -> Configuration:
@@ -74,6 +86,7 @@ def read(environment: Mapping[str, str]) -> Configuration:
         secret=_secret(environment, at),
         issuer=_issuer(environment),
         places=Path(places) if places else None,
+        scanner=_scanner(environment.get("ONRECORD_DESK_SCANNER", "").strip()),
     )
 
 
@@ -100,6 +113,32 @@ def _secret(environment: Mapping[str, str], at: Place) -> str:
     if len(found) < 32:
         raise ConfigurationError(f"The desk's secret {path} is too short; put 32 random characters or more in it.")
     return found
+
+
+def _scanner(said: str) -> Scanner | None:
+    wrong = ConfigurationError(
+        f"ONRECORD_DESK_SCANNER is {said!r}; give a command that is there, or clamd: and its socket or //host:port."
+    )
+    if not said:
+        return None
+    if not said.startswith("clamd:"):
+        try:
+            command = tuple(shlex.split(said))
+        except ValueError:
+            raise wrong from None
+        if not command or shutil.which(command[0]) is None:
+            raise wrong
+        return Scanner(command=command)
+    try:
+        parts = urlsplit(said)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise wrong from None
+    if host and port:
+        return Scanner(address=(host, port))
+    if parts.netloc or not parts.path.startswith("/"):
+        raise wrong
+    return Scanner(address=parts.path)
 
 
 def _issuer(environment: Mapping[str, str]) -> Issuer | None:

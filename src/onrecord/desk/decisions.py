@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, care, reaching, standing
+from onrecord.desk import acts, care, reaching, sentences, standing
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.addressed import back, found, other
 from onrecord.desk.incident import page
@@ -145,7 +145,7 @@ def _acted(request: Request, id: str, do: Callable[[Incident], str], *, part: st
         said = do(row)
         request.ledger.refresh()
     except OnrecordError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
         return page(request, row, typed=request.POST)
     line = Entry.objects.using(USING).filter(who=request.user.username).order_by("-seq").first()
     if line is not None:

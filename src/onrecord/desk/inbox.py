@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy as word_of
 from django.views.decorators.http import require_POST, require_safe
 
-from onrecord.desk import arrivals, beginning, triage
+from onrecord.desk import arrivals, beginning, sentences, triage
 from onrecord.desk.access import POWERS, Power, Request, Role, Sight, may, needs
 from onrecord.desk.groups import SHOWN, Group, groups
 from onrecord.desk.models import Incoming, Triage, User
@@ -75,7 +75,7 @@ def change(request: HttpRequest) -> HttpResponse:
             say(request, triage.said(name, done))
             reason, chosen = "", []
     except OnrecordError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
     if mine.htmx:
         said = page(mine, back) | {"reason": reason, "ticked": tuple(chosen)}
         return render(request, "desk/inbox_list.html", said)

@@ -21,7 +21,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onrecord.desk import acts
+from onrecord.desk import acts, telling
 from onrecord.desk.access import Role
 from onrecord.desk.models import Setting, Token, User, Welcome
 from onrecord.desk.prepared import Prepared
@@ -99,12 +99,15 @@ def checked(password: str, user: User) -> None:
 def choose(user: User, password: str, *, by: User) -> None:
     """Give a person a password. Who is signed in by the former one no longer is."""
     checked(password, user)
+    had_one = user.has_usable_password()
     user.set_password(password)
     with transaction.atomic():
         user.save(update_fields=["password"])
         Welcome.objects.filter(user=user).delete()
         _end_sessions(user)
         acts.tell(by, "password", subject(user))
+        if had_one:
+            telling.changed(user, telling.PASSWORD)
 
 
 def change_role(user: User, role: str, *, by: User) -> None:
@@ -145,6 +148,7 @@ def reset_second_factor(user: User, *, by: User) -> None:
     with _locked(user) as row:
         if Authenticator.objects.filter(user=row).delete()[0]:
             acts.tell(by, "second-factor", subject(row), before={"second-factor": True}, after={"second-factor": False})
+            telling.changed(row, telling.GONE)
         _end_sessions(row)
 
 

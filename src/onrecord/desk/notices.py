@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from onrecord.desk import sentences
 from onrecord.desk.access import Power, Request, Sight, may, needs, sight_of
 from onrecord.desk.models import Notice, User
 from onrecord.desk.prepared import Prepared
@@ -26,8 +27,14 @@ KINDS: dict[str, str | Promise] = {
     "search": lazy("Saved search"),
     "review": lazy("Review"),
     "assigned": lazy("Assigned to you"),
+    "account": lazy("Your account"),
+    "guessing": lazy("Guessing"),
 }
 """What a kind is called; of others the kind itself is shown."""
+
+
+OWN = frozenset({"search", "review", "account", "guessing"})
+"""Kinds whose words are the desk's own, in every reader's language; those of others a person wrote."""
 
 
 def tell(
@@ -41,7 +48,14 @@ def tell(
         sight = sight_of(user)
         if incident in sight.incidents or report in sight.reports:
             return None
-    return Notice.objects.create(to=user, kind=kind, words=words, address=address, incident=incident, report=report)
+    return Notice.objects.create(
+        to=user,
+        kind=kind,
+        words=sentences.kept(words) if kind in OWN else words,
+        address=address,
+        incident=incident,
+        report=report,
+    )
 
 
 def of(user: User, sight: Sight) -> QuerySet[Notice]:
@@ -64,6 +78,10 @@ def unread(user: User, sight: Sight) -> int:
     return len(_UNREAD.rows(user.pk))
 
 
+def _words(notice: Notice) -> str:
+    return sentences.opened(notice.words) if notice.kind in OWN else notice.words
+
+
 @require_safe
 @needs(Power.READ)
 def listing(request: HttpRequest) -> HttpResponse:
@@ -74,7 +92,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if last.isascii() and last.isdecimal() and len(last) < 19:
         rows = rows.filter(id__lt=int(last))
     found = list(rows[: PAGE + 1])
-    told = [(notice, KINDS.get(notice.kind, notice.kind)) for notice in found[:PAGE]]
+    told = [(notice, KINDS.get(notice.kind, notice.kind), _words(notice)) for notice in found[:PAGE]]
     return render(
         request,
         "desk/notices.html",
@@ -82,7 +100,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "told": told,
             "older": found[PAGE - 1].pk if len(found) > PAGE else None,
             "first": not last,
-            "unread": any(notice.read is None for notice, _ in told),
+            "unread": any(notice.read is None for notice, *_ in told),
         },
     )
 

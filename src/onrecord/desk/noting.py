@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import notes, tasks
+from onrecord.desk import notes, sentences, tasks
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.addressed import back, found
 from onrecord.desk.incident import page
@@ -23,7 +23,7 @@ def note(request: Request, id: str) -> HttpResponse:
     try:
         notes.add(request.user, row.id, request.POST.get("words", ""))
     except OnrecordError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
         return page(request, row, typed=request.POST)
     messages.success(request, _("The note is kept."))
     return back(row, part="notes")
@@ -38,7 +38,7 @@ def task(request: Request, id: str) -> HttpResponse:
     try:
         tasks.add(request.user, row.id, **said)
     except OnrecordError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
         return page(request, row, typed=request.POST)
     messages.success(request, _("The task is kept."))
     return back(row, part="tasks")

@@ -20,7 +20,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_noop
 
-from onrecord.desk import arrivals, saved
+from onrecord.desk import arrivals, saved, sentences
 from onrecord.desk.bringing import Reads, bring
 from onrecord.desk.ledgers import here
 from onrecord.desk.models import Incoming, Outcome
@@ -112,7 +112,7 @@ def work_once(*, reader: Callable[[], Reads] = _reader, fetch: Callable[[str], A
         with _alive(row):
             bring(row, ledger=here(), reader=reader, fetch=fetch)
     except OnrecordError as error:
-        said = str(error)
+        said = sentences.kept(error.sentence)
     _finish(row, said=said)
     arrivals.catch_up()
     if not Incoming.objects.filter(batch=row.batch, state__in=("waiting", "reading")).exists():

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from onrecord.desk import acts, care, opened
+from onrecord.desk import acts, care, opened, sentences
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.models import Redaction
 from onrecord.desk.prepared import Prepared
@@ -195,7 +195,7 @@ def redact(request: Request, row: int) -> HttpResponse:
         try:
             return _make(request, report, wanted, spans)
         except LedgerError as error:
-            messages.error(request, str(error))
+            messages.error(request, sentences.said(error))
             status = 422
     veils = care.veils(request)
     article = report.record.article

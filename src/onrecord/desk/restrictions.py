@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from onrecord.desk import acts, kept, reaching
+from onrecord.desk import acts, kept, reaching, sentences
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.membership import MembershipError
 from onrecord.desk.models import Open, Restriction, User
@@ -97,7 +97,7 @@ def page(request: Request, id: str) -> HttpResponse:
                 raise MembershipError(_("Choose a group."))
             restrict(row.id, chosen, by=user, reason=reason)
         except OnrecordError as error:
-            messages.error(request, str(error))
+            messages.error(request, sentences.said(error))
         else:
             messages.success(
                 request, _("Only these groups see it now.") if chosen else _("Everybody at the desk sees it now.")

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, care, coding, notices, second
+from onrecord.desk import acts, care, coding, notices, second, sentences
 from onrecord.desk.access import Power, Request, Sight, may, needs
 from onrecord.desk.addressed import found
 from onrecord.desk.items import DEEDS
@@ -34,6 +34,7 @@ from onrecord.desk.words import STATES, Sign
 from onrecord.ledger import log
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.models import Entry, Incident, Report, Sighting
+from onrecord.record import Sentence
 
 PAGE = 30  # incidents of each list on the page of what waits
 _RUNS = ("added", "changed", "made")  # acts of the log that nobody decided
@@ -195,6 +196,16 @@ def _named(act: str) -> str:
     }[act]  # fmt: skip
 
 
+def _told(act: str, id: str) -> Sentence:
+    """What the coder is told of it."""
+    return {
+        "ready": Sentence("The incident {id} is held to be ready.", id=id),
+        "final": Sentence("The incident {id} was made final.", id=id),
+        "back": Sentence("The incident {id} was sent back.", id=id),
+        "reopen": Sentence("The incident {id} was opened again.", id=id),
+    }[act]
+
+
 def _step(line: Entry) -> Step:
     return Step(_named(line.act), line.who, line.at, moment(line.at), line.reason, line.hash)
 
@@ -271,8 +282,7 @@ def _move(request: Request, row: Incident, act: str, reason: str, *, was: str, t
         acts.tell(request.user, act, row.id, reason=reason, before={"state": was}, after={"state": to})
     coder = User.objects.filter(id__in=Review.objects.filter(incident=row.id).values("coder")).first()
     if coder is not None and coder.id != request.user.id:
-        words = _("%(what)s: the incident %(id)s") % {"what": _named(act), "id": row.id}
-        notices.tell(coder, "review", words, resolve_url("incident-review", id=row.id), incident=row.id)
+        notices.tell(coder, "review", _told(act, row.id), resolve_url("incident-review", id=row.id), incident=row.id)
 
 
 def _acted(request: Request, id: str, do: Callable[[Incident, str], str]) -> HttpResponse:
@@ -283,7 +293,7 @@ def _acted(request: Request, id: str, do: Callable[[Incident, str], str]) -> Htt
             raise LedgerError(_("A reason is needed."))
         said = do(row, acts.checked(reason))
     except LedgerError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
         return _page(request, row, status=422, reason=reason)
     messages.success(request, said)
     return HttpResponseRedirect(resolve_url("incident-review", id=row.id), status=303)

@@ -10,13 +10,11 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
-from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from onrecord.desk import care, notices
+from onrecord.desk import care, notices, sentences
 from onrecord.desk.access import Power, Request, may, needs, sight_of
 from onrecord.desk.ledgers import USING, here
 from onrecord.desk.models import Search, User
@@ -25,6 +23,7 @@ from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.models import Report
 from onrecord.ledger.query import LONGEST, QueryError, parse
 from onrecord.ledger.unseen import Unseen
+from onrecord.record import Sentence
 
 LONGEST_NAME = 80  # characters: one line
 MOST = 200  # of one person: each with an alert is a look into the index whenever reports came
@@ -61,10 +60,7 @@ def _tell(search: Search) -> None:
     # Somebody who is hidden is not to be found by an alert either.
     if not found.total or not care.veils(None).keeps(search.query):
         return
-    with translation.override(search.owner.language or None):
-        words = ngettext(
-            "%(count)d new report fits “%(name)s”", "%(count)d new reports fit “%(name)s”", found.total
-        ) % {"count": found.total, "name": search.name}
+    words = Sentence("New reports that fit “{name}”: {count:,}", name=search.name, count=found.total)
     if found.total == 1:
         row = Report.objects.using(USING).filter(name=found.hits[0].id, current=True).values_list("id", flat=True)[0]
         notices.tell(search.owner, "search", words, reverse("report", kwargs={"row": row}), report=row)
@@ -95,7 +91,7 @@ def save(request: HttpRequest) -> HttpResponse:
     try:
         parse(query)
     except QueryError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
         return HttpResponseRedirect(back, status=303)
     others = Search.objects.filter(owner=mine.user).exclude(name=name)
     if others.count() >= MOST:

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from onrecord.desk import answered, asking, care, graphic, heard, saved
+from onrecord.desk import answered, asking, care, graphic, heard, saved, sentences
 from onrecord.desk.access import Power, Request, Sight, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.marking import Piece, pieces
@@ -82,7 +82,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         try:
             query = parse(text)
         except QueryError as wrong:
-            error = str(wrong)
+            error = sentences.said(wrong)
     told: dict[str, Any] = {
         "q": text[: LONGEST + 1],
         "words": query.words if query is not None else text[: LONGEST + 1],

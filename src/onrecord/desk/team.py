@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import membership, welcome
+from onrecord.desk import membership, sentences, welcome
 from onrecord.desk.access import Power, Request, Role, Sight, needs
 from onrecord.desk.membership import MembershipError
 from onrecord.desk.models import Restriction, Token, User
@@ -68,7 +68,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             user = membership.made(said.get("name", ""), said["role"], by=_me(request), email=said.get("email", ""))
         except MembershipError as error:
-            problem = str(error)
+            problem = sentences.said(error)
         else:
             return _address(request, user, made=True)
     return render(
@@ -123,7 +123,7 @@ def act(request: HttpRequest, name: str) -> HttpResponseBase:
             case _:
                 raise Http404
     except MembershipError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
     else:
         messages.success(request, said)
     return HttpResponseRedirect(reverse("team-person", args=[user.username]), status=303)
@@ -138,7 +138,7 @@ def choices(request: HttpRequest) -> HttpResponse:
         membership.choose_second_factor(request.POST.getlist("second-factor"), by=_me(request))
         messages.success(request, _("Saved."))
     except MembershipError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
     return HttpResponseRedirect(reverse("team"), status=303)
 
 
@@ -150,7 +150,7 @@ def group_add(request: HttpRequest) -> HttpResponse:
     try:
         group = membership.group_made(request.POST.get("name", ""), by=_me(request))
     except MembershipError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
         return HttpResponseRedirect(reverse("team"), status=303)
     return HttpResponseRedirect(reverse("team-group", args=[group.pk]), status=303)
 
@@ -177,7 +177,7 @@ def group_change(request: HttpRequest, id: int) -> HttpResponse:
         membership.set_members(row, {user.pk: user for user in [*chosen, *ended]}.values(), by=_me(request))
         messages.success(request, _("Saved."))
     except MembershipError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
     return HttpResponseRedirect(reverse("team-group", args=[row.pk]), status=303)
 
 

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, membership
+from onrecord.desk import acts, membership, sentences
 from onrecord.desk.access import Power, may, needs
 from onrecord.desk.membership import MembershipError
 from onrecord.desk.models import Token, User
@@ -133,7 +133,7 @@ def add(request: HttpRequest) -> HttpResponse:
             cast(User, request.user), request.POST.get("name", ""), request.POST.getlist("scope"), days=number
         )
     except MembershipError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentences.said(error))
         return _page(request, said=request.POST.dict(), chosen=request.POST.getlist("scope"), status=422)
     return _page(request, token=token, secret=secret)
 

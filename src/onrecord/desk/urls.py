@@ -19,6 +19,7 @@ from onrecord.desk import (
     me,
     notices,
     noting,
+    passwords,
     people,
     preferences,
     redaction,
@@ -36,6 +37,7 @@ from onrecord.desk import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="inbox"), name="home"),
     *welcome.routes,
+    *passwords.routes,
     *inbox.routes,
     *incoming.routes,
     *reports.routes,

@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from onrecord.desk import guarding, membership
+from onrecord.desk import guarding, membership, sentences
 from onrecord.desk.access import Power, Role, needs
 from onrecord.desk.models import User, Welcome
 
@@ -101,7 +101,7 @@ def welcome(request: HttpRequest, code: str) -> HttpResponse:
         try:
             user = _taken(row, said.get("username", ""), said["password"])
         except membership.MembershipError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, sentences.said(error))
         else:
             return _entered(request, user)
     # Also 200 where something is to be mended: servers write what they refuse into their logs, here with the code.

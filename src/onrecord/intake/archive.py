@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from onrecord.intake.item import MAX_INPUT, megabytes
 from onrecord.intake.problem import IntakeError
+from onrecord.record import Sentence
 
 MAX_RATIO = 200
 """Unpacked bytes for each packed one. Text packs 3 to 10 times, the most repetitive real web archives 40 times,
@@ -30,13 +31,16 @@ MAX_DIRECTORY = 16 << 20
 
 CHUNK = 64 << 10
 
-BOMB = (
+BOMB = Sentence(
     "the archive unpacks to more than {ratio} times its size, as archives made to exhaust memory do; "
-    "unpack it yourself and read what is inside"
+    "unpack it yourself and read what is inside",
+    ratio=MAX_RATIO,
 )
-TOO_LARGE = f"it holds more than {megabytes(MAX_INPUT)}, the most that is read as one report; split it into its reports"
-CUT = "the gzip data ends before its end mark, so the file was cut off; copy or download it again"
-BROKEN = "the gzip data is damaged ({why}); copy or download it again"
+TOO_LARGE = Sentence(
+    "it holds more than {most}, the most that is read as one report; split it into its reports",
+    most=megabytes(MAX_INPUT),
+)
+CUT = Sentence("the gzip data ends before its end mark, so the file was cut off; copy or download it again")
 
 
 class Gunzip(io.RawIOBase):
@@ -52,7 +56,7 @@ class Gunzip(io.RawIOBase):
         self._inflate = zlib.decompressobj(31)
         self._open = False
         self._taken = self._given = 0
-        self.trouble: str | None = None
+        self.trouble: Sentence | None = None
 
     def readable(self) -> bool:
         return True
@@ -81,14 +85,15 @@ class Gunzip(io.RawIOBase):
                 data = self._inflate.decompress(self._packed, size)
             except zlib.error as error:
                 # Junk after a whole member is not part of the file (gzip(1) ignores it with a warning).
-                self.trouble = BROKEN.format(why=str(error).partition(": ")[2] or error)
+                why = str(error).partition(": ")[2] or str(error)
+                self.trouble = Sentence("the gzip data is damaged ({why}); copy or download it again", why=why)
                 return b""
             self._packed = self._inflate.unconsumed_tail
             if self._inflate.eof:
                 self._packed, self._open = self._inflate.unused_data, False
             self._given += len(data)
             if self._given > FREE and self._given > MAX_RATIO * self._taken:
-                self.trouble = BOMB.format(ratio=MAX_RATIO)
+                self.trouble = BOMB
                 return b""
             if data:
                 return data
@@ -129,7 +134,9 @@ def members(stream: BinaryIO) -> Iterator[tuple[str, bytes | IntakeError]]:
             raise IntakeError("it is an e-book or OpenDocument file; save it as PDF, HTML or plain text and read that")
         if len(infos) > MAX_MEMBERS:
             raise IntakeError(
-                f"the zip holds {len(infos):,} files, more than {MAX_MEMBERS:,}; unpack it and read the folder"
+                "the zip holds {count:,} files, more than {most:,}; unpack it and read the folder",
+                count=len(infos),
+                most=MAX_MEMBERS,
             )
         left = MAX_ZIP
         for info in infos:
@@ -170,8 +177,10 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes
         if limit == MAX_INPUT:
             raise IntakeError(TOO_LARGE)
         if limit == left:
-            raise IntakeError(f"the zip unpacks to more than {megabytes(MAX_ZIP)}; unpack it and read the folder")
-        raise IntakeError(BOMB.format(ratio=MAX_RATIO))
+            raise IntakeError(
+                "the zip unpacks to more than {most}; unpack it and read the folder", most=megabytes(MAX_ZIP)
+            )
+        raise IntakeError(BOMB)
     return data
 
 

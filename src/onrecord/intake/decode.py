@@ -52,8 +52,10 @@ def scalar(text: str) -> str:
 def too_long(length: int, most: int | None = None) -> IntakeError:
     """The error for a text of ``length`` characters that is longer than ``most``, or than :data:`MAX_TEXT`."""
     return IntakeError(
-        f"The text has {length:,} characters, more than the {most or MAX_TEXT:,} that are read as one report: "
-        "split it into the reports that it holds."
+        "The text has {length:,} characters, more than the {most:,} that are read as one report: "
+        "split it into the reports that it holds.",
+        length=length,
+        most=most or MAX_TEXT,
     )
 
 
@@ -66,8 +68,10 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """
     if len(data) > MAX_BYTES:
         raise IntakeError(
-            f"The input has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read as one report: "
-            "split it into the reports that it holds."
+            "The input has {count:,} bytes, more than the {most:,} that are read as one report: "
+            "split it into the reports that it holds.",
+            count=len(data),
+            most=MAX_BYTES,
         )
     text = clean(_decode(data, declared))
     if len(text) > MAX_DECODED:

@@ -17,7 +17,7 @@ from onrecord.intake.decode import clean, decode
 from onrecord.intake.given import Given
 from onrecord.intake.item import Item, kept, problem
 from onrecord.intake.problem import IntakeError
-from onrecord.record import Topics
+from onrecord.record import Sentence, Topics
 
 MAX_ENTRIES = 20_000
 """Entries of one feed; the archives of large sites give a thousand at a time."""
@@ -52,9 +52,11 @@ def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterat
     if not entries:
         why = feed.get("bozo_exception")
         raise IntakeError(
-            f"the feed is damaged and has no entry that can be read ({_short(why)}); download it again"
+            Sentence(
+                "the feed is damaged and has no entry that can be read ({why}); download it again", why=_short(why)
+            )
             if why
-            else "the feed has no entries; nothing to read"
+            else Sentence("the feed has no entries; nothing to read")
         )
     if not any(_body(entry) for entry in entries):
         raise IntakeError("the feed has headlines alone; read the pages that it links to")
@@ -68,7 +70,10 @@ def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterat
         yield _entry(entry, about, name=name, given=given)
     if len(entries) > MAX_ENTRIES:
         yield problem(
-            given.input_id, f"the feed has {len(entries):,} entries; only the first {MAX_ENTRIES:,} were read: split it"
+            given.input_id,
+            "the feed has {count:,} entries; only the first {most:,} were read: split it",
+            count=len(entries),
+            most=MAX_ENTRIES,
         )
     if not _END.search(data[-4096:]):
         yield problem(
@@ -83,9 +88,9 @@ def _entry(entry: Any, about: Any, *, name: str, given: Given) -> Item:
     link = said_link if said_link and said_link.startswith(("http://", "https://")) else None
     body = _body(entry)
     if body is None:
-        return problem(
-            part.input_id, f"the feed has only the headline of this entry; read its page{f', {link}' if link else ''}"
-        )
+        if link is None:
+            return problem(part.input_id, "the feed has only the headline of this entry; read its page")
+        return problem(part.input_id, "the feed has only the headline of this entry; read its page, {link}", link=link)
     # RSS wants 'address (name)', which feedparser splits in the wrong place for addresses it does not expect.
     said = _text(entry, "author") or ""
     named = _NAMED.fullmatch(said)

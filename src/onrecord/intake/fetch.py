@@ -20,6 +20,7 @@ from onrecord.intake import robots
 from onrecord.intake.addresses import Network
 from onrecord.intake.guard import Deadline, Guard, Refused
 from onrecord.intake.problem import IntakeError
+from onrecord.record import Sentence
 
 AGENT = f"onrecord/{__version__} (reads single reports for casualty recorders; obeys robots.txt as 'onrecord')"
 ROBOT = "onrecord"  # the name that robots.txt may use
@@ -92,43 +93,55 @@ class _Fetch:
             with httpcore2.ConnectionPool(network_backend=guard) as pool:
                 status, page = self._follow(pool, url, polite=policy.robots)
         except Refused as refusal:
-            raise self._error(f"{refusal}; save the page and read the file") from None
+            raise self._error("{refusal}; save the page and read the file", refusal=refusal.args[0]) from None
         except httpcore2.TimeoutException:
-            took = f"{policy.seconds:g} seconds"
             raise self._error(
-                f"it was not there within {took}; try later, or save the page and read the file"
+                "it was not there within {seconds:g} seconds; try later, or save the page and read the file",
+                seconds=policy.seconds,
             ) from None
         except (httpcore2.NetworkError, OSError) as error:
-            raise self._error(f"there is no connection ({_brief(error)}); check the address, or try later") from None
-        except (httpcore2.ProtocolError, zlib.error) as error:
-            raise self._error(f"its answer breaks off or is not HTTP ({_brief(error)}); try later") from None
-        if status != 200:
-            name = HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else "no known status"
             raise self._error(
-                f"the site answered {status} ({name}); open it in a browser, save the page and read the file"
+                "there is no connection ({error}); check the address, or try later", error=_brief(error)
+            ) from None
+        except (httpcore2.ProtocolError, zlib.error) as error:
+            raise self._error(
+                "its answer breaks off or is not HTTP ({error}); try later", error=_brief(error)
+            ) from None
+        if status != 200:
+            name = (
+                HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else Sentence("no known status")
+            )
+            raise self._error(
+                "the site answered {status} ({name}); open it in a browser, save the page and read the file",
+                status=status,
+                name=name,
             )
         return page
 
-    def _error(self, sentence: str) -> FetchError:
-        return FetchError(self._given, sentence)
+    def _error(self, sentence: str, /, **values: object) -> FetchError:
+        return FetchError(self._given, Sentence(sentence, **values) if values else sentence)
 
     def _checked(self, text: str, base: URL | None = None) -> URL:
         """The address in ``text``, which may be relative to ``base``; refuses kinds that are never fetched."""
-        what = "its redirect" if base else "the address"
+        what = Sentence("its redirect") if base else Sentence("the address")
         try:
             url = (base.join(text) if base else URL(text)).copy_with(fragment=None)
             _ = url.raw_host, url.port
         except (InvalidURL, ValueError, TypeError) as error:
-            raise self._error(f"{what} cannot be understood ({_brief(error)}); check it") from None
-        if url.scheme not in ("http", "https"):
-            kind = _brief(url.scheme) or "none"
             raise self._error(
-                f"{what} is of another kind ({kind}) than http and https; save the page and read the file"
+                "{what} cannot be understood ({error}); check it", what=what, error=_brief(error)
+            ) from None
+        if url.scheme not in ("http", "https"):
+            kind = _brief(url.scheme) or Sentence("none")
+            raise self._error(
+                "{what} is of another kind ({kind}) than http and https; save the page and read the file",
+                what=what,
+                kind=kind,
             )
         if not url.host or len(str(url)) > LONGEST:
-            raise self._error(f"{what} has no host, or more than {LONGEST} characters; check it")
+            raise self._error("{what} has no host, or more than {most} characters; check it", what=what, most=LONGEST)
         if url.userinfo:
-            raise self._error(f"{what} holds a name or password, and none is ever sent; take it out")
+            raise self._error("{what} holds a name or password, and none is ever sent; take it out", what=what)
         return url
 
     def _follow(self, pool: httpcore2.ConnectionPool, url: URL, *, polite: bool) -> tuple[int, Fetched]:
@@ -140,7 +153,8 @@ class _Fetch:
             seen.add(str(url))
             if polite and not self._allowed(pool, url):
                 raise self._error(
-                    f"the robots.txt of {url.host} asks programs not to read it; save the page and read the file"
+                    "the robots.txt of {host} asks programs not to read it; save the page and read the file",
+                    host=url.host,
                 )
 
             address = httpcore2.URL(scheme=url.scheme, host=url.raw_host, port=url.port, target=url.raw_path or b"/")
@@ -151,7 +165,10 @@ class _Fetch:
                     continue
                 data = self._body(response, fields) if response.status == 200 else b""
                 return response.status, Fetched(data, str(url), fields.get("content-type"))
-        raise self._error(f"it redirects more than {self._policy.redirects} times; give the address where that ends")
+        raise self._error(
+            "it redirects more than {redirects} times; give the address where that ends",
+            redirects=self._policy.redirects,
+        )
 
     def _allowed(self, pool: httpcore2.ConnectionPool, url: URL) -> bool:
         def get(address: str) -> tuple[int, bytes]:
@@ -166,16 +183,20 @@ class _Fetch:
 
     def _body(self, response: httpcore2.Response, fields: dict[str, str]) -> bytes:
         limit = self._policy.size
-        too_large = f"it is larger than {limit / (1 << 20):g} MiB; save it and read the file"
+        too_large = Sentence("it is larger than {most:g} MiB; save it and read the file", most=limit / (1 << 20))
         kind = fields.get("content-type", "").strip().lower()
         if kind.startswith(ABSURD):
-            raise self._error(f"the site says that it is {_brief(kind)}, not a report; give the address of the text")
+            raise self._error(
+                "the site says that it is {kind}, not a report; give the address of the text", kind=_brief(kind)
+            )
         declared = fields.get("content-length", "")
         if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
             raise self._error(too_large)
         packing = fields.get("content-encoding", "identity").strip().lower()
         if packing not in ("identity", "", "gzip", "x-gzip", "deflate"):
-            raise self._error(f"it is packed as {_brief(packing)}, which was not asked for; save it and read the file")
+            raise self._error(
+                "it is packed as {packing}, which was not asked for; save it and read the file", packing=_brief(packing)
+            )
         pieces: Iterator[bytes] = _limited(response.iter_stream(), limit)
         if packing not in ("identity", ""):
             pieces = _unpacked(pieces)

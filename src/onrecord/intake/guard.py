@@ -12,12 +12,13 @@ from typing import Any
 import httpcore2
 
 from onrecord.intake.addresses import Network, parsed, public
+from onrecord.record import Sentence
 
 CONNECT = 10.0  # seconds for one address of a host, so that a dead first address leaves time for the next
 
 
 class Refused(Exception):
-    """Why a connection was not even tried."""
+    """Why a connection was not even tried: a :class:`~onrecord.record.Sentence`."""
 
 
 class Deadline:
@@ -48,12 +49,16 @@ class Guard(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         if port not in self._ports:
-            raise Refused(f"it asks for port {port}, which pages do not come from")
+            raise Refused(Sentence("it asks for port {port}, which pages do not come from", port=port))
         addresses = self._resolve(host, port)
         for address in addresses:
             number = parsed(address)
             if not public(number) and not any(number in network for network in self._private):
-                raise Refused(f"{host} is at {address}, which is no address of the public internet")
+                raise Refused(
+                    Sentence(
+                        "{host} is at {address}, which is no address of the public internet", host=host, address=address
+                    )
+                )
         for last, address in enumerate(addresses, 1 - len(addresses)):
             try:
                 stream = self._sockets.connect_tcp(address, port, self._deadline.left(CONNECT), None, socket_options)
@@ -61,7 +66,7 @@ class Guard(httpcore2.NetworkBackend):
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if not last:
                     raise
-        raise Refused(f"{host} has no address")
+        raise Refused(Sentence("{host} has no address", host=host))
 
     def _resolve(self, host: str, port: int) -> list[str]:
         """The addresses of ``host``, at most eight. The system's resolver knows no time limit, so it gets a thread."""
@@ -79,7 +84,7 @@ class Guard(httpcore2.NetworkBackend):
         if not found:
             raise httpcore2.ConnectTimeout
         if isinstance(found[0], Exception):
-            raise Refused(f"there is no address for the name {host}")
+            raise Refused(Sentence("there is no address for the name {host}", host=host))
         return list(dict.fromkeys(str(each[4][0]) for each in found[0]))[:8]
 
 

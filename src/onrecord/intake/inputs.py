@@ -15,7 +15,7 @@ from onrecord.intake.given import Given
 from onrecord.intake.item import MAX_INPUT, Item, megabytes, problem
 from onrecord.intake.problem import IntakeError, Problem
 from onrecord.intake.sniff import HEAD
-from onrecord.record import OnrecordError
+from onrecord.record import OnrecordError, Sentence
 
 
 class Page(Protocol):
@@ -29,9 +29,9 @@ class Page(Protocol):
     def content_type(self) -> str | None: ...
 
 
-_TOO_LARGE = (
-    f"it is larger than {megabytes(MAX_INPUT)}, the most that is read as one report; "
-    "split it into its reports, or save the text alone"
+_TOO_LARGE = Sentence(
+    "it is larger than {most}, the most that is read as one report; split it into its reports, or save the text alone",
+    most=megabytes(MAX_INPUT),
 )
 
 Fetch = Callable[[str], Page]
@@ -100,7 +100,10 @@ def _fetched(url: str, fetch: Fetch | None) -> Input | Problem:
         return problem(url, error)
     except Exception as error:
         return problem(
-            url, f"it could not be fetched ({type(error).__name__}: {error}); save the page and read the file"
+            url,
+            "it could not be fetched ({name}: {error}); save the page and read the file",
+            name=type(error).__name__,
+            error=error,
         )
 
 

@@ -6,7 +6,7 @@ import hashlib
 
 from onrecord.intake.given import Given
 from onrecord.intake.problem import Problem
-from onrecord.record import Article
+from onrecord.record import Article, OnrecordError, Sentence
 
 Item = tuple[str, Article] | Problem
 """An article with its ``input_id``, or the reason why there is none."""
@@ -38,7 +38,13 @@ def megabytes(size: int) -> str:
     return f"{size >> 20} MiB" if size >= 1 << 20 else f"{max(size >> 10, 1)} KiB"
 
 
-def problem(input_id: str, said: object) -> Problem:
-    """The problem that ``said``, an error or words, tells of; the sentence gets its full stop."""
-    sentence = " ".join(str(said).split()) or "it cannot be read; give it in another form"
-    return Problem(input_id, sentence if sentence.endswith((".", "!", "?")) else f"{sentence}.")
+def problem(input_id: str, said: str | BaseException, /, **values: object) -> Problem:
+    """The problem that ``said``, an error or words (the template of a :class:`Sentence`), tells of; the sentence gets
+    its full stop."""
+    if isinstance(said, OnrecordError):
+        said = said.sentence
+    elif not isinstance(said, Sentence):
+        said = Sentence(str(said), **values)
+    if not said.strip():
+        said = Sentence("it cannot be read; give it in another form")
+    return Problem(input_id, said if said.endswith((".", "!", "?")) else Sentence("{sentence}.", sentence=said))

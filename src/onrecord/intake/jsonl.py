@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from onrecord.intake.given import Given
 from onrecord.intake.item import MAX_INPUT, Item, kept, megabytes, problem
 from onrecord.intake.problem import IntakeError
+from onrecord.record import Sentence
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -34,7 +35,10 @@ def articles(stream: BinaryIO, *, given: Given) -> Iterator[Item]:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(MAX_INPUT)
             yield problem(
-                given.input_id, f"line {number} is longer than {megabytes(MAX_INPUT)}; split it into one report a line."
+                given.input_id,
+                "line {number} is longer than {most}; split it into one report a line.",
+                number=number,
+                most=megabytes(MAX_INPUT),
             )
         elif line.strip(b" \t\r\n\x00"):
             yield from _line(line, number, given)
@@ -46,35 +50,36 @@ def _document(line: bytes, stream: BinaryIO, *, given: Given) -> Iterator[Item]:
     if len(data) > MAX_INPUT:
         yield problem(
             given.input_id,
-            f"it is one JSON value of more than {megabytes(MAX_INPUT)}; write one report a line (JSON lines).",
+            "it is one JSON value of more than {most}; write one report a line (JSON lines).",
+            most=megabytes(MAX_INPUT),
         )
         return
     try:
         value = _parse(data)
     except IntakeError as error:
-        yield problem(given.input_id, f"{error}; write one report a line (JSON lines).")
+        yield problem(given.input_id, "{error}; write one report a line (JSON lines).", error=error)
         return
     for number, each in enumerate(value if isinstance(value, list) else [value], 1):
-        yield from _article(each, number, given, where="entry")
+        yield from _article(each, number, given, where=Sentence("entry"))
 
 
 def _line(line: bytes, number: int, given: Given) -> Iterator[Item]:
     try:
         value = _parse(line)
     except IntakeError as error:
-        yield problem(given.input_id, f"line {number}: {error}; mend or remove it.")
+        yield problem(given.input_id, "line {number}: {error}; mend or remove it.", number=number, error=error)
         return
-    yield from _article(value, number, given, where="line")
+    yield from _article(value, number, given, where=Sentence("line"))
 
 
 def _parse(data: bytes) -> Any:
     try:
         return json.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise IntakeError(f"it is not UTF-8 (byte {error.start + 1})") from error
+        raise IntakeError("it is not UTF-8 (byte {start})", start=error.start + 1) from error
     except json.JSONDecodeError as error:
         what = error.msg.lower().removesuffix(" starting at")
-        raise IntakeError(f"it is not JSON ({what} at character {error.pos + 1})") from error
+        raise IntakeError("it is not JSON ({what} at character {pos})", what=what, pos=error.pos + 1) from error
     except (RecursionError, ValueError) as error:
         raise IntakeError("it is not JSON that can be read (nested too deep, or a number too long)") from error
 
@@ -82,7 +87,10 @@ def _parse(data: bytes) -> Any:
 def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[Item]:
     if not isinstance(value, dict):
         yield problem(
-            given.input_id, f'{where} {number}: it is not an object with "text" or "html"; write one article a line.'
+            given.input_id,
+            '{where} {number}: it is not an object with "text" or "html"; write one article a line.',
+            where=where,
+            number=number,
         )
         return
     name = value.get("id")
@@ -100,7 +108,12 @@ def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[I
     body, page = value.get("text"), value.get("html")
     said = body if isinstance(body, str) and body.strip() else page
     if not isinstance(said, str) or not said.strip():
-        yield problem(given.input_id, f'{where} {number}: it has no words in "text" or "html"; give one of them.')
+        yield problem(
+            given.input_id,
+            '{where} {number}: it has no words in "text" or "html"; give one of them.',
+            where=where,
+            number=number,
+        )
         return
     data = _clean(said).encode("utf-8")
     try:
@@ -113,7 +126,7 @@ def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[I
 
             yield from html.articles(data, given=own, charset="utf-8")
     except IntakeError as error:
-        yield problem(given.input_id, f"{where} {number}: {error}")
+        yield problem(given.input_id, "{where} {number}: {error}", where=where, number=number, error=error)
 
 
 def _clean(text: str) -> str:

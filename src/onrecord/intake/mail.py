@@ -100,7 +100,8 @@ def articles(data: bytes, *, given: Given, depth: int = 0) -> Iterator[Item]:
     if letter.dropped:
         yield problem(
             given.input_id,
-            f"the e-mail has {letter.dropped:,} more parts than are read; save what you need and read that",
+            "the e-mail has {dropped:,} more parts than are read; save what you need and read that",
+            dropped=letter.dropped,
         )
 
 

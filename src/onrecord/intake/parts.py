@@ -32,7 +32,9 @@ def defeat(input_id: str, error: BaseException) -> Problem:
     if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
         raise error
     return problem(
-        input_id, f"its content defeats the reader ({type(error).__name__}); save it as plain text and read that"
+        input_id,
+        "its content defeats the reader ({name}); save it as plain text and read that",
+        name=type(error).__name__,
     )
 
 
@@ -46,13 +48,15 @@ def kind_of(data: bytes, given: Given) -> Kind:
 def _articles(data: bytes, *, given: Given, charset: str | None, depth: int) -> Iterator[Item]:
     kind = kind_of(data, given)
     if kind in ("gzip", "zip", "mail", "warc") and depth >= MAX_DEPTH:
-        raise IntakeError(f"it is packed inside more than {MAX_DEPTH} others; unpack it and read what is inside")
+        raise IntakeError(
+            "it is packed inside more than {most} others; unpack it and read what is inside", most=MAX_DEPTH
+        )
     match kind:
         case "empty":
             raise IntakeError("it is empty; give a file with the report's text")
         case "binary":
             name, advice = foreign(data)
-            raise IntakeError(f"it is {name}; {advice}")
+            raise IntakeError("it is {name}; {advice}", name=name, advice=advice)
         case "text" | "markdown":
             yield _text(data, given=given, charset=charset)
         case "html":

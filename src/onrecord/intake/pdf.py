@@ -18,7 +18,7 @@ from onrecord.intake.given import Given
 from onrecord.intake.item import Item, kept
 from onrecord.intake.problem import IntakeError
 from onrecord.intake.text import article_from_text
-from onrecord.record import Furniture
+from onrecord.record import Furniture, Sentence
 
 MAX_PAGES = 3_000
 """Pages of one PDF; the longest reports of commissions of inquiry have 2,000 to a volume."""
@@ -29,11 +29,13 @@ MAX_SECONDS = 60.0
 EDGE = 0.1
 """Share of a page's height, at its top and at its foot, in which running heads and page numbers stand."""
 
-CUT = "the PDF ends in the middle, so it was cut off; copy or download it again"
-LOCKED = "the PDF is encrypted and needs a password; save an unprotected copy and read that"
-BROKEN = "the PDF is damaged and cannot be opened; copy or download it again, or print it to a new PDF"
-SCANNED = "the PDF has pages but no text, as scans do; run text recognition (OCR) on it and read the result"
-SECRET = "the PDF's fonts do not tell which letters they show; run text recognition (OCR) on it and read the result"
+CUT = Sentence("the PDF ends in the middle, so it was cut off; copy or download it again")
+LOCKED = Sentence("the PDF is encrypted and needs a password; save an unprotected copy and read that")
+BROKEN = Sentence("the PDF is damaged and cannot be opened; copy or download it again, or print it to a new PDF")
+SCANNED = Sentence("the PDF has pages but no text, as scans do; run text recognition (OCR) on it and read the result")
+SECRET = Sentence(
+    "the PDF's fonts do not tell which letters they show; run text recognition (OCR) on it and read the result"
+)
 
 _NUMBER = re.compile(
     r"(?:[Pp]age|[Pp]\.|[Ss]eite|[Pp]ágina|[Ss]tr\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/|von|de)\s*\d{1,4})?\s*[-–—|]?"
@@ -110,14 +112,17 @@ def _pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         why = str(error).lower()
-        raise IntakeError(LOCKED if "password" in why or "security" in why else BROKEN) from error
+        told = LOCKED if "password" in why or "security" in why else BROKEN
+        raise IntakeError(told) from error
     try:
         count = len(document)
         if count == 0:
             raise IntakeError("the PDF has no pages; make it again from its source")
         if count > MAX_PAGES:
             raise IntakeError(
-                f"the PDF has {count:,} pages, more than the {MAX_PAGES:,} that are read as one report; split it"
+                "the PDF has {count:,} pages, more than the {most:,} that are read as one report; split it",
+                count=count,
+                most=MAX_PAGES,
             )
         pages: list[list[Line]] = []
         length = broken = 0
@@ -134,7 +139,8 @@ def _pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
                 raise too_long(length)
             if time.thread_time() - started > MAX_SECONDS:
                 raise IntakeError(
-                    f"the PDF takes longer than {MAX_SECONDS:.0f} seconds to read; save its text and read that"
+                    "the PDF takes longer than {most:.0f} seconds to read; save its text and read that",
+                    most=MAX_SECONDS,
                 )
         try:
             about = {key: str(value) for key, value in document.get_metadata_dict().items()}

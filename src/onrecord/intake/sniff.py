@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from onrecord.record import Sentence
+
 Kind = Literal["text", "markdown", "html", "pdf", "mail", "warc", "feed", "jsonl", "gzip", "zip", "binary", "empty"]
 
 HEAD = 64 << 10
@@ -93,12 +95,15 @@ def sniff(data: bytes, name: str | None = None) -> Kind:
     return _text_kind(text, (name or "").lower().partition("?")[0]) if text.strip("\ufeff\x00 \t\r\n\f\v") else "empty"
 
 
-def foreign(data: bytes) -> tuple[str, str]:
+def foreign(data: bytes) -> tuple[Sentence, Sentence]:
     """What a ``binary`` file is and what to do about it: ``("a PNG picture", "read the page ...")``."""
     for offset, magic, name, advice in _signatures():
         if data[offset : offset + len(magic)] == magic:
-            return name, advice
-    return "not text, nor any other kind that can be read", "give the report as text, HTML, PDF, e-mail, WARC or feed"
+            return Sentence(name), Sentence(advice)
+    return (
+        Sentence("not text, nor any other kind that can be read"),
+        Sentence("give the report as text, HTML, PDF, e-mail, WARC or feed"),
+    )
 
 
 @cache

@@ -12,6 +12,7 @@ from onrecord.intake import parts
 from onrecord.intake.given import Given
 from onrecord.intake.item import MAX_INPUT, Item, megabytes, problem
 from onrecord.intake.problem import Problem
+from onrecord.record import Sentence
 
 CHUNK = 64 << 10
 
@@ -21,7 +22,7 @@ KEPT = 1 << 20
 MAX_HEADER = 64 << 10
 """Bytes of one record's header; real ones have under 2 KiB."""
 
-CUT = "the archive ends in the middle of a record, so it was cut off; download it again"
+CUT = Sentence("the archive ends in the middle of a record, so it was cut off; download it again")
 
 _NEXT = re.compile(rb"\nWARC/[012]\.\d+\r?\n")
 _TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
@@ -103,7 +104,8 @@ def articles(stream: BinaryIO, *, given: Given, depth: int = 0, whole: bool = Tr
                 if not told:  # what lies between two readable records is told once
                     yield problem(
                         given.input_id,
-                        f"a record of the archive is damaged ({_why(error)}); the rest is read; download it again",
+                        "a record of the archive is damaged ({error}); the rest is read; download it again",
+                        error=_why(error),
                     )
                 told = True
                 rest = tape.from_next_record(last + 8)
@@ -125,7 +127,9 @@ def _record(record: Any, *, given: Given, depth: int) -> Iterator[Item]:
     if record.content_length > MAX_INPUT:
         if not is_http or _is_page(record):
             yield problem(
-                part.input_id, f"the record is larger than {megabytes(MAX_INPUT)}, the most that is read as one report"
+                part.input_id,
+                "the record is larger than {most}, the most that is read as one report",
+                most=megabytes(MAX_INPUT),
             )
         return
     length = record.content_length
@@ -139,12 +143,15 @@ def _record(record: Any, *, given: Given, depth: int) -> Iterator[Item]:
     data = record.reader.read(MAX_INPUT + 1)
     if len(data) > MAX_INPUT:
         yield problem(
-            part.input_id, f"the page unpacks to more than {megabytes(MAX_INPUT)}, the most that is read as one report"
+            part.input_id,
+            "the page unpacks to more than {most}, the most that is read as one report",
+            most=megabytes(MAX_INPUT),
         )
     elif not sound:
         yield problem(
             part.input_id,
-            f"the record is damaged (its {length:,} bytes do not match its digest); download the archive again",
+            "the record is damaged (its {length:,} bytes do not match its digest); download the archive again",
+            length=length,
         )
     elif not is_http and len(data) < length:
         yield problem(part.input_id, CUT)

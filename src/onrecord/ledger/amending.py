@@ -88,7 +88,10 @@ def amend(using: str, report: str, new: Amendment, *, version: int | None = None
         row = current(using, report)
         if version is not None and row.version != version:
             raise LedgerError(
-                f"There is a newer version of {report!r}, {row.version}; what you said was of {version}. Open that one."
+                "There is a newer version of {report!r}, {version}; what you said was of {older}. Open that one.",
+                report=report,
+                version=row.version,
+                older=version,
             )
         read = from_json(originals.opened(row.record))
         before = standing(using, [row.id]).get(row.id, [])
@@ -119,14 +122,17 @@ def undo(using: str, report: str, *, by: By) -> str:
         held = [each for each in listed(using, row.id) if each.stands]
         mine = [n for n, each in enumerate(held) if each.who == by.who]
         if not mine:
-            raise LedgerError(f"There is nothing of {by.who} in {report!r} to take back.")
+            raise LedgerError("There is nothing of {who} in {report!r} to take back.", who=by.who, report=report)
         last = held[mine[-1]]
         target = last.amendment.target
         later = next((each for each in held[mine[-1] + 1 :] if _rests_on(each.amendment, target)), None)
         if later is not None:
             raise LedgerError(
-                f"{later.who} went on from what you said of {target} ({later.amendment.act}); ask for that to be "
-                "undone first, or amend it once more."
+                "{who} went on from what you said of {target} ({act}); ask for that to be undone first, or "
+                "amend it once more.",
+                who=later.who,
+                target=target,
+                act=later.amendment.act,
             )
         read = from_json(originals.opened(row.record))
         was = amended(read, [each.amendment for each in held])

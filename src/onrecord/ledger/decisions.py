@@ -21,9 +21,9 @@ def incident_of(using: str, id: str) -> Incident:
     rows = list(Incident.objects.using(using).filter(id__startswith=id).order_by("id")[:2]) if id else []
     exact = [row for row in rows if row.id == id]
     if not exact and len(rows) > 1:
-        raise LedgerError(f"{id!r} begins the ids of several incidents; give more of it.")
+        raise LedgerError("{id!r} begins the ids of several incidents; give more of it.", id=id)
     if not rows:
-        raise LedgerError(f"The ledger has no incident {id!r}; `onrecord incidents` lists them.")
+        raise LedgerError("The ledger has no incident {id!r}; `onrecord incidents` lists them.", id=id)
     row = (exact or rows)[0]
     while row.into is not None:
         row = Incident.objects.using(using).get(id=row.into)
@@ -35,8 +35,9 @@ def current(using: str, name: str) -> Report:
     row = Report.objects.using(using).filter(name=name, current=True).first()
     if row is None:
         gone = Report.objects.using(using).filter(name=name).exists()
-        why = "was removed from the ledger" if gone else "is not in the ledger; `onrecord search` finds reports"
-        raise LedgerError(f"The report {name!r} {why}.")
+        if gone:
+            raise LedgerError("The report {name!r} was removed from the ledger.", name=name)
+        raise LedgerError("The report {name!r} is not in the ledger; `onrecord search` finds reports.", name=name)
     return row
 
 
@@ -58,7 +59,9 @@ def join(using: str, incident: str, other: str, *, by: By) -> str:
     with writing(using):
         kept, gone = incident_of(using, incident), incident_of(using, other)
         if kept.id == gone.id:
-            raise LedgerError(f"{incident} and {other} are one incident already ({kept.id}).")
+            raise LedgerError(
+                "{incident} and {other} are one incident already ({id}).", incident=incident, other=other, id=kept.id
+            )
         writer = Writer(using)
         if placing.apart(using, kept.id, gone.id):
             # The newer decision stands; the older one stays in the log.
@@ -79,10 +82,14 @@ def split(using: str, incident: str, reports: Sequence[str], *, by: By) -> str:
         told = [t for t in _tellings(using, row.id) if t[0] in set(reports)]
         missing = sorted(set(reports) - {name for name, _, _ in told})
         if missing:
-            raise LedgerError(f"{missing[0]!r} does not tell of {row.id}; `onrecord show {row.id}` lists its reports.")
+            raise LedgerError(
+                "{missing!r} does not tell of {id}; `onrecord show {id}` lists its reports.",
+                missing=missing[0],
+                id=row.id,
+            )
         if len({n for n, _, _ in _tellings(using, row.id)}) == len({n for n, _, _ in told}):
             raise LedgerError(
-                f"Nothing would be left of {row.id}; name only the reports that tell of another incident."
+                "Nothing would be left of {id}; name only the reports that tell of another incident.", id=row.id
             )
         writer = Writer(using)
         new = placing.founded(using, writer, told[0][0], told[0][2])
@@ -103,7 +110,7 @@ def move(using: str, report: str, incident: str, *, to: str | None, by: By) -> s
         told = [t for t in _tellings(using, source.id) if t[0] == row.name]
         if not told:
             raise LedgerError(
-                f"{report!r} does not tell of {source.id}; `onrecord show {source.id}` lists its reports."
+                "{report!r} does not tell of {id}; `onrecord show {id}` lists its reports.", report=report, id=source.id
             )
         writer = Writer(using)
         target = incident_of(using, to).id if to is not None else placing.founded(using, writer, row.name, told[0][2])
@@ -126,7 +133,10 @@ def reject(using: str, incident: str, *, other: str | None = None, by: By) -> No
         second = incident_of(using, other)
         if second.id == row.id:
             raise LedgerError(
-                f"{incident} and {other} are one incident ({row.id}); `onrecord decide split` parts them."
+                "{incident} and {other} are one incident ({id}); `onrecord decide split` parts them.",
+                incident=incident,
+                other=other,
+                id=row.id,
             )
         a, b = placing.pair(row.id, second.id)
         if Suggestion.objects.using(using).filter(incident_id=a, other_id=b).exists():

@@ -66,7 +66,8 @@ class Ledger:
     def _may_write(self) -> None:
         if not self.writable:
             raise LedgerError(
-                f"The ledger {self.name} may only be read; change its permissions, or give --ledger another place."
+                "The ledger {name} may only be read; change its permissions, or give --ledger another place.",
+                name=self.name,
             )
 
     # What comes in.
@@ -109,7 +110,7 @@ class Ledger:
             row = decisions.incident_of(self.using, incident)
             found = sheets.sheet(self.using, row)
         if found is None:
-            raise LedgerError(f"No report tells of the incident {row.id} any more; `onrecord log {row.id}` says why.")
+            raise LedgerError("No report tells of the incident {id} any more; `onrecord log {id}` says why.", id=row.id)
         return found
 
     def widest(self) -> Sheet:
@@ -118,7 +119,7 @@ class Ledger:
             shown = Incident.objects.using(self.using).filter(sheets.shown(), reports__gt=0)
             row = shown.order_by("-origins", "-reports", "id").first()
         if row is None:
-            raise LedgerError(f"The ledger {self.name} has no incidents yet; `onrecord add` reads reports.")
+            raise LedgerError("The ledger {name} has no incidents yet; `onrecord add` reads reports.", name=self.name)
         return self.sheet(row.id)
 
     def suggestions(self, incident: str) -> tuple[Suggestion, ...]:
@@ -134,7 +135,9 @@ class Ledger:
             else:
                 found = Report.objects.using(self.using).filter(name=report, version=version, withdrawn=False).first()
                 if found is None:
-                    raise LedgerError(f"The ledger has no version {version} of {report!r}.")
+                    raise LedgerError(
+                        "The ledger has no version {version} of {report!r}.", version=version, report=report
+                    )
                 row = found
             return from_json(originals.opened(row.record))
 
@@ -316,7 +319,9 @@ class Ledger:
             if token is not None:
                 to.with_name(to.name + ".tsr").write_bytes(token)
         except OSError as error:
-            raise LedgerError(f"{to} cannot be written: {(error.strerror or str(error)).lower()}.") from error
+            raise LedgerError(
+                "{to} cannot be written: {strerror}.", to=to, strerror=(error.strerror or str(error)).lower()
+            ) from error
         return kept
 
     def stamped(self, path: Path, head: Head) -> datetime | None:
@@ -328,13 +333,17 @@ class Ledger:
         try:
             return stamping.verify(token.read_bytes(), head, roots=stamping.trusted())
         except OSError as error:
-            raise LedgerError(f"{token} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+            raise LedgerError(
+                "{token} cannot be read: {strerror}.", token=token, strerror=(error.strerror or str(error)).lower()
+            ) from error
 
     def read_head(self, path: Path) -> Head:
         """A head that was kept elsewhere; raises :class:`LedgerError` where it is another ledger's."""
         kept = witness.read(path)
         if kept.ledger != self.id:
-            raise LedgerError(f"{path} is the head of another ledger than {self.name}; give this one's.")
+            raise LedgerError(
+                "{path} is the head of another ledger than {name}; give this one's.", path=path, name=self.name
+            )
         return kept.head
 
     def verify(self, *, head: Head | None = None) -> Iterator[Fault]:

@@ -57,7 +57,9 @@ def same(using: str, name: str, other: str, *, by: By) -> str:
     with writing(using):
         kept, gone = known(using, name), known(using, other)
         if kept == gone:
-            raise LedgerError(f"{name!r} and {other!r} are one source already ({kept}).")
+            raise LedgerError(
+                "{name!r} and {other!r} are one source already ({kept}).", name=name, other=other, kept=kept
+            )
         writer = Writer(using)
         writer.take("same", gone, kept)
         _logged(using, writer, "same", kept, by, {"names": [kept, gone]}, {"name": kept})
@@ -70,7 +72,9 @@ def parted(using: str, name: str, *, by: By) -> str:
     with writing(using):
         row = Same.objects.using(using).filter(key=name).first()
         if row is None:
-            raise LedgerError(f"Nobody said that {name!r} is another name of somebody; there is nothing to take back.")
+            raise LedgerError(
+                "Nobody said that {name!r} is another name of somebody; there is nothing to take back.", name=name
+            )
         root = Names(using).root(row.into)
         writer = Writer(using)
         writer.take("parted", name)

@@ -15,7 +15,7 @@ _LEVEL = 6
 def keep(using: str, id: str, data: bytes) -> None:
     """Keep ``data`` under ``id``, which must be ``sha256:`` and its hash; nothing is done where it is there already."""
     if id != digest(data):
-        raise LedgerError(f"The bytes given for {id} are others; read the report again and add it.")
+        raise LedgerError("The bytes given for {id} are others; read the report again and add it.", id=id)
     if not Original.objects.using(using).filter(id=id).exists():
         Original(id=id, size=len(data), body=zlib.compress(data, _LEVEL)).save(using=using, force_insert=True)
 
@@ -24,10 +24,10 @@ def original(using: str, id: str) -> bytes:
     """The bytes under ``id``; raises :class:`LedgerError` where there are none, or they are damaged."""
     found = Original.objects.using(using).filter(id=id).first()
     if found is None:
-        raise LedgerError(f"The ledger has no original {id}; `onrecord search` finds reports and their ids.")
+        raise LedgerError("The ledger has no original {id}; `onrecord search` finds reports and their ids.", id=id)
     data = unpacked(found)
     if data is None or digest(data) != id:
-        raise LedgerError(f"The original {id} is damaged; restore the ledger from a backup.")
+        raise LedgerError("The original {id} is damaged; restore the ledger from a backup.", id=id)
     return data
 
 

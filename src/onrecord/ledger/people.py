@@ -94,10 +94,17 @@ def known(using: str, name: str, *, without: Unseen = NOTHING) -> str:
         return keys[0]
     shown = name if len(name) <= 60 else f"{name[:59]}…"
     if not keys:
-        raise LedgerError(f"Nobody called {shown!r} is quoted in the ledger; `onrecord people` finds names.")
+        raise LedgerError(
+            "Nobody called {shown!r} is quoted in the ledger; `onrecord people` finds names.", shown=shown
+        )
     may_be = [each.name for each in persons(using, keys[:_MOST_SHOWN], without=without)]
-    more = f" and {len(keys) - _MOST_SHOWN} more" if len(keys) > _MOST_SHOWN else ""
-    raise LedgerError(f"{shown!r} may be {', '.join(may_be)}{more}; give one of these names.")
+    names_ = ", ".join(may_be)
+    if len(keys) > _MOST_SHOWN:
+        raise LedgerError(
+            "{shown!r} may be {names} and {count} more; give one of these names.",
+            shown=shown, names=names_, count=len(keys) - _MOST_SHOWN,
+        )  # fmt: skip
+    raise LedgerError("{shown!r} may be {names}; give one of these names.", shown=shown, names=names_)
 
 
 def _sought(prefix: str | None, like: str | None) -> tuple[str | None, list[Any]]:

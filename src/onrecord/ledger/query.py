@@ -115,17 +115,23 @@ def parse(text: str) -> Query:
         name = name.lower()
         if name not in _FILTERS:
             raise QueryError(
-                f"There is no filter {_shown(name)}, only {', '.join(_FILTERS)}; put words with a colon in quotes to "
-                "look for them as they are."
+                "There is no filter {name}, only {filters}; put words with a colon in quotes to look for them as "
+                "they are.",
+                name=_shown(name),
+                filters=", ".join(_FILTERS),
             )
         if found["minus"]:
-            raise QueryError(f"A filter cannot be turned round: leave the minus before {name}: out.")
+            raise QueryError("A filter cannot be turned round: leave the minus before {name}: out.", name=name)
         value = found["value"].strip('"').strip()
         if not value:
-            raise QueryError(f"{name}: has no value; write {name}:{_EXAMPLES[name]} without a blank after the colon.")
+            raise QueryError(
+                "{name}: has no value; write {name}:{example} without a blank after the colon.",
+                name=name,
+                example=_EXAMPLES[name],
+            )
         for field, got in _FILTERS[name](name, value).items():
             if field in given:
-                raise QueryError(f"The search says twice what {name}: should be; say it once.")
+                raise QueryError("The search says twice what {name}: should be; say it once.", name=name)
             given[field] = got
     query = Query(words=" ".join(words), **given)
     plan(query)
@@ -165,7 +171,7 @@ def plan(query: Query) -> Plan:
     _measured(query.words)
     for field in ("since", "until", "published_since", "published_until"):
         if (day := getattr(query, field)) is not None and _days(field, day) != (day, day):
-            raise QueryError(f"{field} is one day, such as 2025-03-01, not {_shown(day)}.")
+            raise QueryError("{field} is one day, such as 2025-03-01, not {day}.", field=field, day=_shown(day))
     every: list[tuple[Run, ...]] = []
     none: list[Run] = []
     either = False
@@ -201,7 +207,11 @@ def plan(query: Query) -> Plan:
     made = Plan(tuple(every), tuple(none))
     count = sum(len(run.words) for run in (*none, *(run for runs in every for run in runs)))
     if count > MOST:
-        raise QueryError(f"The search has {count} words; look for at most {MOST}, a few that are rare find more.")
+        raise QueryError(
+            "The search has {count} words; look for at most {most}, a few that are rare find more.",
+            count=count,
+            most=MOST,
+        )
     if not count and not query.of_incidents and query.published_since is None and query.published_until is None:
         raise QueryError('There is nothing to look for; write words, or a filter such as place:"Dol Aren".')
     return made
@@ -229,13 +239,22 @@ def _named(column: Column, name: str, value: str) -> Run:
     begins = value.endswith("*")
     words = prefix(value.rstrip("*")) if begins else fold(value)
     if not words:
-        raise QueryError(f"{name}: has no word in {_shown(value)}; write {name}:{_EXAMPLES[name]}.")
+        raise QueryError(
+            "{name}: has no word in {value}; write {name}:{example}.",
+            name=name,
+            value=_shown(value),
+            example=_EXAMPLES[name],
+        )
     return Run(tuple(words), begins, column)
 
 
 def _measured(text: str) -> None:
     if len(text) > LONGEST:
-        raise QueryError(f"The search is {len(text)} characters long; write at most {LONGEST}, a few words find more.")
+        raise QueryError(
+            "The search is {count} characters long; write at most {most}, a few words find more.",
+            count=len(text),
+            most=LONGEST,
+        )
 
 
 def _shown(value: str) -> str:
@@ -247,7 +266,12 @@ def _shown(value: str) -> str:
 def _text(field: str) -> Callable[[str, str], dict[str, Any]]:
     def read(name: str, value: str) -> dict[str, Any]:
         if not fold(value) and not prefix(value.rstrip("*")):
-            raise QueryError(f"{name}: has no word in {_shown(value)}; write {name}:{_EXAMPLES[name]}.")
+            raise QueryError(
+                "{name}: has no word in {value}; write {name}:{example}.",
+                name=name,
+                value=_shown(value),
+                example=_EXAMPLES[name],
+            )
         return {field: value}
 
     return read
@@ -259,7 +283,12 @@ _BOUNDS = re.compile(r"(?P<sign>>=|<=|>|<|=)?(?P<first>[^.<>=]+)(?:\.\.(?P<last>
 def _bounds(name: str, value: str) -> tuple[str, str, str | None]:
     found = _BOUNDS.fullmatch(value)
     if found is None or (found["sign"] and found["last"]):
-        raise QueryError(f"{name}:{_shown(value)} is no bound; write {name}:{_EXAMPLES[name]}.")
+        raise QueryError(
+            "{name}:{value} is no bound; write {name}:{example}.",
+            name=name,
+            value=_shown(value),
+            example=_EXAMPLES[name],
+        )
     return found["sign"] or "=", found["first"].strip(), found["last"] and found["last"].strip()
 
 
@@ -267,7 +296,12 @@ def _number(field: str) -> Callable[[str, str], dict[str, Any]]:
     def counted(name: str, value: str) -> int:
         # Nobody counts more; the databases hold 64 bits.
         if not (value.isascii() and value.isdecimal() and len(value) <= 12):
-            raise QueryError(f"{name}: takes a whole number, not {_shown(value)}; write {name}:{_EXAMPLES[name]}.")
+            raise QueryError(
+                "{name}: takes a whole number, not {value}; write {name}:{example}.",
+                name=name,
+                value=_shown(value),
+                example=_EXAMPLES[name],
+            )
         return int(value)
 
     def read(name: str, value: str) -> dict[str, Any]:
@@ -275,7 +309,13 @@ def _number(field: str) -> Callable[[str, str], dict[str, Any]]:
         low = counted(name, first)
         high = low if last is None else counted(name, last)
         if low > high:
-            raise QueryError(f"{name}:{value} goes from more to fewer; write {name}:{high}..{low}.")
+            raise QueryError(
+                "{name}:{value} goes from more to fewer; write {name}:{high}..{low}.",
+                name=name,
+                value=value,
+                high=high,
+                low=low,
+            )
         return _ends(field, "_at_least", "_at_most", sign, low, high, lambda n, by: n + by)
 
     return read
@@ -300,7 +340,11 @@ def _days(name: str, value: str) -> tuple[str, str]:
     year, month, day = (int(each) if each else None for each in found.groups()) if found else (None, None, None)
     months = range(1, 13) if month is None else range(month, month + 1)
     if not year or not 1 <= months[0] <= 12 or (day is not None and not 1 <= day <= _last(year, months[0])):
-        raise QueryError(f"{name}: takes a day, not {_shown(value)}; write it as 2025-03-01, a month as 2025-03.")
+        raise QueryError(
+            "{name}: takes a day, not {value}; write it as 2025-03-01, a month as 2025-03.",
+            name=name,
+            value=_shown(value),
+        )
     first, last = day or 1, day or _last(year, months[-1])
     return f"{year:04}-{months[0]:02}-{first:02}", f"{year:04}-{months[-1]:02}-{last:02}"
 
@@ -326,7 +370,7 @@ def _dated(field: str) -> Callable[[str, str], dict[str, Any]]:
         if other is not None:
             last = _days(name, other)[1]
         if first > last:
-            raise QueryError(f"{name}:{value} goes backwards; write the earlier day first.")
+            raise QueryError("{name}:{value} goes backwards; write the earlier day first.", name=name, value=value)
         if sign in ("<=", ">"):  # until the end of a month, and after its end
             first = last
         return _ends(field, "since", "until", sign, first, last if sign in ("=", "<=", ">") else first, beside)

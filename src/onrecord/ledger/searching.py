@@ -303,7 +303,8 @@ def _opened(name: str, body: bytes) -> Record:
         return from_json(originals.opened(body))
     except (zlib.error, OnrecordError) as error:
         raise LedgerError(
-            f"The record of the report {name} is damaged; `onrecord verify` tells what else is, a backup restores it."
+            "The record of the report {name} is damaged; `onrecord verify` tells what else is, a backup restores it.",
+            name=name,
         ) from error
 
 

@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from onrecord.ledger.errors import LedgerError
+from onrecord.record import Sentence
 
 _SPAN = re.compile(r"(\d{1,9})(?:\s*([-–])\s*(\d{1,9})?)?")
 _LONGEST = 2000  # characters of a title or a note: a page of words belongs into a document of its own
@@ -63,20 +64,20 @@ def _one_of(*names: str) -> _Field:
             raise ValueError
         return said
 
-    return _Field(f"one of {', '.join(names)}", read)
+    return _Field(Sentence("one of {words}", words=", ".join(names)), read)
 
 
 FIELDS: Mapping[str, _Field] = {
-    "title": _Field("a short name", _text),
-    "date": _Field("a day such as 2025-03-03, or two such as 2025-03-03/2025-03-05", _date),
-    "place": _Field("a name, or a name with its degrees: Dol Aren;35.2;36.1", _place),
-    "killed": _Field("a number, 3-5, or 3- for at least 3", _count),
-    "injured": _Field("a number, 3-5, or 3- for at least 3", _count),
+    "title": _Field(Sentence("a short name"), _text),
+    "date": _Field(Sentence("a day such as 2025-03-03, or two such as 2025-03-03/2025-03-05"), _date),
+    "place": _Field(Sentence("a name, or a name with its degrees: Dol Aren;35.2;36.1"), _place),
+    "killed": _Field(Sentence("a number, 3-5, or 3- for at least 3"), _count),
+    "injured": _Field(Sentence("a number, 3-5, or 3- for at least 3"), _count),
     # The words of Airwars, as in the house's list of words.
     "grade": _one_of("confirmed", "fair", "weak", "contested", "discounted"),
     "strike_status": _one_of("declared", "likely", "contested", "single source", "alleged"),
     "belligerent_status": _one_of("declared", "suspected", "contested"),
-    "note": _Field("some words", _text),
+    "note": _Field(Sentence("some words"), _text),
 }
 """What a person may set of an incident."""
 
@@ -84,8 +85,15 @@ FIELDS: Mapping[str, _Field] = {
 def kept(field: str, said: str) -> str:
     """The JSON of a value as a person wrote it; raises :class:`LedgerError` where it is none of that field."""
     if field not in FIELDS:
-        raise LedgerError(f"{field!r} is no field that can be set; these can: {', '.join(FIELDS)}.")
+        raise LedgerError(
+            "{field!r} is no field that can be set; these can: {fields}.", field=field, fields=", ".join(FIELDS)
+        )
     try:
         return msgspec.json.encode(FIELDS[field].read(said.strip())).decode()
     except ValueError as error:
-        raise LedgerError(f"{said!r} is no {field.replace('_', ' ')}; write {FIELDS[field].form}.") from error
+        raise LedgerError(
+            "{said!r} is no {field}; write {form}.",
+            said=said,
+            field=Sentence(field.replace("_", " ")),
+            form=FIELDS[field].form,
+        ) from error

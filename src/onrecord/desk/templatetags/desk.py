@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from onrecord.desk import notices, terms
+from onrecord.desk import notices, sentences, terms
 from onrecord.desk.access import Power
 from onrecord.desk.models import User
 from onrecord.desk.preferences import THEMES
@@ -141,6 +141,12 @@ def day_filter(value: str | None) -> str:
 def titled(text: object) -> str:
     """``{{ title|titled }}``: an incident's title in the reader's language; as it is where one wrote it."""
     return title(str(text))
+
+
+@register.filter(name="said")
+def said_filter(words: str) -> str:
+    """``{{ format.help|said }}``: a sentence of the rooms below in the reader's language."""
+    return sentences.said(words)
 
 
 @register.filter(name="why")

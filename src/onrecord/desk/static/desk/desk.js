@@ -59,6 +59,16 @@
     message.append(close);
   }
 
+  // A password can be looked at while it is typed.
+  for (const button of document.querySelectorAll("button[data-shows]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const shown = button.ariaPressed !== "true";
+      button.ariaPressed = String(shown);
+      document.getElementById(button.dataset.shows).type = shown ? "text" : "password";
+    });
+  }
+
   // A form or button with data-ask is asked about first: <button data-ask="Withdraw this report?">.
   document.addEventListener(
     "submit",
