@@ -43,11 +43,11 @@ def told(text: str, *signs: tuple[str, str], published: str | None = PUBLISHED) 
         # Nobody does or suffers anything, nothing is hit, and it happens nowhere.
         ("The mayor spoke of the ambush.", (), True),
         ("The mayor spoke of the ambush on Sunday.", (("Sunday", "date"),), True),
-        ("Rebels owned to the ambush.", (("Rebels", "perpetrator"),), False),
         ("The ambush of a bus was told of.", (("a bus", "target"),), False),
         ("Nine people died in the ambush.", (("Nine people", "killed"),), False),
-        ("The ambush in Dol Aren was told of.", (("Dol Aren", "place"),), False),
-        ("The ambush with a mine was told of.", (("a mine", "weapon"),), False),
+        ("The ambush in Dol Aren, a trap, was told of.", (("Dol Aren", "place"), ("trap", "beside")), False),
+        ("The ambush with a mine, a trap, was told of.", (("a mine", "weapon"), ("trap", "beside")), False),
+        ("The ambush, a trap, was told of.", (("trap", "beside"),), True),
         # Long before the news, or of late.
         ("Rebels laid an ambush on 4 March 2031.", (("Rebels", "perpetrator"), ("4 March 2031", "date")), True),
         ("Rebels laid an ambush on 5 March 2031.", (("Rebels", "perpetrator"), ("5 March 2031", "date")), False),
@@ -74,6 +74,11 @@ def test_what_is_told_beside_the_news(beside: str, signs: tuple[tuple[str, str],
         ("Rebels laid an ambush on 4 March 2031.", (("Rebels", "perpetrator"), ("4 March 2031", "date")), False),
         # An ambush that is but a word is none.
         ("The mayor spoke of the ambush.", (), True),
+        # One word alone tells of it, and no day.
+        ("Rebels owned to the ambush.", (("Rebels", "perpetrator"),), True),
+        ("Rebels owned to the ambush of Sunday.", (("Rebels", "perpetrator"), ("Sunday", "date")), False),
+        ("Rebels owned to the ambush and the trap.", (("Rebels", "perpetrator"), ("trap", "news")), False),
+        ("Rebels owned to the ambush of a bus.", (("Rebels", "perpetrator"), ("a bus", "target")), False),
     ],
 )
 def test_what_a_report_alone_tells_of(text: str, signs: tuple[tuple[str, str], ...], background: bool) -> None:

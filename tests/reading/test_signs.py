@@ -13,7 +13,19 @@ import pytest
 from onrecord.reading.labels import KINDS, LINK, MOST, TOLD
 from onrecord.reading.model import Array, FigureMark, Marks, MentionMark, PartMark, TotalMark
 from onrecord.reading.pieces import pieces
-from onrecord.reading.signs import COUNTING, FAINT, PART, TELLING, Counting, Part, Raw, Signs, Telling, signs
+from onrecord.reading.signs import (
+    COUNTING,
+    FAINT,
+    PART,
+    TELLING,
+    Counting,
+    Part,
+    Raw,
+    Signs,
+    Telling,
+    side_by_side,
+    signs,
+)  # fmt: skip
 from onrecord.reading.view import view
 from onrecord.reading.words import Page, page
 from onrecord.record import Harm
@@ -200,3 +212,44 @@ def test_the_head_counts_more_than_what_follows() -> None:
 def test_probabilities_of_totals_add_up() -> None:
     for e in expected(head(2, 1), head(5, 4), head(0, 0)).values():
         assert float(e.sum()) == pytest.approx(1, abs=1e-5) and (e >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("layer", "halves", "whole"),
+    [
+        # Halves of one phrase, which stand side by side.
+        ("figure", ("Mayor", "Ann Lee"), ["Mayor Ann Lee"]),
+        ("target", ("water", "tower"), ["water tower"]),
+        ("perpetrator", ("Captain", "Bo Karr"), ["Captain Bo Karr"]),
+        # A person told twice, two told one after the other, and two who did it: a band and its people.
+        ("figure", ("a judge,", "Cy Dorn"), ["a judge,", "Cy Dorn"]),
+        ("figure", ("the baker", "Di Forn"), ["the baker", "Di Forn"]),
+        ("figure", ("Ed Hasp", "and Flo Ray"), ["Ed Hasp", "and Flo Ray"]),
+        ("target", ("mill,", "farm"), ["mill,", "farm"]),
+        ("perpetrator", ("Wolves", "fighters"), ["Wolves", "fighters"]),
+    ],
+)
+def test_halves_of_one_phrase_are_one_sign(layer: str, halves: tuple[str, str], whole: list[str]) -> None:
+    text = (
+        "They struck Mayor Ann Lee and a judge, Cy Dorn. They struck the baker Di Forn, Ed Hasp and Flo Ray. "
+        "They hit the water tower, mill, farm and all. It was Captain Bo Karr. It was Wolves fighters."
+    )
+    p = page(text)
+    found: list[Counting] | list[Part]
+    if layer == "figure":
+        found = side_by_side([counting(p, half) for half in halves], text)
+    else:
+        found = side_by_side([part(p, half, layer) for half in halves], text)
+    assert [text[s.start : s.end] for s in found] == whole
+
+
+def test_signs_of_two_sorts_are_not_one() -> None:
+    p = page("They struck Mayor Ann Lee.")
+    halves = [counting(p, "Mayor"), counting(p, "Ann Lee", "injured")]
+    assert side_by_side(halves, p.text) == halves
+
+
+@pytest.mark.parametrize("words", ["Several", "Two others", "Dr."])
+def test_a_part_without_a_noun_is_none(words: str) -> None:
+    raw, p = marks(f"{words} fled.", {"part": words})
+    assert signs([raw], p).parts == []

@@ -63,6 +63,9 @@ RULES = [
     ([A_MAN, ANOTHER], 2, 2, [A_MAN, ANOTHER]),
     ([A_MAN, A_WOMAN, VALE], 2, 2, [A_MAN, A_WOMAN, VALE]),
     ([A_MAN, VALE, KARR], 2, 2, [A_MAN, VALE, KARR]),
+    # A title tells nobody apart.
+    ([figure("Sergeant Ana Vale", 1), figure("Sergeant Bo Karr", 1)], 2, 2, ["Sergeant Ana Vale", "Sergeant Bo Karr"]),
+    ([figure("Sergeant Ana Vale", 1), VALE], 1, 1, ["Sergeant Ana Vale", VALE]),
     ([figure("the driver", 1), figure("the driver", 1, name="again")], 1, 1, ["the driver", "again"]),
     # They are the total where no figure above is larger.
     ([figure("two people", 2), VALE, KARR, figure("Cy Dorn", 1)], 3, 3, [VALE, KARR, "Cy Dorn"]),

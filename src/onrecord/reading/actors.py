@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec.structs import replace
@@ -57,7 +57,7 @@ def _kind(name: str, words: str) -> ActorKind:
 
 def name_of(words: str) -> str:
     """Words as a name: one line, no article before."""
-    return _ARTICLE.sub("", " ".join(words.split())).strip(' ,;:—–-"“”') or " ".join(words.split())
+    return _ARTICLE.sub("", " ".join(words.split())).strip(' ,;:—–-"“”[]()') or " ".join(words.split())
 
 
 ROLES: dict[str, Role] = {
@@ -141,10 +141,35 @@ def _words(name: str) -> set[str]:
     return {w for w in re.findall(r"\w+", name.lower()) if w not in {"the", "of", "and", "a", "an"}}
 
 
+# Words in brackets, so long at most, and what stands before them; of the same words in brackets so many are looked at.
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
+_BEFORE, _AS_OFTEN = 120, 8
+
+
+@lru_cache(maxsize=1)
+def _in_brackets(text: str) -> dict[str, list[str]]:
+    """For words in brackets what stands before them, lower case and on one line."""
+    out: dict[str, list[str]] = {}
+    for m in _BRACKETS.finditer(text):
+        before = out.setdefault(name_of(m[1]).lower(), [])
+        if len(before) < _AS_OFTEN:
+            before.append(" ".join(text[max(0, m.start() - _BEFORE) : m.start()].lower().split()))
+    return out
+
+
+def _explained(one: str, other: str, text: str) -> bool:
+    """Whether the report has one name in brackets behind the other: 'the Free Karsa Front (FKF)'."""
+    known = _in_brackets(text)
+    a, b = name_of(one).lower(), name_of(other).lower()
+    return any(f" {x}".endswith(f" {a}") for x in known.get(b, ())) or any(
+        f" {x}".endswith(f" {b}") for x in known.get(a, ())
+    )
+
+
 def _same(p: Participant, name: str, entity: Entity | None, text: str, span: Span) -> bool:
     if entity is not None and p.entity is not None:
         return entity.id == p.entity or bool(_ALIAS.match(text[p.spans[-1].end : span.start]))
     one, other = _words(p.name), _words(name)
-    if one and other and (one <= other or other <= one):
+    if (one and other and (one <= other or other <= one)) or _explained(p.name, name, text):
         return True
     return 0 <= span.start - p.spans[-1].end < 60 and bool(_ALIAS.match(text[p.spans[-1].end : span.start]))

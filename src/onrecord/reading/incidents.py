@@ -130,16 +130,19 @@ def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases
         weapons=_weapons(text, c.parts),
         figures=counted,
         flags=flags(counted),
-        background=told == "background" or _in_passing(c, took_part),
+        background=told == "background" or _in_passing(c, took_part, date),
         status=STATUS.get(told, "happened"),
         confidence=round(max(likely), 3),
     )
 
 
-def _in_passing(c: Cluster, took_part: Sequence[Participant]) -> bool:
-    """Whether an incident is a mere word in the report: nobody does or suffers anything in it, nothing is hit, and
-    neither a weapon nor a place is its own."""
-    return not took_part and not c.countings and not any(p.part in ("weapon", "place") for p in c.parts)
+def _in_passing(c: Cluster, took_part: Sequence[Participant], date: When) -> bool:
+    """Whether an incident is a mere word in the report: nobody suffers anything in it and nothing is hit, and either
+    nobody does anything and neither a weapon nor a place is its own, or one word alone tells of it and no day."""
+    if c.countings or any(p.role in ("target", "victim") for p in took_part):
+        return False
+    bare = not took_part and not any(p.part in ("weapon", "place") for p in c.parts)
+    return bare or (len(c.tellings) == 1 and date.earliest is None)
 
 
 def _dated_back(i: Incident, published: str | None) -> Incident:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from onrecord.reading.model import Array, Marks, TotalMark
 from onrecord.reading.pieces import Pieces, continues
+from onrecord.reading.titles import titles
 from onrecord.reading.view import View
 from onrecord.reading.words import Page
 from onrecord.record import Harm
@@ -51,6 +54,9 @@ class Part(NamedTuple):
     link: Array
     sentence: int
     paragraph: int
+
+
+Sign = TypeVar("Sign", Counting, Part)
 
 
 class Signs(NamedTuple):
@@ -115,7 +121,48 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
                     out.parts.append(Part(p[0], end, x.likely, x.part, x.link, p[2], p[3]))
     if not out.tellings and not out.countings:
         out.tellings.extend(faint)
+    return out._replace(countings=side_by_side(out.countings, page.text), parts=side_by_side(out.parts, page.text))
+
+
+# What may stand between two halves of one phrase.
+_GAP = 2
+_DOERS = frozenset({"perpetrator", "claimant"})
+_WORD_ENDS = re.compile(r"\b([^\W_][\w'’-]*)\.?$")
+
+
+def side_by_side(found: list[Sign], text: str) -> list[Sign]:
+    """Signs of one sort that stand side by side as one: 'Mayor' and 'Ann Lee' of 'Mayor Ann Lee'. Who did something is
+    joined to a title alone, since 'Front' and 'fighters' are two who did."""
+    out: list[Sign] = []
+    for s in found:
+        last = out[-1] if out else None
+        if last is not None and _of_one(last, s, text):
+            better = max(last, s, key=lambda x: x.likely)
+            out[-1] = better._replace(start=last.start, end=s.end)
+        else:
+            out.append(s)
     return out
+
+
+def _of_one(one: Counting | Part, other: Counting | Part, text: str) -> bool:
+    if _sort(one) != _sort(other) or one.sentence != other.sentence or not 0 <= other.start - one.end <= _GAP:
+        return False
+    word = _WORD_ENDS.search(text[max(one.start, one.end - 40) : one.end])
+    if word is None or text[one.end : other.start].strip(" \n\t\r-"):
+        return False
+    if isinstance(one, Counting):
+        return word[1][0].isupper() and text[other.start].isupper()
+    return one.part not in _DOERS or text[one.start : one.end].lower().rstrip(".") in _titles()
+
+
+def _sort(s: Counting | Part) -> str:
+    return s.harm if isinstance(s, Counting) else s.part
+
+
+@cache
+def _titles() -> frozenset[str]:
+    known = titles()
+    return frozenset({*known.titles, *known.roles, *known.styles})
 
 
 # No phrase ends in one of these: what was cut behind it goes on for so many words at most.
@@ -142,6 +189,35 @@ _EMPTY = _OPEN | {
     "same",
     "two",
     "one",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "several",
+    "many",
+    "few",
+    "others",
+    "them",
+    "mr",
+    "mr.",
+    "mrs",
+    "mrs.",
+    "dr",
+    "dr.",
+    ".",
+    "unidentified",
+    "nearby",
+    "'",
+    '"',
+    "-",
+    "[",
+    "]",
+    "who",
+    "which",
     ",",
     "(",
     ")",

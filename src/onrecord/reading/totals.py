@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
+from onrecord.reading.titles import titles
 from onrecord.record import Figure, Total
 
 RULE = "report/1"
@@ -109,13 +111,20 @@ def _rivals(figures: Sequence[Figure]) -> bool:
     return len(givers) > 1
 
 
+@cache
+def _offices() -> frozenset[str]:
+    """Titles, which tell nobody apart: two sergeants are two."""
+    known = titles()
+    return frozenset({*known.titles, *known.roles, *known.styles})
+
+
 def _persons(singles: Iterable[Figure]) -> tuple[int, int]:
     """How many persons figures of one name, and how many they newly tell of ('a man', 'another man')."""
     named: list[set[str]] = []
     new = 0
     for f in singles:
         words = f.text.split(" … ")[0]
-        names = {w.strip(".,'’").lower() for w in _NAMED.findall(words)} - {"the", "a", "an"}
+        names = {w.strip(".,'’").lower() for w in _NAMED.findall(words)} - {"the", "a", "an"} - _offices()
         if names and not _NEW.match(words):
             if not any(names & n for n in named):
                 named.append(names)
