@@ -29,8 +29,8 @@ class Weights:
     """How much each reason counts for or against two signs being of one incident; above zero they are, and above
     ``bare`` where one of them is a bare word.
 
-    Chosen on 29 documents of the corpus that the encoder had not been taught by then; ``link`` and ``sentence`` anew for
-    the encoder that ships, by MUC-4's TST1 and TST2, which agree."""
+    Chosen on 29 documents of the corpus that the encoder had not been taught by then; ``link`` and ``sentence`` anew
+    for the encoder that ships, by MUC-4's TST1 and TST2, which agree."""
 
     bias: float = -3.0
     link: float = 1.0
