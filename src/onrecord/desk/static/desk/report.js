@@ -284,6 +284,7 @@
       }
       const form = target.querySelector("form");
       if (form === null) return;
+      window.htmx?.process(target); // htmx looks at it a little later; Enter would leave the page until then
       for (const button of form.querySelectorAll("[data-take]")) button.hidden = taken === null;
       form.scrollIntoView({ block: "nearest", behavior: "instant" });
       (form.querySelector("[role=alert]") ? form.querySelector("input[type=radio], textarea, [data-reason]")
