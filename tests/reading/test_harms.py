@@ -29,8 +29,12 @@ def harm(marked: str) -> str | None:
         ("{Six missing} weavers were named.", "missing"),
         ("{THREE DEAD} IN DOL AREN", "killed"),
         ("{Two people taken\nhostage} came home.", "abducted"),
-        # They come before what stands around it.
-        ("It killed {nine wounded men}.", "injured"),
+        # They come before what stands around it, but for death.
+        ("It displaced {nine wounded men}.", "injured"),
+        ("It killed {nine wounded men}.", "killed"),
+        ("{Six of the wounded} died overnight.", "killed"),
+        ("Rebels shot dead {17 captured guards}.", "killed"),
+        ("{Four of the missing} were found dead.", "killed"),
         # Predicates after it.
         ("{14} dead in the mill.", "killed"),
         ("{14 people} were wounded.", "injured"),
@@ -48,6 +52,26 @@ def harm(marked: str) -> str | None:
         ("Guards arrested {two accomplices}.", "detained"),
         ("Guards ROUNDED UP {two accomplices}.", "detained"),
         ("The flood displaced about {400 people}.", "displaced"),
+        ("It mourned the death of {two weavers}.", "killed"),
+        ("He denied the abduction of {five porters}.", "abducted"),
+        # What they did or suffered themselves, and what was made of them.
+        ("{Two weavers} have since disappeared.", "missing"),
+        ("{Some 400 families} have fled.", "displaced"),
+        ("{Nine} lost their lives in the mill.", "killed"),
+        ("{A baker} lost an eye.", "injured"),
+        ("They took {21 guards} prisoner.", "detained"),
+        ("They took {21 porters} hostage.", "abducted"),
+        # The number of whom it is.
+        ("The number of wounded had risen to {31}.", "injured"),
+        ("The number of people missing stood at {four}.", "missing"),
+        ("The council put the dead at {14}.", "killed"),
+        ("The death toll from the flood climbed to {34}.", "killed"),
+        ("It raised the toll to {19}.", "killed"),
+        ("The number of bags rose to {19}.", None),
+        ("The number of wounded bakers fell, and it sold {19}.", None),
+        # A noun that says it, where nothing else does.
+        ("{All 17 hostages} are out.", "abducted"),
+        ("{Three hostages} were killed.", "killed"),
         # A predicate comes before a deed.
         ("Of those it wounded {two} have since died.", "killed"),
         # Two harms at once, or a word that leaves it open.
@@ -98,10 +122,21 @@ def vocabulary() -> dict[str, dict[str, str]]:
 def test_the_vocabulary_has_known_harms_and_forms() -> None:
     data = vocabulary()
     assert "killed" in data and set(data) <= set(HARMS)
-    assert all(set(forms) == {"state", "deed"} for forms in data.values())
+    assert all(set(forms) == set(FRAMES) for forms in data.values())
 
 
-@pytest.mark.parametrize("form", ["state", "deed"])
+# A sentence for each form, with the word in it.
+FRAMES = {
+    "state": "{{Nine}} {}.",
+    "deed": "It {} {{nine}}.",
+    "happens": "{{Nine}} {}.",
+    "made": "They took {{nine porters}} {}.",
+    "number": "The number of {} rose to {{nine}}.",
+    "people": "He saw {{nine {}}}.",
+}
+
+
+@pytest.mark.parametrize("form", FRAMES)
 def test_a_word_says_one_harm_and_stands_once(form: str) -> None:
     said = [w.strip() for forms in vocabulary().values() for w in forms[form].split(",") if forms[form]]
     assert sorted(said) == sorted(set(said))
@@ -110,8 +145,6 @@ def test_a_word_says_one_harm_and_stands_once(form: str) -> None:
 
 @pytest.mark.parametrize("harm_name", sorted(vocabulary()))
 def test_every_word_of_the_vocabulary_is_read(harm_name: str) -> None:
-    forms = vocabulary()[harm_name]
-    for word in filter(None, (w.strip() for w in forms["state"].split(","))):
-        assert harm(f"{{Nine}} {word}.") == harm_name, word
-    for word in filter(None, (w.strip() for w in forms["deed"].split(","))):
-        assert harm(f"It {word} {{nine}}.") == harm_name, word
+    for form, words in vocabulary()[harm_name].items():
+        for word in filter(None, (w.strip() for w in words.split(","))):
+            assert harm(FRAMES[form].format(word)) == harm_name, (form, word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onrecord.reading.chains import hands
+from onrecord.reading.chains import cited, hands
 from onrecord.reading.model import CueMark, Marks
 from onrecord.reading.pieces import pieces
 from onrecord.reading.statements import Found, statements
@@ -150,6 +150,29 @@ def test_hands(text: str, cue: str, hand: list[str]) -> None:
     start = text.index(cue)
     found = hands(text, (start, start + len(cue)), [], [], [])
     assert [text[s:e] for s, e in found] == hand
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "first"),
+    [
+        # Before the cue, inside the source that was found, and behind the cue.
+        ("Radio Karsa, quoting a doctor at the clinic, put the dead at 26.", "put", "", "a doctor at the clinic"),
+        ("Radio Karsa, quoting a doctor, put the dead at 26.", "put", "Radio Karsa", "a doctor"),
+        ("Velm News, with reference to aides, says so.", "says", "Velm News, with reference to aides", "aides"),
+        ("Nine died, state television reported, citing the mayor.", "reported", "state television", "the mayor"),
+        ("Nine died, said the radio on Monday, citing Col. A. Vale.", "said", "the radio", "Col. A. Vale"),
+        # Already found, or nobody.
+        ("Radio Karsa, citing the ministry, said nine died.", "said", "the ministry", None),
+        ("Radio Karsa said nine died.", "said", "Radio Karsa", None),
+        ("Radio Karsa said so. Citing haste, it left.", "said", "Radio Karsa", None),
+    ],
+)  # fmt: skip
+def test_who_is_cited_said_it_first(text: str, cue: str, source: str, first: str | None) -> None:
+    def at(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    found = cited(text, at(cue), [], [at(source)] if source else [])
+    assert (text[found[0] : found[1]] if found else None) == first
 
 
 def test_many_statements_cost_what_their_neighbours_cost() -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from onrecord.gazetteer import own_file, read_own
 from onrecord.reading import titles
-from onrecord.reading.chains import hands
+from onrecord.reading.chains import cited, hands
 from onrecord.reading.dates import timexes
 from onrecord.reading.incidents import Known, incidents
 from onrecord.reading.lexicon import Lexicon, act_of, lexicon, own_cues, user_file
@@ -147,9 +147,12 @@ class Reader:
         def spans(ranges: list[tuple[int, int]]) -> Spans:
             return tuple(seen.span(s, e) for s, e in ranges)
 
-        content, source = spans(f.content), spans(f.source)
+        first = cited(seen.text, f.cue, f.content, f.source) if f.cue else None
+        said_by = [first] if first else f.source
+        passed = [r for r in _before(f.source, first) if r] if first else []
+        content, source = spans(f.content), spans(said_by)
         cue = spans([f.cue]) if f.cue else ()
-        through = hands(seen.text, f.cue, f.content, f.source, f.hands) if f.cue else f.hands
+        through = hands(seen.text, f.cue, f.content, said_by, [*f.hands, *passed]) if f.cue else f.hands
         said = words(text, cue)
         return Statement(
             id="",
@@ -164,6 +167,13 @@ class Reader:
 
 def _own(seen: View, cut: Pieces, known: Lexicon) -> list[tuple[int, int]]:
     return [(bisect_right(cut.ends, s), bisect_left(cut.starts, e)) for s, e in own_cues(seen.text, known)]
+
+
+def _before(source: list[Range], first: Range) -> list[Range]:
+    """The source's words that stand before those cited in it."""
+    return [
+        (s, min(e, first[0])) if s < first[0] else (s, e) for s, e in source if not (first[0] <= s and e <= first[1])
+    ]
 
 
 def _kind(content: list[Range], quoted: Near[Range]) -> StatementKind:

@@ -21,6 +21,11 @@ _REACH = 120
 _STOP = re.compile(r'[.;"]')
 # A listener is named in fewer characters than this: 'a closed session of the provincial council'.
 _LISTENER = 60
+# A stop that ends a sentence: no title's and no initial's.
+_ENDS = r"(?<![A-Z])(?<!\b(?:Dr|Mr|Ms|Lt|St))(?<!\b(?:Col|Gen|Mrs|Maj|Sgt|Cpl|Rev|Sen))(?<!\bCapt)\.(?:\s|$)"
+# Who is cited is named in fewer characters than this.
+_CITED = 90
+_WHEN = re.compile(r"(?:\s+(?:on|late|early|in|earlier)(?:\s+\w+){1,3})?\s*,?\s*")
 _NAME = r"[A-Z][\w’'.&-]*(?:\s+(?:(?:of|for|de|al-|bin)\s+)?(?:the\s+)?[A-Z][\w’'.&-]*)*"
 _KINDS = r"(?:\s+(?:news agency|newspaper|agency|television|radio|daily|magazine|news))?"
 
@@ -33,6 +38,7 @@ class Wording(NamedTuple):
     before: re.Pattern[str]  # a hand behind words that announce one
     citing: re.Pattern[str]  # a hand before words of citing
     ends: re.Pattern[str]  # the end of a listener's phrase
+    cited: re.Pattern[str]  # words of citing, and who is cited up to the next stop
     none: frozenset[str]
 
 
@@ -53,6 +59,9 @@ def wording() -> Wording:
         re.compile(rf"\b(?:{any_of('before')})\s+{hand}"),
         re.compile(rf"(?:^|(?<=[.!?;\n\"] )|(?<=\n)|(?<=— )){hand}\s*,?\s+(?:{any_of('citing')})\b"),
         re.compile(rf"\s*(?:$|[,.;:\"—(]|\s(?:{any_of('ends')})\b)", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:{any_of('from')})\s+(?P<cited>[^\s,.;:—\n\"“”][^,;:—\n\"“”]{{1,{_CITED}}}?)(?=\s*(?:[,;:—\n]|{_ENDS}|$))"
+        ),
         frozenset(words["none"]),
     )
 
@@ -69,6 +78,25 @@ def _listener(text: str, at: int, content: Sequence[Range]) -> Range | None:
     phrase = text[at:end].strip(" ,")
     start = at + len(text[at:end]) - len(text[at:end].lstrip(" ,"))
     return (start, start + len(phrase)) if phrase and follows - end <= _LISTENER else None
+
+
+def cited(text: str, cue: Range, content: Sequence[Range], source: Sequence[Range]) -> Range | None:
+    """Who said it first, where the one who says it names them: 'the radio, citing the mayor, said', 'the radio said,
+    citing the mayor'. None where nobody is cited, or the source is the one cited already."""
+    find = wording().cited
+    opens = max(text.rfind(c, 0, cue[0]) for c in "\n;") + 1
+    begins = max(opens, min((s for s, _ in source), default=cue[0]) if source else cue[0] - _REACH)
+    for m in find.finditer(text, begins, min(len(text), cue[1] + _REACH)):
+        start, end = m.span("cited")
+        if any(s < end and start < e for s, e in content) or (start < cue[1] and cue[0] < end):
+            continue
+        before = end <= cue[0] and not text[end : cue[0]].strip(" ,")
+        if before or (m.start() >= cue[0] and _WHEN.fullmatch(text, min(cue[1], m.start()), m.start())):
+            return None if any(s >= start and e <= end for s, e in source) else (start, end)
+        told = max((e for _, e in source), default=-1)
+        if m.start() >= told > cue[1] and _WHEN.fullmatch(text, told, m.start()):
+            return start, end
+    return None
 
 
 def hands(

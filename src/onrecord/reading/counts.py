@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from onrecord.reading.ages import children
 from onrecord.reading.groups import people, small
 from onrecord.reading.heads import Text, age_at, noun_phrase, prepare
 from onrecord.reading.numbers import lexicon
@@ -28,6 +29,8 @@ _STATES = small("states")
 _CARRIED = small("carried")
 _CARRIES = 80  # characters that a group carries over
 _IS = re.compile(r"\s?(?:,\s|[–—]\s?)?(?:(?:who|which)\s)?(?:were|was|are|is)\s(?:all\s|also\s|both\s)?(?:an?\s)?")
+_OWN_MEN = re.compile(r"\b(?:its|their|our|his|my)\s+(?:own\s+)?(?:\w+\s+)?men\b", re.IGNORECASE)
+_LOST = re.compile(r"\b(?:lost|lose|loses|losing|loss\s+of)\s+(?:all\s+|some\s+)?$", re.IGNORECASE)
 _LINKS = (("and",), ("&",), ("plus",), ("as", "well", "as"), ("along", "with"), ("together", "with"))
 
 
@@ -143,9 +146,18 @@ def reading_of(text: str, start: int, end: int) -> Reading:
         total.bare or t.low[total.last - 1] in _PRONOUNS or total.head in _REMAINS | _STATES
     ):
         total = total._replace(group=_predicate(text, end) or _carried(text, start, total) or "people")
+    if total.group in ("people", "men", "women") and children(text, start, end):
+        total = total._replace(group="children")
+    elif total.group == "men" and total.high != 1 and _of_a_force(text, start, end):
+        total = total._replace(group="combatants")
     first, last = total.who
     who = (t.starts[first], t.ends[last - 1]) if last > first else (t.ends[total.last - 1],) * 2
     return Reading(total.low, total.high, total.group, total.nation, *who)
+
+
+def _of_a_force(text: str, start: int, end: int) -> bool:
+    """Whether 'men' are those of a force: 'the army lost seven men', 'three of its men'."""
+    return _OWN_MEN.search(text, start, end) is not None or _LOST.search(text, max(0, start - 30), start) is not None
 
 
 def _share(x: Text, hi: int) -> Unit | None:
@@ -211,7 +223,8 @@ def _described(x: Text, u: Unit, hi: int) -> tuple[int, Group | None]:
     j = u.last + (u.bare and low[u.last : u.last + 1] != [] and low[u.last] in _STATES)
     group: Group | None = None
     while j + 1 < hi and low[j] in (",", "("):
-        k = _age_aside(x, j, hi) if u.high == 1 or low[j + 1] in ("aged", "ages") else j
+        two = u.low == u.high == 2 and low[j + 2 : j + 3] in (["and"], ["or"])  # 'two boys, 16 and 17'
+        k = _age_aside(x, j, hi) if u.high == 1 or two or low[j + 1] in ("aged", "ages") else j
         if k > j:
             j = k
             continue
@@ -257,6 +270,9 @@ def _age_aside(x: Text, j: int, hi: int) -> int:
     if item is None or item.low is None or item.high is None or item.high > _OLDEST:
         return j
     k = item.last
+    other = x.items.get(k + 1)
+    if low[k : k + 1] in (["and"], ["or"]) and other and other.high is not None and item.high < other.high <= _OLDEST:
+        k = other.last if other.last >= hi or low[other.last] in (",", ")", ".", ";") else k  # ', 16 and 17'
     if low[k : k + 1] in (["year"], ["years"], ["months"]):
         k += 3 if low[k + 1 : k + 3] == ["of", "age"] else 2 if low[k + 1 : k + 2] == ["old"] else 1
     elif k < hi and low[k] not in (",", ")", "and", "&", ".", ";"):

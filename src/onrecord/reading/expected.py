@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from onrecord.reading.clusters import Cluster, told_of
 from onrecord.reading.harms import harm_of
 from onrecord.reading.model import Array
+from onrecord.reading.overlooked import carried
 from onrecord.reading.signs import SURE, Counting
 
 # How sure it must be that nobody was, or that somebody was. Chosen by totals of cis530p's development part and of the
@@ -23,12 +24,16 @@ _WITH_WORDS = 0.3
 
 def settled(text: str, countings: Sequence[Counting], expected: Mapping[str, Array]) -> list[Counting]:
     """The words that count people harmed, each with the harm that the words beside it say."""
-    out = []
+    out: list[Counting] = []
+    last: Counting | None = None
     for c in countings:
         said = harm_of(text, c.start, c.end)
         if said is not None and c.harm != "casualties":
             c = c._replace(harm=said, likely=max(c.likely, SURE) if c.likely >= _WITH_WORDS else c.likely)
+        elif c.harm != "casualties" and (of_last := carried(text, last, c.start, c.end)) is not None:
+            c = c._replace(harm=of_last)
         out.append(c)
+        last = c if c.likely >= SURE else last
     for harm, e in expected.items():
         of_harm = [k for k, c in enumerate(out) if c.harm == harm]
         if 1 - e[0] >= _SOMEBODY and of_harm and all(out[k].likely < SURE for k in of_harm):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from onrecord.reading.counts import Phrase, reading_of
 from onrecord.reading.givers import apart, givers
+from onrecord.reading.harms import harm_of
 from onrecord.reading.signs import Counting
 from onrecord.record import Figure, Participant, Span, Statement, Timex, Who, words
 
@@ -26,8 +27,17 @@ _JOINED = re.compile(r"\s*(?:,|\band|,\s*and)\s*$")
 # 'Waved back at six': a bare number behind these is a time of day.
 _CLOCK = re.compile(r"\b(?:at|until|till|since|before|after)\s+$", re.IGNORECASE)
 _TOLL = re.compile(
-    r"\b(?:toll|tally|number|count|figure|total|dead|deaths?|casualties|put|puts|stood|stands)\b", re.IGNORECASE
+    r"\b(?:toll|tally|number|count|figure|total|dead|deaths?|casualties|puts?\s+(?:it|them|this|that)|stood|stands)\b",
+    re.IGNORECASE,
 )
+# 'He is 81 and', 'Ida Holt was four.': how old somebody is.
+_IS_OLD = re.compile(
+    r"(?:\b(?:[Hh]e|[Ss]he|[Ww]ho)|\b[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*,?)\s+(?:is|was|turned|would\s+have\s+(?:been|turned))\s+$"
+)
+_ENDS = re.compile(r"\s*(?:[.,;)]|and\b|when\b|$)")
+_OLDEST = 110
+# 'Four were wounded, none critically' counts nobody.
+_NONE_SO = re.compile(r"\s+\w+ly\b")
 # 'Not a single death' counts nobody.
 _NOT = re.compile(r"\b(?:not|no|nor|without|never)\s+(?:even\s+)?$", re.IGNORECASE)
 _STATE = re.compile(r" (?:dead|wounded|injured|missing)\b")
@@ -92,7 +102,9 @@ def figures(
         read = reading_of(text, span.start, span.end)
         if read.low is None and read.high is None and read.who_end <= read.who_start:
             continue  # neither a number nor people in it
-        if read.who_end <= read.who_start and _hour(text, span.start):
+        if read.who_end <= read.who_start and (_hour(text, span.start) or _age(text, span, read.low)):
+            continue
+        if read.high == 0 and _NONE_SO.match(text, span.end) and harm_of(text, *span) is None:
             continue
         if read.low == read.high == 1 and _NOT.search(text[max(0, span.start - 16) : span.start]):
             read = read._replace(low=0, high=0)
@@ -128,6 +140,13 @@ def _hour(text: str, start: int) -> bool:
     """Whether a bare number at ``start`` is a time of day: 'at six', but not 'put the toll at six'."""
     before = text[max(0, start - 50) : start]
     return _CLOCK.search(before) is not None and _TOLL.search(before) is None
+
+
+def _age(text: str, span: Span, low: int | None) -> bool:
+    """Whether a bare number is how old somebody is: 'He is 81 and', but not 'The toll was 14.'"""
+    before = text[max(0, span.start - 50) : span.start]
+    old = low is not None and low <= _OLDEST and _ENDS.match(text, span.end) is not None
+    return old and _IS_OLD.search(before) is not None and _TOLL.search(before.rpartition(". ")[2].lower()) is None
 
 
 def _blamed(given_by: Sequence[str], perpetrators: Iterable[Participant]) -> tuple[Participant, ...]:

@@ -12,7 +12,7 @@ from onrecord.reading.labels import HARMS
 from onrecord.record import Harm
 
 # So far before and after a figure its words may stand.
-_BEFORE, _AFTER = 40, 70
+_BEFORE, _AFTER = 100, 70
 _STOP = re.compile(r"[.;:!?\n()“”\"—–]")
 _AUXILIARY = (
     r"(?:was|were|is|are|be|been|being|got|remain(?:s|ed)?|lay|lie|found|reported|confirmed|feared|listed|"
@@ -26,48 +26,91 @@ class _Words(NamedTuple):
     inside: re.Pattern[str]
     after: re.Pattern[str]
     before: re.Pattern[str]
-    of_word: dict[str, Harm]
-    of_deed: dict[str, Harm]
+    any_deed: re.Pattern[str]
+    toll: re.Pattern[str]
+    people: re.Pattern[str]
+    of: dict[str, dict[str, Harm]]  # by the form of the word, as in the data file
+
+
+def _key(words: str) -> str:
+    return " ".join(words.lower().split())
 
 
 @cache
 def _words() -> _Words:
     data = tomllib.loads((files("onrecord.reading") / "data" / "harms.toml").read_text(encoding="utf-8"))
-    tables: dict[str, dict[str, Harm]] = {"state": {}, "deed": {}}
-    for harm in HARMS:
-        of_harm = data.get(harm, {"state": "", "deed": ""})
-        for form, table in tables.items():
-            for word in filter(None, (w.strip() for w in of_harm[form].split(","))):
-                table[word] = harm
-    state, deed = (
+    tables: dict[str, dict[str, Harm]] = {
+        form: {_key(w): harm for harm in HARMS if harm in data for w in data[harm][form].split(",") if w.strip()}
+        for form in ("state", "deed", "happens", "made", "number", "people")
+    }
+    state, deed, happens, made, number, people = (
         "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(t, key=len, reverse=True)) for t in tables.values()
     )
     return _Words(
         re.compile(rf"\b({state})\b", re.IGNORECASE),
         # '14 dead', '14 people were wounded', '14 others have since died'; a comma opens another clause.
         re.compile(
-            rf"^(?:\s+({state})\b|(?:\s+{_WORD}){{0,5}}?\s+{_AUXILIARY}(?:\s+{_WORD}){{0,3}}?\s+({state})\b"
-            rf"|(?:\s+(?:had|has|have|later|also|people|others|more|who|of|them|since))*\s+(died|perished|drowned)\b)",
+            rf"^(?:\s+(?P<state>{state})\b"
+            rf"|(?:\s+{_WORD}){{0,5}}?\s+{_AUXILIARY}(?:\s+{_WORD}){{0,3}}?\s+(?P<said>{state})\b"
+            rf"|(?:\s+(?:had|has|have|later|also|people|others|more|who|of|them|since|then))*\s+(?P<happens>{happens})\b"
+            rf"|\s+(?P<made>{made})\b)",
             re.IGNORECASE,
         ),
         re.compile(rf"\b({deed})(?:\s+(?:of|up|by|at|about|also|in|all|another|least))*\s*$", re.IGNORECASE),
-        tables["state"],
-        tables["deed"],
+        re.compile(rf"\b({deed})\b", re.IGNORECASE),
+        # 'the number of wounded had risen to', 'put the dead at', 'a death toll of'
+        re.compile(
+            rf"\b(?:(?:numbers?|count|tally|toll|figure|total|estimate)(?:\s+(?:of|for))?(?:\s+(?:the|those|people|persons))*"
+            rf"\s+(?P<number>{number})|(?P<toll>(?:death\s+)?toll)|the\s+(?P<those>{number}))\b"
+            rf"(?:\s+{_WORD}){{0,6}}?\s+(?:at|to|of|is|was|are|were|by|as|exceeds|exceeded|reached|stands|passed)\s*$",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"\b({people})\b", re.IGNORECASE),
+        tables,
     )
+
+
+def _clause(text: str, start: int) -> str:
+    return _STOP.split(text[max(0, start - _BEFORE) : start])[-1]
+
+
+def _predicate(text: str, end: int) -> Harm | None:
+    """What is said of those counted right behind the figure that ends at ``end``."""
+    known = _words()
+    after = known.after.match(_STOP.split(text[end : end + _AFTER])[0])
+    if after is None:
+        return None
+    form, word = next((form, w) for form, w in after.groupdict().items() if w)
+    return known.of["state" if form == "said" else form][_key(word)]
+
+
+def deed(text: str, start: int) -> Harm | None:
+    """What is done to those counted, by the last words before the figure that begins at ``start``."""
+    before = _words().before.search(_clause(text, start))
+    return _words().of["deed"][_key(before[1])] if before else None
 
 
 def harm_of(text: str, start: int, end: int) -> Harm | None:
     """The harm that the words in, right after or right before ``text[start:end]`` say it counts; None where they leave
     it open. Words inside the figure come first ('60 injured'), then a predicate ('were wounded'), then a deed
-    ('killing 14')."""
+    ('killing 14'), a number of whom it is ('the toll stands at'), and last a noun that says it ('hostages')."""
     known = _words()
-    inside = {known.of_word[" ".join(m[1].lower().split())] for m in known.inside.finditer(text, start, end)}
+    inside = {known.of["state"][_key(m[1])] for m in known.inside.finditer(text, start, end)}
+    said = _predicate(text, end), deed(text, start)
     if inside:
-        return inside.pop() if len(inside) == 1 else None
-    rest = _STOP.split(text[end : end + _AFTER])[0]
-    after = known.after.match(rest)
-    if after is not None:
-        word = next(g for g in after.groups() if g)
-        return known.of_word[" ".join(word.lower().split())]
-    before = known.before.search(_STOP.split(text[max(0, start - _BEFORE) : start])[-1])
-    return known.of_deed[" ".join(before[1].lower().split())] if before else None
+        # 'Six of the wounded died', 'shot dead 17 captured marines': what they were before.
+        return "killed" if "killed" in said else inside.pop() if len(inside) == 1 else None
+    if said != (None, None):
+        return said[0] or said[1]
+    toll = known.toll.search(_clause(text, start))
+    if toll is not None:
+        number = toll["number"] or toll["those"]
+        return known.of["number"][_key(number)] if number else "killed"
+    people = known.people.search(text, start, end)
+    return known.of["people"][_key(people[1])] if people else None
+
+
+def speaks_of_harm(words: str) -> bool:
+    """Whether ``words`` say any harm done to people."""
+    known = _words()
+    return known.inside.search(words) is not None or known.any_deed.search(words) is not None

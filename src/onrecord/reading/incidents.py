@@ -15,6 +15,7 @@ from onrecord.reading.expected import divided, settled
 from onrecord.reading.figures import Phrases, figures
 from onrecord.reading.givers import apart
 from onrecord.reading.kinds import kinds
+from onrecord.reading.overlooked import found_besides
 from onrecord.reading.places import PlaceMention
 from onrecord.reading.signs import Part, Signs
 from onrecord.reading.site import Site
@@ -63,6 +64,7 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     phrases = Phrases(count_phrases(known.text), known.text)
     made: list[Incident] = []
     number = 1
+    found = found._replace(countings=found_besides(known.text, known.page, phrases.phrases, found.countings))
     every = joined(found, known, calendar, site)
     wheres = site.wheres(every, statements=known.statements, entities=known.entities, title=known.title)
     for c, date, place in zip(every, calendar.dates(every), wheres, strict=True):

@@ -278,6 +278,40 @@ def _one_speaker(found: list[Found], text: str, quoted: Sequence[Range], pieces:
                 f.content = [r for r in rest if text[r[0] : r[1]].strip(" .,;:")]
 
 
+# What joins a second cue to the subject of the first: 'she denied it and said', 'he said, adding'.
+_SAME_SUBJECT = re.compile(
+    r"(?:,|\b(?:and|but|then|or|while))(?:\s+(?:also|then|later|has|have|had|further|again))?\s*$"
+)
+
+
+# Longest way from the one cue to the other, and what ends a sentence between them.
+_SAME_SENTENCE = 300
+_FULL_STOP = re.compile(r"[.!?][\"”’]?\s+[\"“‘]?[A-Z]")
+
+
+def _shared_subject(found: list[Found], text: str) -> None:
+    """A cue without a source that goes on with the subject of the cue before it in its sentence has its source."""
+    for f in sorted(found, key=lambda f: f.cue or f.content[0]):
+        if f.source or f.cue is None or _PASSIVE.match(text[f.cue[0] : f.cue[1]]):
+            continue
+        if _SAME_SUBJECT.search(text, max(0, f.cue[0] - 30), f.cue[0]) is None:
+            continue
+        before = [
+            g
+            for g in found
+            if g is not f
+            and g.source
+            and g.cue
+            and g.cue[1] <= f.cue[0]
+            and f.cue[0] - g.cue[1] < _SAME_SENTENCE
+            and g.source[-1][1] <= f.cue[0]
+            and not any(c in text[g.cue[1] : f.cue[0]] for c in ";\n")
+            and not _FULL_STOP.search(text, g.cue[1], f.cue[0])
+        ]
+        if before:
+            f.source = list(max(before, key=lambda g: g.cue or (0, 0)).source)
+
+
 # A quotation goes on within this many characters of its speaker's last words, cue and long description between them.
 _BEFORE = 1000
 
@@ -350,5 +384,6 @@ def statements(
             out.append(f)
     _one_speaker(out, seen.text, quoted, pieces)
     out = _once(out, settings)
+    _shared_subject(out, seen.text)
     _floating(out, seen, quoted)
     return out

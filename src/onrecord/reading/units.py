@@ -172,7 +172,13 @@ def numbered(x: Text, item: Item, hi: int, *, inside: bool = False) -> Unit:
     u = together(x, u, hi)
     if noun.collective and not inside:
         return sized(x, u, hi)
-    return out_of(x, u, hi) if head.key in _MEMBERSHIP else u
+    return _members(x, u, hi) if head.key in _MEMBERSHIP else u
+
+
+def _members(x: Text, u: Unit, hi: int) -> Unit:
+    """'five members of the militia' are what it is; 'relatives of the victims' stay relatives."""
+    out = out_of(x, u, hi)
+    return out._replace(group=u.group) if u.group == "family" else out
 
 
 def sized(x: Text, u: Unit, hi: int) -> Unit:
@@ -251,7 +257,7 @@ def determined(x: Text, i: int, hi: int) -> Unit | None:
     if noun.collective or noun.high == 2:
         u = sized(x, u, hi)
     elif head.key in _MEMBERSHIP:
-        u = out_of(x, u, hi)
+        u = _members(x, u, hi)
     return together(x, u, hi) if noun.plural else u
 
 
@@ -432,7 +438,7 @@ def unit_at(x: Text, i: int, hi: int) -> Unit | None:
     ):
         noun = head.noun
         u = _headed(x, i, head)
-        u = sized(x, u, hi) if noun.collective else out_of(x, u, hi) if head.key in _MEMBERSHIP else u
+        u = sized(x, u, hi) if noun.collective else _members(x, u, hi) if head.key in _MEMBERSHIP else u
         u = together(x, u, hi) if noun.plural else u
         return titled(x, u, hi)
     named = name_at(x, i, hi)

@@ -1,0 +1,48 @@
+"""Ages beside a count of people: whether they make children of them.
+
+'Dana Holt, 16,', 'her son, aged nine', 'six under fifteen', 'two, aged 6 and 11'. A noun with an age before it ('a
+16-year-old') is :mod:`onrecord.reading.heads`' matter.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from onrecord.reading.groups import CHILDHOOD
+from onrecord.reading.numbers import lexicon
+
+
+@cache
+def _patterns() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
+    lex = lexicon()
+    years = {word: n for word, n in {**lex.ones, **lex.tens}.items() if 0 < n < 100}
+    number = rf"(\d{{1,3}}|{'|'.join(sorted(years, key=len, reverse=True))})"
+    set_off = r"(?:,\s+(?:(?:both|all)\s+)?(?:aged\s+|ages\s+)?|\s\(\s*(?:aged\s+)?|\b(?:aged|ages)\s+(?:between\s+)?)"
+    ends = r"(?=\s*(?:[,).;:]|$|years?\b|months?\b|weeks?\b|days?\b|and\b(?!\s+\d)))"
+    more = rf"(?:\s*(?:,|and|to|or|-|–)\s*{number})?"
+    return (
+        years,
+        re.compile(rf"{set_off}{number}(?!\s*(?:other|people|of\b)){more}{ends}", re.IGNORECASE),
+        re.compile(
+            rf"\s*(?:(?:of\s+(?:them|whom)|were|was|are|is|all|both)\s+){{0,3}}"
+            rf"(?:under\s+(?:the\s+age\s+of\s+)?|(?:younger|less)\s+than\s+){number}(?!\s*(?:roof|per|hours|days))\b",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def children(text: str, start: int, end: int) -> bool:
+    """Whether ages in ``text[start:end]``, or set off right behind it, say that all whom it counts are children."""
+    years, aside, under = _patterns()
+
+    def age(word: str) -> int:
+        return int(word) if word.isdecimal() else years[word.lower()]
+
+    ages = [age(g) for m in aside.finditer(text, start, end) for g in m.groups() if g]
+    if not ages and (m := aside.match(text, end, min(len(text), end + 30))) is not None and "aged" in m[0].lower():
+        ages = [age(g) for g in m.groups() if g]
+    if ages:
+        return max(ages) < CHILDHOOD
+    bound = under.search(text, start, end) or under.match(text, end, min(len(text), end + 40))
+    return bound is not None and age(bound[1]) <= CHILDHOOD
