@@ -41,6 +41,8 @@ from onrecord.record import (
 
 # What a report tells beside its main matter is history where it is older than two months, as MUC-4 has it too.
 _RECENT = 62
+# What nobody does or suffers is told of in passing with so many words at most.
+_FEW = 3
 STATUS: dict[str, Status] = {"planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical"}
 
 
@@ -139,9 +141,9 @@ def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases
 
 
 def _in_passing(c: Cluster, took_part: Sequence[Participant], date: When) -> bool:
-    """Whether an incident is a mere word in the report: nobody suffers anything in it and nothing is hit, and either
-    nobody does anything and neither a weapon nor a place is its own, or one word alone tells of it and no day."""
-    if c.countings or any(p.role in ("target", "victim") for p in took_part):
+    """Whether an incident is a mere word in the report: few words tell of it, nobody suffers anything in it and nothing
+    is hit, and either nobody does anything and neither a weapon nor a place is its own, or it is one word without a day."""
+    if c.countings or len(c.tellings) > _FEW or any(p.role in ("target", "victim") for p in took_part):
         return False
     bare = not took_part and not any(p.part in ("weapon", "place") for p in c.parts)
     return bare or (len(c.tellings) == 1 and date.earliest is None)
