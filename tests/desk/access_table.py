@@ -40,6 +40,7 @@ TABLE: tuple[Route, ...] = (
     Route("home", ANYONE, 302, 302),
     Route("welcome", ANYONE, 404, 404),
     Route("password-strength", ANYONE, 405, 200),
+    Route("me-data", READ, 200, 405),
     Route("inbox", READ, 200, 405),
     Route("inbox-act", CODE, 405, 400),
     Route("incoming", CODE, 200, 422),

@@ -176,7 +176,7 @@ def test_cookies_go_over_tls_alone(deployed: Deployed) -> None:
 
 def test_browsers_are_told_to_use_tls_alone(deployed: Deployed) -> None:
     headers = deployed.visitor().ask("/account/login/")[1]
-    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_files_are_kept_under_their_hash(deployed: Deployed) -> None:

@@ -19,7 +19,7 @@ from django.utils.timezone import now
 
 from desk.team import SECOND, Desk
 from ledger.material import SAMPLES, reader
-from onrecord.desk import accepting, batches, saved, uploads
+from onrecord.desk import accepting, batches, saved, sentences, uploads
 from onrecord.desk import reader as working
 from onrecord.desk.accepting import Handed, Refused
 from onrecord.desk.access import Role
@@ -177,8 +177,9 @@ def test_what_cannot_be_read_says_why(desk_on_sqlite: Desk, form: dict[str, Any]
     _read()
     (outcome,) = Outcome.objects.all()
     assert outcome.state == "failed"
-    assert why in outcome.said
-    assert outcome.said.endswith(".")
+    told = sentences.opened(outcome.said)
+    assert why in told
+    assert told.endswith(".")
     assert here().head() == head
     client = desk_on_sqlite.client(Role.CODER)
     for page in (at, "/inbox/add/"):
@@ -207,7 +208,7 @@ def test_a_fault_in_one_report_costs_no_other(desk_on_sqlite: Desk) -> None:
     while working.work_once(reader=Faulty):
         pass
     assert _states() == ["failed", "added"]
-    assert "RuntimeError" in Outcome.objects.get(state="failed").said
+    assert "RuntimeError" in sentences.opened(Outcome.objects.get(state="failed").said)
 
 
 REFUSED = [

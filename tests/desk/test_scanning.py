@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from desk.team import Desk
-from onrecord.desk import reader, scanning
+from onrecord.desk import reader, scanning, sentences
 from onrecord.desk.access import Role
 from onrecord.desk.configuration import ConfigurationError, Scanner, _scanner
 from onrecord.desk.models import Incoming, Outcome
@@ -92,7 +92,7 @@ def test_a_page_that_was_fetched_goes_by_it_before_it_is_kept(desk_on_sqlite: De
     assert reader.work_once(reader=lambda: pytest.fail("it was read"), fetch=lambda url: Page)
     row.refresh_from_db()
     assert row.state == "failed" and row.body is None
-    assert "Test.Malware" in Outcome.objects.get(incoming=row).said
+    assert "Test.Malware" in sentences.opened(Outcome.objects.get(incoming=row).said)
     assert Report.objects.using("ledger").count() == reports
     page = desk_on_sqlite.client(Role.CODER).get(f"/inbox/add/{row.batch}/").text
     assert "The scanner found malware in it (Test.Malware), so it was not taken." in page

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
+import msgspec
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,9 +14,11 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from onrecord.desk.access import Power, needs
-from onrecord.desk.models import User
+from onrecord.desk import care, notices
+from onrecord.desk.access import Power, Request, needs
+from onrecord.desk.models import Search, Token, User
 from onrecord.desk.preferences import THEMES
 
 
@@ -44,4 +49,37 @@ def me(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-routes: list[URLPattern] = [path("me/", me, name="me")]
+@require_safe
+@needs(Power.READ)
+def data(request: HttpRequest) -> HttpResponse:
+    """What the desk keeps of the person, but for what no one should read again: hashes and secrets."""
+    mine = cast(Request, request)
+    user, veiled = mine.user, care.veils(mine).words
+    kept = {
+        "account": {
+            "name": user.username,
+            "role": user.role,
+            "email": user.email,
+            "groups": list(user.groups.values_list("name", flat=True)),
+            "since": user.date_joined,
+            "language": user.language,
+            "colours": user.theme,
+        },
+        "sessions": list(
+            UserSession.objects.filter(user=user).values("ip", "user_agent", "created_at", "last_seen_at")
+        ),
+        "second factors": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
+        "tokens": list(Token.objects.filter(owner=user).values("name", "at", "expires", "used", "ended")),
+        "searches": list(Search.objects.filter(owner=user).values("name", "query", "alert", "at")),
+        "notices": [
+            {"at": each.at, "words": veiled(notices.words(each)), "read": each.read}
+            for each in notices.of(user, mine.sight)
+        ],
+    }
+    response = HttpResponse(msgspec.json.format(msgspec.json.encode(kept)), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="account.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+routes: list[URLPattern] = [path("me/", me, name="me"), path("me/data/", data, name="me-data")]

@@ -78,7 +78,8 @@ def unread(user: User, sight: Sight) -> int:
     return len(_UNREAD.rows(user.pk))
 
 
-def _words(notice: Notice) -> str:
+def words(notice: Notice) -> str:
+    """What a notice says, in the language that is active."""
     return sentences.opened(notice.words) if notice.kind in OWN else notice.words
 
 
@@ -92,7 +93,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if last.isascii() and last.isdecimal() and len(last) < 19:
         rows = rows.filter(id__lt=int(last))
     found = list(rows[: PAGE + 1])
-    told = [(notice, KINDS.get(notice.kind, notice.kind), _words(notice)) for notice in found[:PAGE]]
+    told = [(notice, KINDS.get(notice.kind, notice.kind), words(notice)) for notice in found[:PAGE]]
     return render(
         request,
         "desk/notices.html",

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator, validate_password
+from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.cache import cache as counts
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -40,17 +40,21 @@ WORDS = (
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзх", "фывапролджэ")
 
 
-class LengthValidator(MinimumLengthValidator):
+class LengthValidator:
     """From :data:`SHORTEST` to :data:`LONGEST` characters, several spaces counting as one."""
-
-    def __init__(self) -> None:
-        super().__init__(min_length=SHORTEST)
 
     def validate(self, password: str, user: object = None) -> None:
         """Raises ValidationError."""
-        super().validate(re.sub(r"\s+", " ", password))
+        if len(re.sub(r"\s+", " ", password)) < SHORTEST:
+            raise ValidationError(
+                _("This password is too short: give at least %(least)s characters.") % {"least": SHORTEST}
+            )
         if len(password) > LONGEST:
             raise ValidationError(_("This password is too long: give at most %(most)s characters.") % {"most": LONGEST})
+
+    def get_help_text(self) -> str:
+        """What a page says beforehand."""
+        return _("Give %(least)s characters or more; only length counts.") % {"least": SHORTEST}
 
 
 def counted(password: str) -> int:

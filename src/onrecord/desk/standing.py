@@ -105,7 +105,9 @@ def decisions(request: Request, incident: str) -> list[Decided]:
 
 
 def shown(name: str, value: Any) -> str:
-    """A field's value in words."""
+    """A field's value in words; none where a rule has none to give."""
+    if value == "unknown":
+        return ""
     return word(str(value), name) if name in CHOSEN else words.value(value)
 
 
