@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.desk import scanning, sentences
 from onrecord.desk.models import Incoming, User
+from onrecord.desk.spoken import number
 from onrecord.desk.uploads import LARGEST
 from onrecord.intake.item import digest, megabytes
 
@@ -176,9 +177,11 @@ def _no_room(size: int, mine: tuple[int, int], everybody: tuple[int, int]) -> st
     if size > LARGEST:
         return too_large()
     if mine[0] >= EACH:
-        return _("%(most)s of your inputs wait to be read; add it when some of these are done.") % {"most": f"{EACH:,}"}
+        return _("%(most)s of your inputs wait to be read; add it when some of these are done.") % {
+            "most": number(EACH)
+        }
     if everybody[0] >= ALL:
-        return _("%(most)s inputs wait to be read; add it when some of these are done.") % {"most": f"{ALL:,}"}
+        return _("%(most)s inputs wait to be read; add it when some of these are done.") % {"most": number(ALL)}
     if mine[1] + size > EACH_BYTES:
         return _("Your inputs that wait have more than %(most)s together; add it when some of these are done.") % {
             "most": megabytes(EACH_BYTES)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import User
+from onrecord.desk.spoken import number
 from onrecord.ledger import log
 from onrecord.ledger.by import By
 from onrecord.ledger.errors import LedgerError
@@ -19,7 +20,9 @@ RULE = 200  # of a rule's name
 def checked(reason: str) -> str:
     """A reason; raises :class:`onrecord.ledger.LedgerError` where it is too long."""
     if len(reason) > REASON:
-        raise LedgerError(_("The reason has more than %(most)s characters; make it shorter.") % {"most": f"{REASON:,}"})
+        raise LedgerError(
+            _("The reason has more than %(most)s characters; make it shorter.") % {"most": number(REASON)}
+        )
     return reason
 
 

@@ -17,6 +17,7 @@ from onrecord.desk import acts
 from onrecord.desk.access import Power, Sight, may, sight_of
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Notice, Triage, User
+from onrecord.desk.spoken import number
 from onrecord.ledger import LedgerError
 from onrecord.ledger.writing import writing
 
@@ -77,7 +78,9 @@ def act(user: User, name: str, rows: Sequence[Triage], *, reason: str = "", to: 
     if what.reason and not reason:
         raise LedgerError(_("To set a report aside takes a reason: say why, then try again."))
     if len(reason) > REASON:
-        raise LedgerError(_("The reason has more than %(most)s characters; make it shorter.") % {"most": f"{REASON:,}"})
+        raise LedgerError(
+            _("The reason has more than %(most)s characters; make it shorter.") % {"most": number(REASON)}
+        )
     holder = {"take": user, "assign": to, "set-aside": user, "done": user}.get(name)
     if name == "assign":
         _check_assignee(user, to)
