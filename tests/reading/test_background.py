@@ -29,7 +29,7 @@ def told(text: str, *signs: tuple[str, str], published: str | None = PUBLISHED) 
             mentions.append(telling(p, words, way=WAYS[what]))
         elif what == "killed":
             harm: Harm = "killed"
-            counts.append(counting(p, words, harm))
+            counts.append(counting(p, words, harm, way=2))
         else:
             parts.append(part(p, words, what))
     known = Known(text, p, (), (), timexes(text, published=published), (), published)
@@ -95,3 +95,10 @@ def test_without_a_day_of_publication_nothing_is_long_ago() -> None:
     )
     found = told(f"{NEWS}\n\nRebels laid an ambush on 4 March 2001.", *signs, published=None)
     assert found == [("killed", False), ("ambush", False)]
+
+
+def test_a_number_that_only_its_words_tell_of_is_no_news() -> None:
+    text = "The mayor opened a road. Three men were killed there in a crash on Monday."
+    known = Known(text, page(text), (), (), timexes(text, published=PUBLISHED), (), PUBLISHED)
+    (found,), _ = incidents(Signs([], [], [], {}), known)
+    assert ([f.text for f in found.figures], found.background) == (["Three men"], True)

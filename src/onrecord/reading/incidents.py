@@ -141,9 +141,13 @@ def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases
 
 
 def _in_passing(c: Cluster, took_part: Sequence[Participant], date: When) -> bool:
-    """Whether an incident is a mere word in the report: few words tell of it, nobody suffers anything in it and nothing
-    is hit, and either nobody does anything and neither a weapon nor a place is its own, or it is one word, no day."""
-    if c.countings or len(c.tellings) > _FEW or any(p.role in ("target", "victim") for p in took_part):
+    """Whether an incident is a mere word or number in the report: few words tell of it, nobody suffers anything in it
+    and nothing is hit, and either nobody does anything and neither a weapon nor a place is its own, or it is one word
+    without a day. Numbers that the encoder passed over, which have no vector, make no news of it."""
+    counted = any(f.link.any() for f in c.countings)
+    if not c.tellings and not counted:
+        return True
+    if counted or len(c.tellings) > _FEW or any(p.role in ("target", "victim") for p in took_part):
         return False
     bare = not took_part and not any(p.part in ("weapon", "place") for p in c.parts)
     return bare or (len(c.tellings) == 1 and date.earliest is None)
