@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from allauth.core.internal import ratelimit
 from django.db import connections
 
 from desk.browser import browser, page_of, served  # noqa: F401  a real browser on a real desk
@@ -25,6 +29,10 @@ def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done once in a while, or kept for a while, is the same however long a test takes."""
     monkeypatch.setattr(sessions, "OFTEN", 10**9)
     monkeypatch.setattr(heard, "_SHARE", 0.0)
+    # So many wrong passwords a minute: to hash each of them may take a slow machine seconds.
+    ticks = count(1_900_000_000_000)
+    clock = SimpleNamespace(time=lambda: next(ticks) / 1000, monotonic=time.monotonic, sleep=time.sleep)
+    monkeypatch.setattr(ratelimit, "time", clock)
 
 
 def _fill(where: str) -> None:
