@@ -132,7 +132,10 @@ def test_a_restricted_incident_has_no_history(desk: Desk) -> None:
         assert hidden not in body and title not in body, asked
         assert not [line for line in answer.context["lines"] if line.subject in names], asked
         assert all(line.number is None for line in answer.context["lines"])
-    assert [line.subject for line in reader.get("/history/?who=ada").context["lines"]] == [other]
+    told = reader.get("/history/?who=ada").context["lines"]
+    assert [(line.subject, line.reason) for line in told] == [
+        (other, ADA.reason), (third, "unlike [something that you may not see]"),
+    ]  # fmt: skip
     assert len(before) == 5 == len(desk.client(SECOND).get("/history/?who=ada").context["lines"])
     missing = reader.get("/history/", {"subject": "i0000000000"}).content.decode()
     for subject in (hidden, hidden[:6], next(iter(names))):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import msgspec
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import User
 from onrecord.desk.spoken import number
-from onrecord.ledger import log
+from onrecord.ledger import ids, log
 from onrecord.ledger.by import By
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.writing import writing
 
 REASON = 2000  # characters of a reason: it stands in the log for ever
 RULE = 200  # of a rule's name
+_MICROSECOND = 1_000  # in nanoseconds
 
 
 def checked(reason: str) -> str:
@@ -29,6 +31,12 @@ def checked(reason: str) -> str:
 def by(user: User, reason: str, rule: str = "") -> By:
     """The author of a decision; raises :class:`onrecord.ledger.LedgerError` without a reason."""
     return By(who=user.username, reason=checked(reason), rule=rule[:RULE]).checked()
+
+
+def numbered(model: type[Model]) -> int:
+    """The number of the next row of a table whose numbers are shown (:func:`onrecord.ledger.ids.timed`)."""
+    last = model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+    return ids.timed(last, unit=_MICROSECOND)  # two at once have different ones
 
 
 def tell(

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from ninja import Field, Query, Schema
 
 from onrecord.accounts.sheet import Sheet
-from onrecord.desk import care, cursors, heard, history, incidents, kept, opened
+from onrecord.desk import care, cursors, heard, history, incidents, kept, opened, unsaid
 from onrecord.desk.access import Request
 from onrecord.desk.addressed import found
 from onrecord.desk.api_access import ABSENT, Bearer, Refusal, answer, router
@@ -19,7 +19,6 @@ from onrecord.desk.downloads import Exported
 from onrecord.desk.ledgers import USING
 from onrecord.desk.search import seen, shown_hit, unseen
 from onrecord.desk.tokens import Scope
-from onrecord.desk.veils import Veils
 from onrecord.ledger.models import Incident, Report
 from onrecord.ledger.query import parse
 from onrecord.ledger.sheets import shown
@@ -111,7 +110,7 @@ def incident(request: HttpRequest, id: str) -> HttpResponse:
     sheet = kept.sheet(found(mine, id))
     if sheet is None:
         raise ABSENT
-    return answer(care.veils(mine).value(sheet))
+    return answer(unsaid.of(mine).sheet(care.veils(mine).value(sheet)))
 
 
 @router.get("/reports", auth=read, operation_id="reports")
@@ -180,14 +179,14 @@ def lines(request: HttpRequest, asked: Query[About]) -> HttpResponse:
     """Who did what, when and why, the newest first: of one incident or report, or all. Give ``next`` as ``below`` for
     older ones."""
     mine = cast(Request, request)
-    veils, numbered = care.veils(mine), history.sees_all(mine)
+    veils, said, numbered = care.veils(mine), unsaid.of(mine), history.sees_all(mine)
     named = history.subject_of(mine, asked.subject)
     some, left = history.entries(mine, subject=named, below=cursors.opened(asked.below), limit=asked.limit)
     told = [
         {
             "seq": entry.seq if numbered else None, "at": entry.at, "who": entry.who, "act": entry.act,
-            "subject": veils.words(entry.subject), "rule": veils.words(entry.rule), "reason": veils.words(entry.reason),
-            "before": _json(veils, entry.before), "after": _json(veils, entry.after), "hash": entry.hash,
+            "subject": veils.words(entry.subject), "rule": said.words(entry.rule), "reason": said.words(entry.reason),
+            "before": _json(said, entry.before), "after": _json(said, entry.after), "hash": entry.hash,
         }
         for entry in some
     ]  # fmt: skip
@@ -222,11 +221,11 @@ def _sheets(request: Request) -> Iterator[Sheet]:
         last = some[-1].id
 
 
-def _json(veils: Veils, said: str) -> msgspec.Raw | str | None:
+def _json(shown: unsaid.Said, said: str) -> msgspec.Raw | str | None:
     """What the log holds: JSON, but for what a program wrote as it is."""
     if not said:
         return None
     try:
-        return msgspec.Raw(msgspec.json.encode(msgspec.json.decode(veils.json(said))))
+        return msgspec.Raw(msgspec.json.encode(msgspec.json.decode(shown.json(said))))
     except msgspec.DecodeError:
-        return veils.words(said)
+        return shown.words(said)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from onrecord.accounts import agreement
 from onrecord.accounts.sheet import Anchor, Sheet
-from onrecord.desk import acts, care, second, sentences, words
+from onrecord.desk import acts, care, second, sentences, unsaid, words
 from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.addressed import found
 from onrecord.desk.ledgers import USING
@@ -30,7 +30,6 @@ from onrecord.desk.second import ENOUGH, FIELDS, Field
 from onrecord.desk.signing import fresh
 from onrecord.desk.spoken import interval, moment
 from onrecord.desk.terms import TERMS, word
-from onrecord.desk.veils import Veils
 from onrecord.ledger import sheets
 from onrecord.ledger.errors import LedgerError
 from onrecord.ledger.models import Incident
@@ -63,7 +62,7 @@ def beside(request: Request, row: Incident) -> Beside | None:
     mine = any(each.coder_id == request.user.id for each in told)
     if len(told) < ENOUGH or not (mine or may(request.user, Power.REVIEW)):
         return None
-    shown = care.veils(request)
+    shown = unsaid.of(request)
     rows = []
     for field in FIELDS:
         values = [(each.id, second.said(each).get(field.name, "")) for each in told]
@@ -78,7 +77,7 @@ def _drawn(field: Field, value: str) -> str | Promise:
     return TERMS[field.name].get(value, value) if field.name in TERMS and value else value
 
 
-def decided(row: Incident, shown: Veils) -> list[tuple[str | Promise, str]]:
+def decided(row: Incident, shown: unsaid.Said) -> list[tuple[str | Promise, str]]:
     """What people decided of an incident, by field."""
     said = msgspec.json.decode(row.decided, type=dict[str, str])
     return [

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 
 from onrecord.accounts.amendments import amended
 from onrecord.accounts.sheet import Sheet
-from onrecord.desk import care, history, items, kept, opened
+from onrecord.desk import care, history, items, kept, opened, unsaid
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.addressed import found
 from onrecord.desk.ledgers import USING
@@ -50,7 +50,7 @@ class Exported:
     def sheets(self, sheets: Iterable[Sheet], format: str) -> Iterator[Sheet]:
         """The sheets. Where the texts stand beside them, their anchors are at the words as they are shown."""
         for sheet in sheets:
-            shown = self._veils.value(sheet)
+            shown = unsaid.of(self._request).sheet(self._veils.value(sheet))
             pairs = zip(sheet.articles, shown.articles, strict=True)
             self._names.update((two.id, one.id) for one, two in pairs if one.id != two.id)
             yield anchored(shown, self._ranges(sheet)) if format in BESIDE and self._veils.any else shown
@@ -70,7 +70,7 @@ class Exported:
 
     def log(self, *, subject: str | None = None) -> Iterator[LogLine]:
         """Every line that this person may see, the oldest first, counted from 1: gaps would tell of those left out."""
-        veils, last, no = self._veils, -1, 0
+        veils, said, last, no = self._veils, unsaid.of(self._request), -1, 0
         rows = Entry.objects.using(USING).order_by("seq").defer("effects")
         if subject is not None:
             rows = rows.filter(subject=subject)
@@ -80,8 +80,8 @@ class Exported:
                 no += 1
                 yield LogLine(
                     seq=no, at=entry.at, who=entry.who, act=entry.act, subject=veils.name(entry.subject),
-                    hash=entry.hash, rule=veils.words(entry.rule) or None, reason=veils.words(entry.reason) or None,
-                    before=veils.json(entry.before) or None, after=veils.json(entry.after) or None,
+                    hash=entry.hash, rule=said.words(entry.rule) or None, reason=said.words(entry.reason) or None,
+                    before=said.json(entry.before) or None, after=said.json(entry.after) or None,
                 )  # fmt: skip
             last = some[-1].seq
 

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from onrecord.accounts.intervals import Interval, meets
 from onrecord.accounts.sightings import Harmed
-from onrecord.desk import arrivals, care, items, triage
+from onrecord.desk import arrivals, care, items, triage, unsaid
 from onrecord.desk.access import Request, Sight
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Triage
@@ -157,7 +157,7 @@ def _row(request: Request, each: Triage, report: Report, show: Callable[[str], s
         outlet=_cut(show(report.outlet), 80) if report.outlet else "",
         day=moment(report.published) if report.published else "",
         state=_state(request, each),
-        reason=show(each.reason) if each.state == "aside" else "",
+        reason=unsaid.of(request).words(each.reason) if each.state == "aside" else "",
         acts=tuple((f"{name} {report.id}", str(triage.ACTS[name].word)) for name in _own_acts(request, each)),
     )
 

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from onrecord.desk import care, cursors
+from onrecord.desk import care, cursors, unsaid
 from onrecord.desk.access import Power, Request, Sight, may, needs
 from onrecord.desk.changes import Change, changes, named
 from onrecord.desk.ledgers import USING
@@ -189,8 +189,8 @@ class Seen:
 
 
 def _incidents(entry: Entry) -> set[str]:
-    """Every incident that a line names where it is shown."""
-    return named(" ".join((entry.subject, entry.before, entry.after, entry.reason, entry.rule)))
+    """Every incident that a line is about; what its reason names besides is withheld there."""
+    return named(" ".join((entry.subject, entry.before, entry.after)))
 
 
 def _sources(entry: Entry) -> frozenset[str]:
@@ -207,7 +207,7 @@ def sees_all(request: Request) -> bool:
 
 
 def _shown(request: Request, entries: Sequence[Entry]) -> list[Line]:
-    veils = care.veils(request)
+    veils, said = care.veils(request), unsaid.of(request)
     subjects = _titles({entry.subject for entry in entries}, request.sight, veils)
     numbered = sees_all(request)
     made = []
@@ -223,9 +223,11 @@ def _shown(request: Request, entries: Sequence[Entry]) -> list[Line]:
                 subject=veils.words(entry.subject),
                 title=title,
                 address=address,
-                rule=veils.words(entry.rule),
-                reason=veils.words(entry.reason),
-                changes=changes(entry.act, veils.json(entry.before), veils.json(entry.after)),
+                rule=said.words(entry.rule),
+                reason=said.words(entry.reason),
+                changes=tuple(
+                    said.change(each) for each in changes(entry.act, veils.json(entry.before), veils.json(entry.after))
+                ),
                 hash=entry.hash,
             )
         )

@@ -4,7 +4,7 @@ that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,13 +50,12 @@ class Quick:
 
 @dataclass(frozen=True, slots=True)
 class Note(Quick):
-    """One person's word on an item. ``line`` is that of the log."""
+    """One person's word on an item. ``hash`` is that of its line of the log."""
 
     deed: Sign
     who: str
     at: str
     reason: str
-    line: int
     hash: str
     stands: bool
 
@@ -142,16 +141,17 @@ def standing(
     graphic: Sequence[Range] = (),
     part: Range | None = None,
     also: Collection[str] = (),
+    said: Callable[[str], str] | None = None,
 ) -> Items:
     """The items of a record as people have it, those alone that have words in ``part`` of the text, or are in ``also``.
     ``told`` are addresses of incidents by their ids in the record, ``hidden`` those of the record that are not shown,
-    ``graphic`` passages that are folded."""
+    ``graphic`` passages that are folded, ``said`` what reasons go through."""
     held = [h for h in held if not (of_figure(h.amendment.target) and parted(h.amendment.target)[0] in hidden)]
     stand = [h.amendment for h in held if h.stands]
     notes: dict[str, list[Note]] = {}
     for h in held:
         notes.setdefault(h.amendment.target, []).append(
-            Note(DEEDS[h.amendment.act], h.who, h.at, veils.words(h.reason), h.line, h.hash, h.stands)
+            Note(DEEDS[h.amendment.act], h.who, h.at, (said or veils.words)(h.reason), h.hash, h.stands)
         )
     record = seen(amended(read, stand), hidden)
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from onrecord.desk import acts, care, notices
+from onrecord.desk import acts, notices, unsaid
 from onrecord.desk.access import Request
 from onrecord.desk.models import Note, User
 from onrecord.desk.prepared import Listed, Prepared
@@ -53,9 +53,9 @@ def about(request: Request, incident: str) -> dict[str, Any]:
     mentioned: dict[int, set[str]] = defaultdict(set)
     for note, name in _MENTIONED.rows([row.pk for row in rows]):
         mentioned[note].add(name)
-    veils = care.veils(request)
+    said = unsaid.of(request)
     told = [
-        Said(row.author.username, row.at, _pieces(veils.words(row.words), mentioned[row.pk])) for row in rows[:LISTED]
+        Said(row.author.username, row.at, _pieces(said.words(row.words), mentioned[row.pk])) for row in rows[:LISTED]
     ]
     return {"notes": tuple(told[::-1]), "notes_before": len(rows) > LISTED}
 
@@ -73,7 +73,7 @@ def add(user: User, incident: str, words: str) -> Note:
     called = set(_MENTION.findall(words))
     told = [each for each in seers(restrictions_of(incident)) if each.username in called] if called else []
     with transaction.atomic():
-        note = Note.objects.create(kind=KIND, subject=incident, author=user, words=words)
+        note = Note.objects.create(id=acts.numbered(Note), kind=KIND, subject=incident, author=user, words=words)
         note.mentions.set(told)
         for each in told:
             if each.pk != user.pk:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from onrecord.desk import care, items, passages
+from onrecord.desk import care, items, passages, unsaid
 from onrecord.desk.access import Power, Request, may
 from onrecord.desk.items import Items, Quick
 from onrecord.desk.ledgers import USING
@@ -150,6 +150,7 @@ def of(request: Request, report: Found, *, part: tuple[int, int], also: Collecti
         graphic=folds(request, report.row.id, report.record.article.text),
         part=part,
         also=also,
+        said=unsaid.of(request).words,
     )
 
 

@@ -10,7 +10,7 @@ joined.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
@@ -65,8 +65,8 @@ class _Kin:
     """The reports (rows) that tell of hidden incidents, and other versions and copies of these: the name and the origin
     of each, and the incidents that it tells of. ``names`` are those that tell of something hidden."""
 
-    rows: dict[int, tuple[str, str | None]]
-    tells: dict[int, frozenset[str]]
+    rows: Mapping[int, tuple[str, str | None]]
+    tells: Mapping[int, frozenset[str]]
     names: frozenset[str]
 
     @classmethod
@@ -153,8 +153,8 @@ def follow() -> None:
         for new, stems in sorted(sources.items()):
             row, made = Restriction.objects.get_or_create(incident=new, defaults={"stems": stems[0]})
             if made:
-                common = set.intersection(*(groups[each] for each in stems)) - {None}
-                row.groups.set(Group.objects.filter(pk__in=common))
+                common = set.intersection(*(groups[each] for each in stems))
+                row.groups.set(Group.objects.filter(pk__in=[pk for pk in common if pk is not None]))
 
 
 def mark() -> None:

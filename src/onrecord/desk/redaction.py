@@ -219,8 +219,8 @@ def _make(request: Request, report: opened.Found, wanted: Wanted, spans: list[Ra
     if _hider([text[a:b] for a, b in spans]).ranges(wanted.reason):
         raise LedgerError(_("The reason stands in the log, which everybody reads; write it without the words."))
     row = Redaction.objects.create(
-        report=report.row.id, article=report.record.article.id, spans=msgspec.json.encode(spans).decode(),
-        by=request.user,
+        id=acts.numbered(Redaction), report=report.row.id, article=report.record.article.id,
+        spans=msgspec.json.encode(spans).decode(), by=request.user,
     )  # fmt: skip
     acts.tell(
         request.user, "redact", report.row.name, reason=wanted.reason,

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, care, coding, notices, second, sentences
+from onrecord.desk import acts, care, coding, notices, second, sentences, unsaid
 from onrecord.desk.access import Power, Request, Sight, may, needs
 from onrecord.desk.addressed import found
 from onrecord.desk.items import DEEDS
@@ -168,12 +168,12 @@ def _page(request: Request, row: Incident, *, status: int = 200, reason: str = "
     context = {
         "row": row,
         "standing": standing(request, row, shown.words(row.title or row.id)),
-        "steps": [shown.value(_step(line)) for line in told.order_by("-seq")[:PAGE]],
+        "steps": [shown.value(_step(line, unsaid.of(request))) for line in told.order_by("-seq")[:PAGE]],
         "beside": coding.beside(request, row),
         "second": second.wanted(),
         "coders": second.coders(row.id),
         "typed": reason,
-        "decided": coding.decided(row, shown),
+        "decided": coding.decided(row, unsaid.of(request)),
     }
     return render(request, "desk/review.html", context, status=status)
 
@@ -206,8 +206,8 @@ def _told(act: str, id: str) -> Sentence:
     }[act]
 
 
-def _step(line: Entry) -> Step:
-    return Step(_named(line.act), line.who, line.at, moment(line.at), line.reason, line.hash)
+def _step(line: Entry, said: unsaid.Said) -> Step:
+    return Step(_named(line.act), line.who, line.at, moment(line.at), said.words(line.reason), line.hash)
 
 
 @require_POST

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from onrecord.accounts import rule_airwars, tallies
-from onrecord.desk import care, history, words
+from onrecord.desk import care, history, titles, unsaid, words
 from onrecord.desk.access import Request
 from onrecord.desk.ledgers import USING
 from onrecord.desk.prepared import Prepared
 from onrecord.desk.spoken import moment
 from onrecord.desk.terms import TERMS, word
 from onrecord.desk.words import CHOSEN, Word
-from onrecord.ledger.models import Entry, Incident
+from onrecord.ledger import effects
+from onrecord.ledger.models import Entry, Incident, Report
 from onrecord.ledger.values import FIELDS
 
 DECIDING = ("grade", "set", "join", "split", "move", "reject")
@@ -25,12 +28,19 @@ DECIDING = ("grade", "set", "join", "split", "move", "reject")
 LISTED = 30  # entries of the log on a page, the latest; the history has all
 
 
+class Part(NamedTuple):
+    """Some words, and where they lead; '' where nowhere."""
+
+    text: str
+    address: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """One decision: what changed, by whom, when, under which rule, why, and the hash of its line in the log."""
 
     act: Word
-    change: str
+    change: tuple[Part, ...]
     who: str
     at: str
     rule: str
@@ -84,19 +94,19 @@ _DECIDED = Prepared(
 def decisions(request: Request, incident: str) -> list[Decided]:
     """The latest decisions about an incident, newest first, without those that tell of what this person may not
     see."""
-    rows = _DECIDED.models(incident, using=USING)
-    veils = care.veils(request)
+    rows = list(history.Seen(request).without(_DECIDED.models(incident, using=USING)))
+    said, called = unsaid.of(request), _called(request, rows)
     found = []
-    for row in history.Seen(request).without(rows):
+    for row in rows:
         before, after = _fields(row.before), _fields(row.after)
         found.append(
             Decided(
                 word(row.act, "log"),
-                veils.words(_change(row.act, before, after)),
+                tuple(_change(row.act, before, after, said, called)),
                 row.who,
                 moment(row.at),
-                row.rule,
-                veils.words(row.reason),
+                said.words(row.rule),
+                said.words(row.reason),
                 row.hash,
                 frozenset(after) & frozenset(FIELDS),
             )
@@ -115,9 +125,10 @@ def _field(
     request: Request, name: str, said: Mapping[str, str], proposed: Mapping[str, str], log: Sequence[Decided], was: str
 ) -> Standing:
     held = msgspec.json.decode(said[name]) if name in said else None
-    value = care.veils(request).words(shown(name, held if name in said else proposed.get(name)))
+    told = unsaid.of(request)
+    value = told.words(shown(name, held if name in said else proposed.get(name)))
     raw = held if isinstance(held, str) else proposed.get(name, "") if name in CHOSEN else ""
-    if care.veils(request).ranges(raw):
+    if told.words(raw) != raw:
         raw = ""  # whoever is not shown a name is not given it to be sent back either
     return Standing(
         name=name,
@@ -139,21 +150,62 @@ def _fields(said: str) -> dict[str, Any]:
     return held if isinstance(held, dict) else {}
 
 
-def _change(act: str, before: dict[str, Any], after: dict[str, Any]) -> str:
-    """'Grade: weak → fair', 'i1, i2 → i1'."""
-    if act in ("grade", "set") and len(after) == 1:
+def _change(
+    act: str, before: dict[str, Any], after: dict[str, Any], said: unsaid.Said, called: Mapping[str, Part]
+) -> Iterable[Part]:
+    """'Grade: weak → fair', 'one incident, another → the one that is left'; 'another' where two are kept apart."""
+    if act in _FIELDS and len(after) == 1:
         ((name, new),) = after.items()
         old = before.get(name)
         told = " → ".join(str(shown(name, msgspec.json.decode(each))) for each in (old, new) if each is not None)
-        return f"{word(name, 'field')}: {told}" + ("" if new is not None else " → –")
-    return " → ".join(each for each in (_ids(before), _ids(after)) if each)
+        yield Part(said.words(f"{word(name, 'field')}: {told}" + ("" if new is not None else " → –")))
+        return
+    for no, ids in enumerate(each for each in (_ids(before), () if act == "reject" else _ids(after)) if each):
+        if no:
+            yield Part(" → ")
+        for at, id in enumerate(ids):
+            if at:
+                yield Part(", ")
+            yield called.get(id, Part(id))
 
 
-def _ids(of: dict[str, Any]) -> str:
+_FIELDS = ("grade", "set")
+
+
+def _ids(of: dict[str, Any]) -> list[str]:
     out: list[str] = []
     for value in of.values():
         if isinstance(value, str):
             out.append(value)
         elif isinstance(value, list):
             out += [each for each in value if isinstance(each, str)]
-    return ", ".join(out)
+    return out
+
+
+def _called(request: Request, rows: Sequence[Entry]) -> dict[str, Part]:
+    """What the incidents that these lines name are called, by id. One that was joined into another has no title any
+    more: it is called by a report that told of it. Two queries."""
+    ids: set[str] = set()
+    first: dict[str, str] = {}
+    for row in rows:
+        if row.act in _FIELDS:
+            continue
+        before, after = _ids(_fields(row.before)), _ids(_fields(row.after))
+        ids.update(before, after)
+        moved = next((fact[1] for fact in effects.decode(row.effects) if fact[0] == "placed"), None)
+        if row.act == "join" and moved is not None:
+            first.update(dict.fromkeys(set(before) - set(after), str(moved)))
+    if not ids:
+        return {}
+    veils, found = care.veils(request), {}
+    for id, title in Incident.objects.using(USING).filter(id__in=ids).values_list("id", "title"):
+        if title:
+            found[id] = Part(titles.title(veils.words(title)), reverse("incident", kwargs={"id": id}))
+    reports = Report.objects.using(USING).filter(name__in=set(first.values()), current=True)
+    heads = {name: (row, title) for name, row, title in reports.values_list("name", "id", "title")}
+    for id, name in first.items():
+        if id not in found and name in heads and heads[name][0] not in request.sight.reports:
+            row, head = heads[name]
+            told = _("what “%(report)s” told of") % {"report": veils.words(head or name)}
+            found[id] = Part(told, reverse("report", kwargs={"row": row}))
+    return found

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onrecord.desk import acts, care, notices
+from onrecord.desk import acts, notices, unsaid
 from onrecord.desk.access import Request
 from onrecord.desk.models import Task, User
 from onrecord.desk.notes import address
@@ -45,11 +45,11 @@ _OF = Prepared(
 
 def about(request: Request, incident: str) -> dict[str, Any]:
     """What the page of an incident shows: tasks to be done by the day that they are due, then those that are done."""
-    veils = care.veils(request)
+    said = unsaid.of(request)
     told = tuple(
         Listing(
             each.pk,
-            veils.words(each.words),
+            said.words(each.words),
             each.assignee.username if each.assignee is not None else "",
             each.due,
             each.done is not None,
@@ -70,7 +70,9 @@ def add(user: User, incident: str, *, words: str, assignee: str, due: str) -> Ta
         raise LedgerError(_("Nobody called %(name)s may see this incident; choose another.") % {"name": assignee})
     day = _day(due.strip())
     with transaction.atomic():
-        task = Task.objects.create(incident=incident, words=words, assignee=who, due=day, by=user)
+        task = Task.objects.create(
+            id=acts.numbered(Task), incident=incident, words=words, assignee=who, due=day, by=user
+        )
         if who is not None and who.pk != user.pk:
             notices.tell(who, "task", words, address(incident), incident=incident)
         acts.tell(user, "task", incident, after={"task": task.pk, "for": assignee or None, "due": due or None})

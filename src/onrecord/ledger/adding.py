@@ -14,7 +14,7 @@ from onrecord.accounts.changes import changes
 from onrecord.accounts.keys import keys
 from onrecord.accounts.prints import prints
 from onrecord.accounts.sightings import Sighting, sightings
-from onrecord.ledger import columns, copying, indexing, log, originals, placing
+from onrecord.ledger import columns, copying, ids, indexing, log, originals, placing
 from onrecord.ledger.models import Key, Print, Report
 from onrecord.ledger.models import Sighting as Row
 from onrecord.ledger.neighbours import hashed
@@ -115,8 +115,10 @@ def _free(using: str, name: str) -> str:
 
 def _kept(using: str, record: Record, data: bytes, *, name: str, version: int, whence: str) -> Report:
     article = record.article
+    last = Report.objects.using(using).order_by("-id").values_list("id", flat=True).first()
     row = Report(
-        name=name, version=version, whence=columns.clean(whence), came=columns.key(whence), article_id=article.id,
+        id=ids.timed(last), name=name, version=version, whence=columns.clean(whence), came=columns.key(whence),
+        article_id=article.id,
         record=originals.packed(data), digest=originals.digest(data), **columns.of(record),
     )  # fmt: skip
     row.save(using=using, force_insert=True)
