@@ -32,10 +32,11 @@ def test_what_one_may_no_longer_see_is_no_longer_shown(desk: Desk) -> None:
     user, client = desk.user(Role.CODER), desk.client(Role.CODER)
     notices.tell(user, "mention", "ada asks about the strike", "/incidents/x/", incident=id)
     notices.tell(user, "task", "count again", "/incidents/y/")
-    assert [n.words for n, _ in client.get("/notices/").context["told"]] == ["count again", "ada asks about the strike"]
+    words = [n.words for n, *_ in client.get("/notices/").context["told"]]
+    assert words == ["count again", "ada asks about the strike"]
     desk.restrict(id)
     answer = client.get("/notices/")
-    assert [n.words for n, _ in answer.context["told"]] == ["count again"]
+    assert [n.words for n, *_ in answer.context["told"]] == ["count again"]
     hidden = Notice.objects.get(incident=id)
     assert client.post("/notices/read/", {"notice": hidden.pk}).status_code == 404
     client.post("/notices/read/")
@@ -65,7 +66,7 @@ def test_many_are_paged(desk_on_sqlite: Desk) -> None:
         notices.tell(user, "task", f"no {n}", "/x/")
     first = client.get("/notices/")
     rest = client.get(f"/notices/?below={first.context['older']}")
-    words = [notice.words for answer in (first, rest) for notice, _ in answer.context["told"]]
+    words = [notice.words for answer in (first, rest) for notice, *_ in answer.context["told"]]
     assert words == [f"no {n}" for n in reversed(range(notices.PAGE + 5))]
     assert rest.context["older"] is None and client.get("/notices/?below=x").status_code == 200
 

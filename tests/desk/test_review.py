@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from desk.team import GROUP, NAMES, SECOND, Desk
 from ledger.material import samples
-from onrecord.desk import review
+from onrecord.desk import notices, review
 from onrecord.desk.access import Role
 from onrecord.desk.ledgers import here
 from onrecord.desk.models import Notice, Review, User
@@ -49,10 +49,10 @@ def test_from_open_to_final_and_back(desk: Desk) -> None:
         ("reopen", NAMES[Role.ADMINISTRATOR]),
     ]
     heard = Notice.objects.filter(to=desk.user(Role.CODER)).order_by("id")
-    assert [(n.words.partition(":")[0], n.incident) for n in heard] == [
-        ("sent back", incident),
-        ("made final", incident),
-        ("opened again", incident),
+    assert [(notices.words(n), n.incident) for n in heard] == [
+        (f"The incident {incident} was sent back.", incident),
+        (f"The incident {incident} was made final.", incident),
+        (f"The incident {incident} was opened again.", incident),
     ]
     page = desk.client(Role.READER).get(f"/incidents/{incident}/review/").content.decode()
     for words in ("the date is not told", "a new report", NAMES[Role.REVIEWER]):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from desk.team import GROUP, SECOND, Desk
 from ledger.records import Event, original, report
-from onrecord.desk import saved
+from onrecord.desk import notices, saved
 from onrecord.desk.access import Role
 from onrecord.desk.ledgers import here
 from onrecord.desk.models import Notice, Restriction, Search, Veil
@@ -30,7 +30,7 @@ def save(desk: Desk, who: Role | str, name: str, query: str, *, alert: bool = Tr
 
 def told(desk: Desk, who: Role | str) -> list[tuple[str, str, int | None]]:
     rows = Notice.objects.filter(to=desk.user(who)).order_by("id")
-    return [(row.words, row.address, row.report) for row in rows]
+    return [(notices.words(row), row.address, row.report) for row in rows]
 
 
 def test_one_is_kept_opened_changed_and_deleted(desk: Desk) -> None:
@@ -65,12 +65,12 @@ def test_only_what_is_new_is_told_and_once(desk: Desk) -> None:
     row = add("first", "A lantern fell into the water.")
     saved.alert()
     saved.alert()
-    assert told(desk, Role.READER) == [("1 new report fits “Lanterns”", f"/reports/{row}/", row)]
+    assert told(desk, Role.READER) == [("New reports that fit “Lanterns”: 1", f"/reports/{row}/", row)]
     add("second", "Another lantern was lit.")
     add("third", "The lantern went out again.")
     saved.alert()
     words, address, about = told(desk, Role.READER)[-1]
-    assert (words, about) == ("2 new reports fit “Lanterns”", None)
+    assert (words, about) == ("New reports that fit “Lanterns”: 2", None)
     answer = desk.client(Role.READER).get(address)
     assert {hit.title for hit in answer.context["hits"]} == {"Title of second", "Title of third"}
 
@@ -85,7 +85,7 @@ def test_who_may_not_see_a_report_is_not_told_of_it(desk: Desk) -> None:
     Restriction.objects.create(incident=incident).groups.add(Group.objects.get(name=GROUP))
     saved.alert()
     assert told(desk, Role.READER) == []
-    assert told(desk, SECOND) == [("1 new report fits “Deaths”", f"/reports/{row}/", row)]
+    assert told(desk, SECOND) == [("New reports that fit “Deaths”: 1", f"/reports/{row}/", row)]
 
 
 def test_nobody_is_told_of_a_hidden_name(desk_on_sqlite: Desk) -> None:

@@ -35,12 +35,29 @@ _WORDS: dict[str, str | Promise] = {
     "alias": lazy("shown as"),
     "words": lazy("words"),
     "given by": lazy("given by"),
+    "from": lazy("where from"),
+    "email": lazy("email address"),
+    "subject": lazy("known to the issuer"),
+    "second-factor": lazy("second factor"),
+    "token": lazy("token"),
+    "scopes": lazy("for what"),
+    "days": lazy("days"),
+    "minutes": lazy("minutes"),
+    "task": lazy("task"),
+    "for": lazy("for whom"),
+    "due": lazy("due"),
+    "done": lazy("done"),
+    "copy": lazy("copy"),
+    "passages": lazy("passages"),
+    "sha256": lazy("hash"),
 }
 _TERMS = {
     "grade": "grade",
     "strike_status": "strike_status",
     "belligerent_status": "belligerent_status",
     "role": "role",
+    "state": "state",
+    "second-factor": "role",
 }
 _BLIND = frozenset(("coded",))  # acts of one coder whose values the other is not to see
 

@@ -271,6 +271,28 @@ _LOG: Words = {
     "restrict": pgettext_lazy("log", "restricted to groups"),
     "lift": pgettext_lazy("log", "opened to all"),
     "bring": pgettext_lazy("log", "brought in"),
+    "account": pgettext_lazy("log", "made an account"),
+    "end": pgettext_lazy("log", "ended an account"),
+    "return": pgettext_lazy("log", "opened an account again"),
+    "role": pgettext_lazy("log", "gave a role"),
+    "password": pgettext_lazy("log", "chose a password"),
+    "second-factor": pgettext_lazy("log", "took away a second factor"),
+    "sign-in": pgettext_lazy("log", "sign-in by the issuer"),
+    "unlock": pgettext_lazy("log", "let somebody try again"),
+    "group": pgettext_lazy("log", "made or named a group"),
+    "members": pgettext_lazy("log", "members of a group"),
+    "team": pgettext_lazy("log", "chose who needs a second factor"),
+    "token": pgettext_lazy("log", "made a token"),
+    "token-end": pgettext_lazy("log", "ended a token"),
+}
+_STATES: Words = {
+    "new": pgettext_lazy("state", "new"),
+    "taken": pgettext_lazy("state", "taken"),
+    "aside": pgettext_lazy("state", "set aside"),
+    "done": pgettext_lazy("state", "done"),
+    "open": pgettext_lazy("state", "open"),
+    "coded": pgettext_lazy("state", "ready for review"),
+    "final": pgettext_lazy("state", "final"),
 }
 
 TERMS: Mapping[str, Words] = {
@@ -297,6 +319,7 @@ TERMS: Mapping[str, Words] = {
     "says": _SAYS,
     "role": _ROLES,
     "log": _LOG,
+    "state": _STATES,
 }
 """Each vocabulary by its name: the value as it is kept, and its word."""
 
