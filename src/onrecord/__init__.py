@@ -89,7 +89,9 @@ def read(
     """
     for record in read_all(source, verbatim=verbatim, published=published, language=language, places=places):
         return record
-    raise Unreadable(f"{fspath(source)}: there is no report in it; check that it is the file or page you meant.")
+    raise Unreadable(
+        "{input}: there is no report in it; check that it is the file or page you meant.", input=fspath(source)
+    )
 
 
 def read_all(
@@ -108,7 +110,7 @@ def read_all(
     given = Given(input_id="", verbatim=verbatim, published=published, language=language)
     for item in articles([fspath(s) for s in sources], given=given):
         if isinstance(item, Problem):
-            raise Unreadable(f"{item.input_id}: {item.sentence}")
+            raise Unreadable("{input}: {problem}", input=item.input_id, problem=item.sentence)
         input_id, article = item
         yield _reader(fspath(places) if places else None).read(article, input_id=input_id)
 
