@@ -42,7 +42,7 @@ def told(text: str, *signs: tuple[str, str], published: str | None = PUBLISHED) 
     [
         # Nobody does or suffers anything, nothing is hit, and it happens nowhere.
         ("The mayor spoke of the ambush.", (), True),
-        ("The mayor spoke of the ambush on Sunday.", (("Sunday", "date"),), True),
+        ("The mayor spoke of the ambush on Sunday.", (("Sunday", "date"),), False),
         ("The ambush of a bus was told of.", (("a bus", "target"),), False),
         ("Nine people died in the ambush.", (("Nine people", "killed"),), False),
         ("The ambush in Dol Aren, a trap, was told of.", (("Dol Aren", "place"), ("trap", "beside")), False),

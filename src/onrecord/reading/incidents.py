@@ -43,6 +43,8 @@ from onrecord.record import (
 _RECENT = 62
 # What nobody does or suffers is told of in passing with so many words at most.
 _FEW = 3
+# So likely are words that tell of an incident plainly.
+_PLAIN = 0.8
 STATUS: dict[str, Status] = {"planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical"}
 
 
@@ -134,20 +136,24 @@ def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases
         weapons=_weapons(text, c.parts),
         figures=counted,
         flags=flags(counted),
-        background=told == "background" or _in_passing(c, took_part, date),
+        background=told == "background" or _in_passing(c, took_part, date, known.page),
         status=STATUS.get(told, "happened"),
         confidence=round(max(likely), 3),
     )
 
 
-def _in_passing(c: Cluster, took_part: Sequence[Participant], date: When) -> bool:
+def _in_passing(c: Cluster, took_part: Sequence[Participant], date: When, page: Page) -> bool:
     """Whether an incident is a mere word or number in the report: few words tell of it, nobody suffers anything in it
     and nothing is hit, and either nobody does anything and neither a weapon nor a place is its own, or it is one word
-    without a day. Numbers that the encoder passed over, which have no vector, make no news of it."""
+    without a day. What is told plainly with its day beside it is none. Numbers that the encoder passed over, which have
+    no vector, make no news of it."""
     counted = any(f.link.any() for f in c.countings)
     if not c.tellings and not counted:
         return True
     if counted or len(c.tellings) > _FEW or any(p.role in ("target", "victim") for p in took_part):
+        return False
+    dated = {page.sentence[page.nearest(s.start)] for s in date.spans} if date.earliest is not None else set()
+    if any(t.likely >= _PLAIN and t.sentence in dated for t in c.tellings):
         return False
     bare = not took_part and not any(p.part in ("weapon", "place") for p in c.parts)
     return bare or (len(c.tellings) == 1 and date.earliest is None)
