@@ -4,9 +4,9 @@ incidents, with 20 requests at once.
 The reports are invented (:mod:`evaluation.ledger_size`). Without ``--ledger`` the ledger is made first, in a temporary
 file, which takes half an hour; with it, one that is there is used, and filled up to ``--reports`` where it has fewer.
 With ``--postgresql`` the same ledger is brought into a PostgreSQL server of the tests' own (or into ``--into ADDRESS``,
-an empty database) by backup and restore. Times depend on the machine and are printed, never asserted: on the server
-from the first byte of the request to the first of the answer, waiting for a thread included; the asking process shares
-the machine.
+an empty database) by backup and restore; one that ``--into`` has already is measured as it is, and nothing is filled.
+Times depend on the machine and are printed, never asserted: on the server from the first byte of the request to the
+first of the answer, waiting for a thread included; the asking process shares the machine.
 """
 
 from __future__ import annotations
@@ -70,11 +70,20 @@ def fill(where: str, reports: int) -> None:
             ledger.refresh()
 
 
-def copied(where: str, into: str, folder: Path) -> None:
-    """Bring the ledger at ``where`` into the empty PostgreSQL database ``into``."""
-    for command in ((where, "backup"), (into, "restore")):
-        line = [sys.executable, "-m", "onrecord", command[1], "--ledger", command[0], str(folder / "ledger.backup")]
-        subprocess.run(line, check=True)
+def copied(where: str, reports: int, into: str, folder: Path) -> None:
+    """Bring the ledger at ``where``, filled up to ``reports``, into the PostgreSQL database ``into``, unless that has
+    one."""
+    import psycopg
+
+    with psycopg.connect(into, autocommit=True) as connection:
+        if connection.execute("SELECT to_regclass('ledger_report') IS NOT NULL").fetchone() == (True,):
+            return
+        fill(where, reports)
+        for command in ((where, "backup"), (into, "restore")):
+            line = [sys.executable, "-m", "onrecord", command[1], "--ledger", command[0], str(folder / "ledger.backup")]
+            subprocess.run(line, check=True)
+        # The server's own autovacuum does it some minutes later.
+        connection.execute("VACUUM ANALYZE")
 
 
 def pages(random: Random, *, each: int) -> tuple[str, dict[str, list[str]]]:
@@ -244,7 +253,7 @@ def main() -> None:
     parser.add_argument("--ledger", help="a ledger in a file, to be used and filled up; by default a temporary one")
     parser.add_argument("--reports", type=int, default=REPORTS)
     parser.add_argument("--postgresql", action="store_true", help="measure on PostgreSQL")
-    parser.add_argument("--into", help="with --postgresql: the address of a database; filled where it is empty")
+    parser.add_argument("--into", help="with --postgresql: the address of a database; filled if empty")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--at-once", type=int, default=20)
     parser.add_argument("--each", type=int, default=200, help="requests for each kind of page")
@@ -253,7 +262,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         folder = Path(temporary)
         where = str(Path(asked_for.ledger or folder / "ledger.sqlite3").absolute())
-        fill(where, asked_for.reports)
         if asked_for.postgresql:
             into = asked_for.into
             if into is None:
@@ -261,8 +269,10 @@ def main() -> None:
                 from ledger.postgres import running
 
                 into = stack.enter_context(stack.enter_context(running()).database())
-            copied(where, into, folder)
+            copied(where, asked_for.reports, into, folder)
             where = into
+        else:
+            fill(where, asked_for.reports)
         measure(
             where, workers=asked_for.workers, at_once=asked_for.at_once, each=asked_for.each, only=asked_for.only
         )  # fmt: skip
@@ -273,9 +283,13 @@ def drawn() -> None:
     import django
 
     django.setup()
+    from onrecord.desk import arrivals
     from onrecord.desk.ledgers import prepare
 
     prepare()
+    # As the desk's reader does, which does not run here.
+    while not arrivals.catch_up():
+        pass
     said, found = pages(Random(5), each=int(sys.argv[1]))
     print(json.dumps([session(), found, said]))
 

@@ -12,7 +12,9 @@ from onrecord.ledger.models import Entry
 LEARNT = 30  # lines of the log by one person: whoever has more knows the desk, whatever they were
 
 
-_FIRST = Prepared(lambda who: Entry.objects.filter(who=who).order_by("seq").values_list("act")[:LEARNT], holes=1)
+_FIRST = Prepared(
+    lambda who: Entry.objects.filter(who=who).order_by("seq").values_list("act")[:LEARNT], holes=1, varied=True
+)
 
 
 def is_new(user: User) -> bool:

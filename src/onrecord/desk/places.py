@@ -13,6 +13,7 @@ from onrecord.ledger.where import Place, database
 
 SCHEMA = "desk"
 LASTING = 600  # seconds that a thread keeps its connections: to open both anew takes longer than some pages
+OFTEN = 1  # times that a query was asked over a connection, after which the server keeps it (see `prepared`)
 WAIT = 10.0  # seconds that a page waits for another writer's lock before it says so
 
 
@@ -34,6 +35,8 @@ def databases(at: Place) -> dict[str, dict[str, Any]]:
         mine = database(at, wait=WAIT, writable=True)
         options = mine["OPTIONS"]
         mine["OPTIONS"] = options | {"options": f"{options.get('options', '')} -c search_path={SCHEMA}".strip()}
+        for each in (mine, kept):
+            each["OPTIONS"]["prepare_threshold"] = OFTEN
     for each in (mine, kept):
         each["CONN_MAX_AGE"] = LASTING
         each["CONN_HEALTH_CHECKS"] = own is None

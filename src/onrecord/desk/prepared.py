@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -34,6 +36,17 @@ class Hole(Expression):
         return "%s", [self]
 
 
+def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """A cursor by which PostgreSQL gets a query once and then only its values: to read and plan the queries of a page
+    takes it longer than to answer them."""
+    cursor = connection.cursor()
+    if connection.vendor == "postgresql":
+        from django.db.backends.postgresql.base import ServerBindingCursor
+
+        cursor.cursor = cast(Any, ServerBindingCursor)(connection.connection)
+    return cursor
+
+
 class _Written(NamedTuple):
     sql: str
     params: tuple[object, ...]
@@ -47,11 +60,13 @@ class _Written(NamedTuple):
 
 class Prepared(Generic[_M]):
     """A query of one form: ``build`` gets a hole for each value and says what is asked. ``select_related`` and
-    annotations are as ever, ``prefetch_related`` is not."""
+    annotations are as ever, ``prefetch_related`` is not. ``varied`` says that some values have a thousand times as many
+    rows as others, so that the best way to them is not always the same."""
 
-    def __init__(self, build: Callable[..., QuerySet[_M, Any]], *, holes: int = 0) -> None:
+    def __init__(self, build: Callable[..., QuerySet[_M, Any]], *, holes: int = 0, varied: bool = False) -> None:
         self._build = build
         self._holes = holes
+        self._varied = varied
         self._written: dict[tuple[str, str], _Written] = {}
 
     def rows(self, *values: object, using: str = "default") -> list[tuple[Any, ...]]:
@@ -60,7 +75,7 @@ class Prepared(Generic[_M]):
         written = self._written.get((using, connection.vendor))
         if written is None:
             written = self._written[using, connection.vendor] = self._write(using)
-        with connection.cursor() as cursor:
+        with connection.cursor() if self._varied else _cursor(connection) as cursor:
             cursor.execute(written.sql, [cast(Any, values[p.at] if isinstance(p, Hole) else p) for p in written.params])
             found: list[tuple[Any, ...]] = cursor.fetchall()
         if not written.converters or not found:

@@ -76,7 +76,7 @@ def run(bound: socket.socket, *, ready: Callable[[], None] = lambda: None) -> No
     logging.getLogger("django.request").setLevel(logging.ERROR)  # that somebody asked for what is not there is no news
     # Whose word about the client's address is taken, settings say (ONRECORD_DESK_PROXIES), not the server.
     config = uvicorn.Config(
-        application, log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="off",
+        application, log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="on",
         timeout_graceful_shutdown=5,
     )  # fmt: skip
     end = reader.start()
