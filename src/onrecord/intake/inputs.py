@@ -260,12 +260,12 @@ def _readable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception) -> Sentence:
     match error:
         case FileNotFoundError():
-            return "there is no such file; check the path"
+            return Sentence("there is no such file; check the path")
         case PermissionError():
-            return "it may not be opened (permission denied); change its permissions or copy it"
+            return Sentence("it may not be opened (permission denied); change its permissions or copy it")
         case _:
             why = (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()
-            return f"it cannot be opened ({why}); check the path"
+            return Sentence("it cannot be opened ({why}); check the path", why=why)
