@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.team import Desk
+from desk.walk import ask
 from ledger.material import samples
 from onrecord.desk import graphic
 from onrecord.desk.access import Role
+from onrecord.desk.ledgers import here
 from onrecord.desk.models import Graphic
 from onrecord.ledger.folding import fold
-from onrecord.ledger.models import Entry, Report
+from onrecord.ledger.models import Entry, Report, Voice
 
 SCRIPTS = {"en": "a-z", "fr": "a-zà-ÿœ", "es": "a-záéíñóúü", "ar": "\u0621-\u064a", "ru": "а-яё", "uk": "а-щьюяєіїґ'"}
 FOLDED = (
@@ -131,3 +135,66 @@ def test_who_wants_sees_all(desk_on_sqlite: Desk) -> None:
     assert desk_on_sqlite.user(Role.READER).graphic
     reader.post("/care/graphic/", {"graphic": "no"})
     assert not desk_on_sqlite.user(Role.READER).graphic
+
+
+@pytest.mark.parametrize(
+    ("marks", "folded"),
+    [
+        ([], False),
+        ([(0, 4, False)], False),
+        ([(100, 108, False)], True),
+        ([(90, 200, False)], True),
+        ([(90, 200, False), (80, 300, True)], False),
+        ([(90, 200, False), (100, 105, True)], True),
+        ([(100, 108, True), (90, 200, False)], True),
+    ],
+)
+def test_a_piece_of_a_report_is_folded_by_its_marks(
+    desk_on_sqlite: Desk, marks: list[tuple[int, int, bool]], folded: bool
+) -> None:
+    row = Report.objects.using("ledger").order_by("id")[0].id
+    for start, end, shown in marks:
+        Graphic.objects.create(report=row, start=start, end=end, shown=shown, by=desk_on_sqlite.user(Role.CODER))
+    plain, listed = "A quiet day on the river.", "Body parts lay in the market."
+    assert graphic.folded([(row, [(100, 125)], plain), (row + 1, [(100, 125)], plain)]) == [folded, False]
+    uncovered = (80, 300, True) in marks
+    assert graphic.folded([(row, [(100, 100 + len(listed))], listed)]) == [not uncovered]
+    # Words that stand in several places are folded as a whole.
+    assert graphic.folded([(row, [(20, 30), (210, 229)], listed)]) == [True]
+
+
+def test_what_people_marked_is_folded_where_it_is_found_and_where_it_is_said(desk: Desk) -> None:
+    client = desk.client(Role.READER)
+
+    def shown(address: str, row: int) -> tuple[int, int]:
+        """Of the words of the report: how many are folded, and how many are there."""
+        page = ask(client, address).tree()
+        link = f"a[starts-with(@href, '/reports/{row}/')]"
+        texts = page.xpath(f"//main//*[contains(@class, 'words')][.//{link} or ancestor::li[1]//{link}]")
+        return sum(bool(each.xpath("ancestor::details[contains(@class, 'folded')]")) for each in texts), len(texts)
+
+    key, row = quoted(client)
+    report = Report.objects.using("ledger").get(id=row)
+    record = here().record(report.name)
+    word = max(re.findall(r"[A-Za-z]{6,}", record.article.text), key=len)
+    addresses = (f"/search/?q={word}", f"/people/{key}/")
+    before = {address: shown(address, report.id) for address in addresses}
+    assert all(folded == 0 < count for folded, count in before.values()), before
+    by = desk.user(Role.CODER)
+    Graphic.objects.create(report=report.id, start=0, end=len(record.article.text), by=by)
+    for address, (_, count) in before.items():
+        assert shown(address, report.id) == (count, count), address
+    Graphic.objects.create(report=report.id, start=0, end=len(record.article.text), shown=True, by=by)
+    assert {address: shown(address, report.id) for address in addresses} == before
+
+
+def quoted(client: Client) -> tuple[str, int]:
+    """Somebody (the key) whose page has words of a report (its row) in which nothing is on the list."""
+    voices = Voice.objects.using("ledger").order_by("key", "report_id")
+    for key in dict.fromkeys(voices.values_list("key", flat=True)):
+        for link in ask(client, f"/people/{quote(key)}/").tree().xpath("//*[contains(@class, 'words')]/a/@href"):
+            row = int(re.findall(r"/reports/(\d+)/", link)[0])
+            record = here().record(Report.objects.using("ledger").get(id=row).name)
+            if not graphic.listed(record.article.text):
+                return quote(key), row
+    raise AssertionError("the samples quote somebody without words of the list")

@@ -334,8 +334,25 @@ def test_an_incident_is_downloaded_in_every_format(desk_on_sqlite: Desk, name: s
     answer = desk_on_sqlite.client(Role.READER).get(f"/incidents/{id}/export/{name}/")
     assert answer.status_code == 200
     assert answer["Content-Type"] == FORMATS[name].media
-    assert answer["Content-Disposition"] == f'attachment; filename="{id}{FORMATS[name].suffix}"'
+    assert answer["Content-Disposition"].startswith(f'attachment; filename="{id}')
+    assert answer["Content-Disposition"].endswith(f'{FORMATS[name].suffix}"')
     assert len(answer.content) > 100
+
+
+def test_formats_are_called_by_what_they_are(desk_on_sqlite: Desk) -> None:
+    id = desk_on_sqlite.incidents()[0]
+    links = page(desk_on_sqlite.client(Role.READER), id).xpath("//a[@download]")
+    assert [each.get("href") for each in links] == [f"/incidents/{id}/export/{name}/" for name in FORMATS]
+    called = [text(each) for each in links]
+    assert "ACLED table (CSV)" in called
+    assert not set(called) & set(FORMATS)
+    assert len(set(called)) == len(FORMATS)
+
+
+def test_files_of_several_formats_have_names_of_their_own(desk_on_sqlite: Desk) -> None:
+    id, client = desk_on_sqlite.incidents()[0], desk_on_sqlite.client(Role.READER)
+    names = {client.get(f"/incidents/{id}/export/{name}/")["Content-Disposition"] for name in FORMATS}
+    assert len(names) == len(FORMATS)
 
 
 def test_other_formats_are_not_there(desk_on_sqlite: Desk) -> None:

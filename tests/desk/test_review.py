@@ -211,3 +211,53 @@ def test_the_list_asks_as_much_whatever_there_is(desk_on_sqlite: Desk) -> None:
             client.get("/review/")
         counts.append(len(own) + len(kept))
     assert len(set(counts)) == 1
+
+
+def test_reviewers_are_told_that_one_is_ready(desk: Desk) -> None:
+    incident = desk.incidents()[0]
+
+    def told(who: Role | str) -> list[tuple[str, bool]]:
+        rows = Notice.objects.filter(to=desk.user(who), kind="ready", incident=incident).order_by("id")
+        return [(each.address, each.read is not None) for each in rows]
+
+    address = f"/incidents/{incident}/review/"
+    assert _do(desk, Role.CODER, "ready", incident) == 303
+    assert {who: told(who) for who in (*Role, SECOND)} == {
+        Role.READER: [], Role.CODER: [], SECOND: [],
+        Role.REVIEWER: [(address, False)], Role.ADMINISTRATOR: [(address, False)],
+    }  # fmt: skip
+    page = desk.client(Role.REVIEWER).get("/notices/").content.decode()
+    assert incident in page and address in desk.client(Role.REVIEWER).post(
+        "/notices/read/", {"notice": str(Notice.objects.get(to=desk.user(Role.REVIEWER), kind="ready").pk)}
+    )["Location"]  # fmt: skip
+    # Once one of them has done it, the others need not look.
+    assert _do(desk, Role.REVIEWER, "final", incident) == 303
+    assert told(Role.ADMINISTRATOR) == [(address, True)]
+
+
+def test_who_says_that_it_is_ready_is_not_told(desk_on_sqlite: Desk) -> None:
+    incident = desk_on_sqlite.incidents()[0]
+    assert _do(desk_on_sqlite, Role.REVIEWER, "ready", incident) == 303
+    told = Notice.objects.filter(kind="ready").values_list("to__username", flat=True)
+    assert list(told) == [NAMES[Role.ADMINISTRATOR]]
+
+
+def test_who_may_not_see_it_is_not_told(desk_on_sqlite: Desk) -> None:
+    incident = desk_on_sqlite.incidents()[0]
+    desk_on_sqlite.restrict(incident)
+    User.objects.filter(username=NAMES[Role.REVIEWER]).get().groups.add(*desk_on_sqlite.user(SECOND).groups.all())
+    assert _do(desk_on_sqlite, SECOND, "ready", incident) == 303
+    told = Notice.objects.filter(kind="ready").values_list("to__username", flat=True)
+    assert list(told) == [NAMES[Role.REVIEWER]]
+
+
+def test_the_ledger_knows_what_is_final(desk: Desk) -> None:
+    one, other = desk.incidents()[:2]
+    assert not here().final(one)
+    _do(desk, Role.CODER, "ready", one)
+    assert not here().final(one)
+    _do(desk, Role.REVIEWER, "final", one)
+    assert here().final(one) and here().final(one[:8])
+    assert not here().final(other)
+    _do(desk, Role.REVIEWER, "reopen", one)
+    assert not here().final(one)

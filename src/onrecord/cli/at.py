@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from onrecord.cli.tame import tame
+
 if TYPE_CHECKING:
     from onrecord.ledger.by import By
     from onrecord.ledger.ledger import Ledger
@@ -53,6 +55,22 @@ def by_options(command: Command) -> Command:
     return click.option(
         "--who", metavar="NAME", help="Who decides; by default ONRECORD_WHO, else your name on this computer."
     )(command)
+
+
+def final_option(command: Command) -> Command:
+    """Deciding although a reviewer made it final."""
+    return click.option(
+        "--although-final", is_flag=True, help="Decide also about an incident that a reviewer at the desk made final."
+    )(command)
+
+
+def check_open(ledger: Ledger, *incidents: str, although: bool) -> None:
+    """Raises :class:`click.ClickException` where one of them is final."""
+    for each in incidents:
+        if not although and ledger.final(each):
+            raise click.ClickException(
+                f"{tame(each)} is final: have a reviewer open it again at the desk, or give --although-final."
+            )
 
 
 def by(who: str | None, reason: str, rule: str) -> By:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from onrecord.cli.at import by, by_options, ledger_option, opened
+from onrecord.cli.at import by, by_options, check_open, final_option, ledger_option, opened
 from onrecord.cli.tame import tame
 
 
@@ -16,7 +16,8 @@ def decide() -> None:
     onrecord decide set i04c1 grade fair --rule airwars --reason "two independent local sources"
     onrecord decide join i04c1 i77ab --reason "the same market, both accounts name the surgeon"
 
-    Each decision is a line in the log: who, when, why, before and after. No later run undoes it.
+    Each decision is a line in the log: who, when, why, before and after. No later run undoes it. What a reviewer at the
+    desk made final is not changed, unless you say --although-final.
     """
 
 
@@ -25,11 +26,22 @@ def decide() -> None:
 @click.argument("field")
 @click.argument("value")
 @by_options
+@final_option
 @ledger_option
-def set_(incident: str, field: str, value: str, who: str | None, reason: str, rule: str, where: str | None) -> None:
+def set_(
+    incident: str,
+    field: str,
+    value: str,
+    who: str | None,
+    reason: str,
+    rule: str,
+    although_final: bool,
+    where: str | None,
+) -> None:
     """Set FIELD of INCIDENT to VALUE: title, date, place, killed, injured, grade, strike_status, belligerent_status or
     note. An empty VALUE takes back what a person set. The accounts themselves never change."""
     with opened(where) as ledger:
+        check_open(ledger, incident, although=although_final)
         ledger.settle(incident, field, value or None, by=by(who, reason, rule))
         ledger.refresh()
         click.echo(f"{tame(field)} of {tame(incident)} is {'set' if value else 'as the accounts have it'}.")
@@ -39,10 +51,14 @@ def set_(incident: str, field: str, value: str, who: str | None, reason: str, ru
 @click.argument("incident")
 @click.argument("other")
 @by_options
+@final_option
 @ledger_option
-def join(incident: str, other: str, who: str | None, reason: str, rule: str, where: str | None) -> None:
+def join(
+    incident: str, other: str, who: str | None, reason: str, rule: str, although_final: bool, where: str | None
+) -> None:
     """Say that INCIDENT and OTHER are one; the first id stays."""
     with opened(where) as ledger:
+        check_open(ledger, incident, other, although=although_final)
         kept = ledger.join(incident, other, by=by(who, reason, rule))
         ledger.refresh()
         click.echo(f"They are one incident, {kept}.")
@@ -52,10 +68,20 @@ def join(incident: str, other: str, who: str | None, reason: str, rule: str, whe
 @click.argument("incident")
 @click.argument("reports", metavar="REPORT...", nargs=-1, required=True)
 @by_options
+@final_option
 @ledger_option
-def split(incident: str, reports: tuple[str, ...], who: str | None, reason: str, rule: str, where: str | None) -> None:
+def split(
+    incident: str,
+    reports: tuple[str, ...],
+    who: str | None,
+    reason: str,
+    rule: str,
+    although_final: bool,
+    where: str | None,
+) -> None:
     """Say that what each REPORT tells is another incident than INCIDENT."""
     with opened(where) as ledger:
+        check_open(ledger, incident, although=although_final)
         new = ledger.split(incident, reports, by=by(who, reason, rule))
         ledger.refresh()
         click.echo(f"What they tell is an incident of its own, {new}.")
@@ -66,12 +92,21 @@ def split(incident: str, reports: tuple[str, ...], who: str | None, reason: str,
 @click.argument("incident")
 @click.option("--to", metavar="INCIDENT", help="Where it belongs; without it, to an incident of its own.")
 @by_options
+@final_option
 @ledger_option
 def move(
-    report: str, incident: str, to: str | None, who: str | None, reason: str, rule: str, where: str | None
+    report: str,
+    incident: str,
+    to: str | None,
+    who: str | None,
+    reason: str,
+    rule: str,
+    although_final: bool,
+    where: str | None,
 ) -> None:
     """Move what REPORT tells of INCIDENT to another."""
     with opened(where) as ledger:
+        check_open(ledger, *filter(None, (incident, to)), although=although_final)
         target = ledger.move(report, incident, to=to, by=by(who, reason, rule))
         ledger.refresh()
         click.echo(f"It is at {target}.")
@@ -81,10 +116,14 @@ def move(
 @click.argument("incident")
 @click.argument("other", required=False)
 @by_options
+@final_option
 @ledger_option
-def reject(incident: str, other: str | None, who: str | None, reason: str, rule: str, where: str | None) -> None:
+def reject(
+    incident: str, other: str | None, who: str | None, reason: str, rule: str, although_final: bool, where: str | None
+) -> None:
     """Say that INCIDENT is none; with OTHER, that the two are not one."""
     with opened(where) as ledger:
+        check_open(ledger, *filter(None, (incident, other)), although=although_final)
         ledger.reject(incident, other=other, by=by(who, reason, rule))
         ledger.refresh()
         click.echo("They are two incidents." if other else f"{tame(incident)} is no incident.")

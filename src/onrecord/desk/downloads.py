@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.http import Http404, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
 
 from onrecord.accounts.amendments import amended
 from onrecord.accounts.sheet import Sheet
@@ -17,11 +19,34 @@ from onrecord.desk.shifting import Ranges, anchored
 from onrecord.ledger import amending, originals
 from onrecord.ledger.answers import LogLine
 from onrecord.ledger.models import Entry, Report
-from onrecord.publishing.exports import FORMATS, export
+from onrecord.publishing.exports import FORMATS, Format, export
 from onrecord.record import Record, from_json
 
 BESIDE = frozenset(("annotation",))
 """Formats that put the words of an anchor beside its place in the text."""
+
+CALLED: dict[str, str | Promise] = {
+    "json": lazy("Incident with its accounts (JSON)"),
+    "jsonl": lazy("Incident with its accounts, on one line (JSON Lines)"),
+    "csv": lazy("Table of accounts (CSV)"),
+    "csv-incidents": lazy("Table of incidents (CSV)"),
+    "geojson": lazy("Map (GeoJSON)"),
+    "parquet": lazy("Table of accounts (Parquet)"),
+    "acled": lazy("ACLED table (CSV)"),
+    "ucdp": lazy("UCDP table (CSV)"),
+    "airwars": lazy("Airwars table (CSV)"),
+    "plover": lazy("PLOVER events (JSON Lines)"),
+    "ftm": lazy("FollowTheMoney entities (JSON)"),
+    "annotation": lazy("Figures at their words (Web Annotation)"),
+    "prov": lazy("Sources and decisions (PROV)"),
+}
+"""What formats are called; another by its own name."""
+
+
+def formats() -> Iterator[tuple[Format, str | Promise]]:
+    """Every format, and what it is called."""
+    for each in FORMATS.values():
+        yield each, CALLED.get(each.name, each.name)
 
 
 @needs(Power.READ)
@@ -35,8 +60,14 @@ def download(request: Request, id: str, format: str) -> HttpResponse:
     body = b"".join(export(form.name, exported.sheets([sheet], form.name), record_of=exported.record,
                            log=exported.log(subject=row.id)))  # fmt: skip
     answer = HttpResponse(body, content_type=form.media)
-    answer["Content-Disposition"] = f'attachment; filename="{row.id}{form.suffix}"'
+    answer["Content-Disposition"] = f'attachment; filename="{_file(row.id, form)}"'
     return answer
+
+
+def _file(incident: str, form: Format) -> str:
+    """A name by which two tables of one incident are told apart."""
+    plain = form.name in form.suffix.split(".")
+    return f"{incident}{form.suffix}" if plain else f"{incident}-{form.name}{form.suffix}"
 
 
 class Exported:

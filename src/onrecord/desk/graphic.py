@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -20,7 +21,7 @@ from onrecord.desk import acts
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Graphic
-from onrecord.desk.prepared import Prepared
+from onrecord.desk.prepared import Listed, Prepared
 from onrecord.desk.veils import Veiled, Veils
 from onrecord.ledger.models import Report
 
@@ -76,6 +77,32 @@ def passages(row_id: int, text: str) -> list[tuple[int, int]]:
     for start, end, shown in marks:
         found = _without(found, start, end) if shown else _with(found, start, min(end, len(text)))
     return found
+
+
+_MARKS_OF = Listed(
+    lambda rows: Graphic.objects.filter(report__in=rows).order_by("id").values_list("report", "start", "end", "shown")
+)
+
+
+def folded(pieces: Sequence[tuple[int, Sequence[tuple[int, int]], str]]) -> list[bool]:
+    """Whether pieces of reports are folded until asked for, each by itself: the report's row, the code points of its
+    text where the piece stands, and its words. One query."""
+    marks: dict[int, list[tuple[int, int, bool]]] = {}
+    for row, start, end, shown in _MARKS_OF.rows({row for row, _spans, _words in pieces}):
+        marks.setdefault(row, []).append((start, end, shown))
+    return [_folded(spans, words, marks.get(row, ())) for row, spans, words in pieces]
+
+
+def _folded(spans: Sequence[tuple[int, int]], words: str, marks: Sequence[tuple[int, int, bool]]) -> bool:
+    """Whether anything of it is still folded when the marks have overruled the list."""
+    found = listed(words)
+    if len(spans) == 1 and spans[0][1] - spans[0][0] == len(words):
+        found = [(spans[0][0] + start, spans[0][0] + end) for start, end in found]
+    elif found:
+        found = [(start, end) for start, end in spans]  # words that do not stand in one place: as a whole
+    for start, end, shown in marks:
+        found = _without(found, start, end) if shown else _with(found, start, end)
+    return any(start < last and first < end for start, end in spans for first, last in found)
 
 
 def _with(ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

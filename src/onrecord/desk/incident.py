@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from onrecord.desk import care, notes, standing, suggestions, tasks, words
+from onrecord.desk import care, downloads, notes, standing, suggestions, tasks, words
 from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.addressed import back, found
 from onrecord.desk.drawing import drawn
@@ -16,7 +16,6 @@ from onrecord.desk.models import Review
 from onrecord.desk.prepared import Prepared
 from onrecord.desk.seers import names, restrictions_of
 from onrecord.ledger.models import Incident
-from onrecord.publishing.exports import FORMATS
 
 TYPED = 422  # the status of a page that says why what was sent is not taken
 
@@ -50,7 +49,7 @@ def page(request: Request, row: Incident, *, typed: QueryDict | None = None) -> 
         "deciding": may(request.user, Power.CODE) and state.kind != "final",
         "told": told,
         "title": care.veils(request).words(row.title or row.id) if told is None else told.title,
-        "formats": FORMATS.values(),
+        "formats": tuple(downloads.formats()),
         **notes.about(request, row.id),
         **tasks.about(request, row.id),
         **suggestions.about(request, row.id),

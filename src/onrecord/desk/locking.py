@@ -1,5 +1,5 @@
-"""What is final is not changed. The lock is the desk's: whoever decides on a terminal, beside the desk, is not held up
-by it."""
+"""What is final is not changed. The lock is the desk's; on a terminal, beside the desk, ``onrecord decide`` looks into
+the log (:func:`onrecord.ledger.decisions.final`) and refuses unless one says that it is known."""
 
 from __future__ import annotations
 

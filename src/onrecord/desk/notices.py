@@ -26,6 +26,7 @@ KINDS: dict[str, str | Promise] = {
     "task": lazy("Task"),
     "search": lazy("Saved search"),
     "review": lazy("Review"),
+    "ready": lazy("Review"),
     "assigned": lazy("Assigned to you"),
     "account": lazy("Your account"),
     "guessing": lazy("Guessing"),
@@ -33,7 +34,7 @@ KINDS: dict[str, str | Promise] = {
 """What a kind is called; of others the kind itself is shown."""
 
 
-OWN = frozenset({"search", "review", "account", "guessing"})
+OWN = frozenset({"search", "review", "ready", "account", "guessing"})
 """Kinds whose words are the desk's own, in every reader's language; those of others a person wrote."""
 
 
@@ -66,6 +67,11 @@ def of(user: User, sight: Sight) -> QuerySet[Notice]:
     if sight.reports:
         rows = rows.exclude(report__isnull=False, report__in=list(sight.reports))
     return rows
+
+
+def done(kind: str, incident: str) -> None:
+    """What notices of a kind about an incident ask for is done: nobody need read them any more."""
+    Notice.objects.filter(kind=kind, incident=incident, read__isnull=True).order_by().update(read=now())
 
 
 _UNREAD = Prepared(lambda to: Notice.objects.filter(to=to, read=None).values_list("id")[:MOST], holes=1)

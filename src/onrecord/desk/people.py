@@ -236,21 +236,28 @@ def _sections(request: Request, key: str, chunk: Grouped, by: str, unseen: Unsee
                 found.setdefault(group, []).append((placed, more))
     incidents = _incidents({id for told in found.values() for placed, _ in told for id in placed.saying.incidents})
     veils = care.veils(request)
+    every = [placed for told in found.values() for placed, _ in told]
+    folded = (
+        []
+        if request.user.graphic
+        else graphic.folded([(placed.place.row, placed.saying.spans, placed.saying.words) for placed in every])
+    )
+    fold = {id(placed) for placed, is_folded in zip(every, folded, strict=False) if is_folded}
     made = []
     for group, told in found.items():
         if by != "incident":
             told.sort(key=lambda each: each[0].place.day or "9")
         section = Section(group, incidents.get(group or ""), veils.words(group or "") if by == "outlet" else "")
-        section.said = [_said(request, *each, incidents, veils) for each in told]
+        section.said = [_said(*each, incidents, veils, fold=id(each[0]) in fold) for each in told]
         made.append(section)
     return made
 
 
-def _said(request: Request, placed: Placed, more: int, incidents: dict[str, Incident], veils: Veils) -> Said:
+def _said(placed: Placed, more: int, incidents: dict[str, Incident], veils: Veils, *, fold: bool) -> Said:
     saying, place = placed.saying, placed.place
     return Said(
         words=pieces(saying.words, (), veils),
-        graphic=not request.user.graphic and bool(graphic.listed(saying.words)),
+        graphic=fold,
         act=saying.act,
         kind=saying.kind,
         row=place.row,

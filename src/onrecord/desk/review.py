@@ -23,12 +23,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from onrecord.desk import acts, care, coding, notices, second, sentences, unsaid
-from onrecord.desk.access import Power, Request, Sight, may, needs
+from onrecord.desk.access import POWERS, Power, Request, Sight, may, needs
 from onrecord.desk.addressed import found
 from onrecord.desk.items import DEEDS
 from onrecord.desk.ledgers import USING
 from onrecord.desk.locking import QUICKER, FinalError, check_open, check_report_open
 from onrecord.desk.models import Review, User
+from onrecord.desk.seers import restrictions_of, seers
 from onrecord.desk.spoken import moment
 from onrecord.desk.words import STATES, Sign
 from onrecord.ledger import log
@@ -280,9 +281,21 @@ def _move(request: Request, row: Incident, act: str, reason: str, *, was: str, t
         if not rows.update(state=to, at=timezone.now(), **fields):
             raise LedgerError(str(QUICKER))
         acts.tell(request.user, act, row.id, reason=reason, before={"state": was}, after={"state": to})
+    if to == "coded":
+        _call(request, row.id)
+    elif was == "coded":
+        notices.done("ready", row.id)
     coder = User.objects.filter(id__in=Review.objects.filter(incident=row.id).values("coder")).first()
     if coder is not None and coder.id != request.user.id:
         notices.tell(coder, "review", _told(act, row.id), resolve_url("incident-review", id=row.id), incident=row.id)
+
+
+def _call(request: Request, incident: str) -> None:
+    """Tell all who may make it final, and see it, that it waits for them."""
+    roles = [role for role, powers in POWERS.items() if Power.REVIEW in powers]
+    for each in seers(restrictions_of(incident)).filter(role__in=roles).exclude(pk=request.user.pk):
+        words = _told("ready", incident)
+        notices.tell(each, "ready", words, resolve_url("incident-review", id=incident), incident=incident)
 
 
 def _acted(request: Request, id: str, do: Callable[[Incident, str], str]) -> HttpResponse:

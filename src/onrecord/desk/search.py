@@ -169,10 +169,10 @@ def open_marks(marks: Spans, hidden: Ranges) -> Spans:
 
 
 def _found(hits: Sequence[Hit], incidents: dict[str, Incident], request: Request, veils: Veils) -> list[Found]:
-    """The hits with their reports' rows and how many copies of each there are: two queries."""
+    """The hits with their reports' rows and how many copies of each there are: three queries."""
     rows = {name: (row, origin) for name, row, origin in _REPORTS.rows([hit.id for hit in hits], using=USING)}
     copies = copied({origin for _, origin in rows.values() if origin}, request.sight)
-    fold = not request.user.graphic
+    fold = set() if request.user.graphic else _folded(hits, {name: row for name, (row, _) in rows.items()})
     made: dict[object, Found] = {}
     also: dict[object, list[Copy]] = defaultdict(list)
     for hit in hits:
@@ -191,11 +191,18 @@ def _found(hits: Sequence[Hit], incidents: dict[str, Incident], request: Request
         at = ",".join(f"{hit.start + start}-{hit.start + end}" for start, end in marks[:PLACES])
         made[origin or row] = Found(
             row, at, title, outlet, day, pieces(hit.snippet, hit.marks, veils),
-            fold and bool(graphic.listed(hit.snippet)), veils.words(hit.said_by or ""),
+            hit.id in fold, veils.words(hit.said_by or ""),
             tuple((id, veils.words(incidents[id].title)) for id in hit.incidents if id in incidents),
             copies.get(origin or "", 1) - 1, origin or "", hit.start > 0,
         )  # fmt: skip
     return [replace(each, also=tuple(also[which])) if which in also else each for which, each in made.items()]
+
+
+def _folded(hits: Sequence[Hit], rows: dict[str, int]) -> set[str]:
+    """The hits whose snippets are folded until asked for, as these words are on the pages of their reports."""
+    some = [hit for hit in hits if hit.id in rows]
+    told = graphic.folded([(rows[hit.id], [(hit.start, hit.start + len(hit.snippet))], hit.snippet) for hit in some])
+    return {hit.id for hit, is_folded in zip(some, told, strict=True) if is_folded}
 
 
 def copied(origins: Iterable[str], sight: Sight) -> dict[str, int]:

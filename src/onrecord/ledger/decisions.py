@@ -12,7 +12,7 @@ import msgspec
 from onrecord.ledger import log, placing, values
 from onrecord.ledger.by import By
 from onrecord.ledger.errors import LedgerError
-from onrecord.ledger.models import Incident, Report, Sighting, Suggestion
+from onrecord.ledger.models import Entry, Incident, Report, Sighting, Suggestion
 from onrecord.ledger.writing import Writer, writing
 
 
@@ -28,6 +28,12 @@ def incident_of(using: str, id: str) -> Incident:
     while row.into is not None:
         row = Incident.objects.using(using).get(id=row.into)
     return row
+
+
+def final(using: str, incident: str) -> bool:
+    """Whether a reviewer at the desk made the incident final, and none opened it again: the log says so."""
+    lines = Entry.objects.using(using).filter(subject=incident_of(using, incident).id, act__in=("final", "reopen"))
+    return lines.order_by("-seq").values_list("act", flat=True).first() == "final"
 
 
 def current(using: str, name: str) -> Report:

@@ -281,6 +281,12 @@ class Ledger:
         with told(self.name):
             return naming.parted(self.using, name, by=by)
 
+    def final(self, incident: str) -> bool:
+        """Whether an incident is final by review (see :func:`onrecord.ledger.decisions.final`). Who decides is asked to
+        look first: nothing here refuses."""
+        with told(self.name):
+            return decisions.final(self.using, incident)
+
     # The log.
 
     def subject(self, said: str, *, without: Unseen = NOTHING) -> str:
