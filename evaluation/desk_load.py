@@ -148,7 +148,7 @@ def served(where: str, *, workers: int, secret: Path) -> Iterator[int]:
     environment = _environment(where, secret)
     line = [
         sys.executable, "-m", "uvicorn", "evaluation.desk_served:application", "--port", str(port), "--workers",
-        str(workers), "--log-level", "warning", "--no-access-log",
+        str(workers), "--timeout-worker-healthcheck", "30", "--log-level", "warning", "--no-access-log",
     ]  # fmt: skip
     process = subprocess.Popen(line, env=environment, cwd=ROOT)
     try:
