@@ -225,6 +225,13 @@ def test_a_damaged_record_is_told_in_a_sentence(ledger: Ledger) -> None:
         search(ledger, "aircraft")
 
 
+def row_of(ledger: Ledger, name: str) -> int:
+    """The row of a report's current version."""
+    from onrecord.ledger.models import Report
+
+    return Report.objects.using(ledger.using).values_list("id", flat=True).get(name=name, current=True)
+
+
 def test_the_index_is_held_against_the_records(ledger: Ledger) -> None:
     from django.db import connections
 
@@ -232,20 +239,22 @@ def test_the_index_is_held_against_the_records(ledger: Ledger) -> None:
 
     assert list(faults(ledger.using)) == []
     # A report that is taken out and put in with other words.
-    unindex(ledger.using, 1, REPORTS[0])
+    row = row_of(ledger, "wire")
+    unindex(ledger.using, row, REPORTS[0])
     assert len(list(faults(ledger.using))) >= 2
-    index(ledger.using, 1, REPORTS[0])
+    index(ledger.using, row, REPORTS[0])
     assert list(faults(ledger.using)) == []
     with connections[ledger.using].cursor() as cursor:
-        cursor.execute("UPDATE ledger_voice SET name = 'Nobody' WHERE report_id = 1")
+        cursor.execute("UPDATE ledger_voice SET name = 'Nobody' WHERE report_id = %s", [row])
     assert [fault.where for fault in faults(ledger.using)] == ["report wire (version 1)"]
 
 
 def test_a_report_put_in_with_other_words_is_told(ledger: Ledger) -> None:
     from onrecord.ledger.searching import faults, index, unindex
 
-    unindex(ledger.using, 1, REPORTS[0])
-    index(ledger.using, 1, report("wire", "Other words."))
+    row = row_of(ledger, "wire")
+    unindex(ledger.using, row, REPORTS[0])
+    index(ledger.using, row, report("wire", "Other words."))
     assert "report wire (version 1)" in [fault.where for fault in faults(ledger.using)]
 
 
