@@ -35,6 +35,10 @@ _TOWNS = ("place", "capital")
 _FINER = {"country": 0, "area": 0, "people": 0, "region": 1, "district": 2}
 # A town that is nearly as likely as the region it is told beside says more: so near, the weights do not tell.
 _NEARLY = 0.8
+# Weak namings of a place, however many, are not to outvote a strong one: scores count so many times over when they are
+# added up. Chosen on a quarter of MUC-4's development part; it gains on TST1 and TST2, and on the corpus it changes
+# nothing.
+_SHARP = 2.0
 # A place named only behind these is where somebody came from or went, unless it is marked or heads the report.
 _PASSING = frozenset({"from …", "to …"})
 _HELD = frozenset({"its own", "its aim", "dateline", "in the title"})
@@ -340,13 +344,13 @@ class Spots:
         top = max(nothing, *scores.values())
         votes: dict[str, float] = {}
         for n, score in scores.items():
-            votes[self.keys[n]] = votes.get(self.keys[n], 0.0) + math.exp(score - top)
-        every = math.exp(nothing - top) + math.fsum(votes.values())
+            votes[self.keys[n]] = votes.get(self.keys[n], 0.0) + math.exp(_SHARP * (score - top))
+        every = math.exp(_SHARP * (nothing - top)) + math.fsum(votes.values())
         best = max(votes, key=lambda name: votes[name])
         fine = {self.keys[n] for n in scores if self.places[n].feature in _TOWNS}
-        if best not in fine and (towns := [each for each in fine if votes[each] >= _NEARLY * votes[best]]):
+        if best not in fine and (towns := [each for each in fine if votes[each] >= _NEARLY**_SHARP * votes[best]]):
             best = max(towns, key=lambda name: votes[name])
-        if votes[best] < math.exp(nothing - top):
+        if votes[best] < math.exp(_SHARP * (nothing - top)):
             return NOWHERE
         of = [n for n in scores if self.keys[n] == best]
         first = max(of, key=lambda n: (scores[n], -n))
