@@ -39,7 +39,7 @@ def made(
     told = tuple(
         replace(s, cue=replace(s.cue, act=(acts or {}).get(s.id, s.cue.act))) if s.cue else s for s in statements
     )
-    found = figures(text, marks, told, blamed, times(text, *when), Phrases(count_phrases(text)), number=number)
+    found = figures(text, marks, told, blamed, times(text, *when), Phrases(count_phrases(text), text), number=number)
     for f in found:
         assert f.text == words(text, f.spans) and f.who.text == words(text, f.who.spans)
     return text, found
@@ -81,13 +81,46 @@ def test_a_figure_is_its_words_as_an_interval(
         ("She was 34 years old.", "34 years"),
         ("It cost 1,000 pounds.", "1,000 pounds"),
         ("It lay 12 miles away.", "12 miles"),
-        ("It hit 40 houses.", "40 houses"),
         ("It fired 7.62 mm rounds.", "7.62 mm"),
         ("It was in Section 12 of the law.", "12"),
     ],
 )
 def test_what_counts_no_people_is_no_figure(text: str, marked: str) -> None:
     assert made(text, marked)[1] == ()
+
+
+@pytest.mark.parametrize(("likely", "told"), [(0.95, True), (0.8, False)])
+@pytest.mark.parametrize(
+    ("text", "marked"), [("It hit 40 houses.", "40 houses"), ("It sent 70 apostates.", "70 apostates")]
+)
+def test_an_unknown_noun_is_one_for_people_where_its_mark_is_sure(
+    text: str, marked: str, likely: float, told: bool
+) -> None:
+    _, found = made(text, counting(page(text), marked)._replace(likely=likely))
+    assert [f.text for f in found] == ([marked] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "said"),
+    [
+        # The age behind a name is no reason to doubt the name; alone it counts nobody.
+        ("Dana Holt, 31, died.", "Dana Holt, 31", ["Dana Holt, 31"]),
+        ("Dana Holt, 31, died.", "31", []),
+        ("He is 81 and knew them.", "81", []),
+        ("Dana Holt was four.", "four", []),
+        ("The toll was 14.", "14", ["14"]),
+        ("The toll in Karsa was 14.", "14", ["14"]),
+        # A hedge that was marked alone goes on with its number.
+        ("Only three people died.", "Only", ["Only three people"]),
+        # A line at eight is none of the dead, and 'none seriously' is nobody.
+        ("They put out a line at eight.", "eight", []),
+        ("They put the dead at eight.", "eight", ["eight"]),
+        ("Four were wounded, none seriously.", "none", []),
+        ("Four were wounded, none killed.", "none", ["none"]),
+    ],
+)
+def test_ages_and_hours_are_no_figures(text: str, marked: str, said: list[str]) -> None:
+    assert [f.text for f in made(text, marked)[1]] == said
 
 
 def test_words_that_only_point_back_may_be_a_figure() -> None:

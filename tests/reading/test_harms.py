@@ -69,6 +69,8 @@ def harm(marked: str) -> str | None:
         ("It raised the toll to {19}.", "killed"),
         ("The number of bags rose to {19}.", None),
         ("The number of wounded bakers fell, and it sold {19}.", None),
+        ("The real toll was \u201ccloser to {40}\u201d.", "killed"),
+        ("{One guard} lightly hurt.", "injured"),
         # A noun that says it, where nothing else does.
         ("{All 17 hostages} are out.", "abducted"),
         ("{Three hostages} were killed.", "killed"),

@@ -72,6 +72,7 @@ def test_found_besides(text: str, marked: dict[str, Harm], expected: list[tuple[
         ("They held [17 porters]. A cleaner said the number was {twelve}.", "abducted", "abducted"),
         ("They held [17 porters].\n\nA cleaner said {twelve}.", "abducted", None),
         ("They held [17 porters]. The raid killed the cook. A cleaner said {twelve}.", "abducted", None),
+        ("[Forty-one porters] were wounded, it said. It had given {38}.", "injured", "injured"),
         # Another noun counts for itself.
         ("They held [17 porters]. A cleaner saw {twelve bakers}.", "abducted", None),
     ],

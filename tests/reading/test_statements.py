@@ -172,7 +172,7 @@ def test_who_is_cited_said_it_first(text: str, cue: str, source: str, first: str
         return text.index(words), text.index(words) + len(words)
 
     found = cited(text, at(cue), [], [at(source)] if source else [])
-    assert (text[found[0] : found[1]] if found else None) == first
+    assert (text[found.start : found.end] if found else None) == first
 
 
 def test_many_statements_cost_what_their_neighbours_cost() -> None:

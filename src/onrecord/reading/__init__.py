@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from onrecord.gazetteer import own_file, read_own
 from onrecord.reading import titles
-from onrecord.reading.chains import cited, hands
+from onrecord.reading.chains import Cited, cited, hands
 from onrecord.reading.dates import timexes
 from onrecord.reading.incidents import Known, incidents
 from onrecord.reading.lexicon import Lexicon, act_of, lexicon, own_cues, user_file
@@ -148,11 +149,11 @@ class Reader:
             return tuple(seen.span(s, e) for s, e in ranges)
 
         first = cited(seen.text, f.cue, f.content, f.source) if f.cue else None
-        said_by = [first] if first else f.source
-        passed = [r for r in _before(f.source, first) if r] if first else []
-        content, source = spans(f.content), spans(said_by)
+        if first:
+            f = _from_first(f, first, seen.text)
+        content, source = spans(f.content), spans(f.source)
         cue = spans([f.cue]) if f.cue else ()
-        through = hands(seen.text, f.cue, f.content, said_by, [*f.hands, *passed]) if f.cue else f.hands
+        through = hands(seen.text, f.cue, f.content, f.source, f.hands) if f.cue else f.hands
         said = words(text, cue)
         return Statement(
             id="",
@@ -169,11 +170,14 @@ def _own(seen: View, cut: Pieces, known: Lexicon) -> list[tuple[int, int]]:
     return [(bisect_right(cut.ends, s), bisect_left(cut.starts, e)) for s, e in own_cues(seen.text, known)]
 
 
-def _before(source: list[Range], first: Range) -> list[Range]:
-    """The source's words that stand before those cited in it."""
-    return [
-        (s, min(e, first[0])) if s < first[0] else (s, e) for s, e in source if not (first[0] <= s and e <= first[1])
-    ]
+def _from_first(f: Found, first: Cited, text: str) -> Found:
+    """The statement of those who are cited; who cites them is a hand."""
+    inside = [(s, e) for s, e in f.source if s >= first.start and e <= first.end]
+    passed = [(s, min(e, first.words) if s < first.words else e) for s, e in f.source if (s, e) not in inside]
+    cue = f.cue
+    if cue and cue[0] <= first.words and first.end <= cue[1]:
+        cue = (cue[0], cue[0] + len(text[cue[0] : first.start].rstrip()))  # 'reported, citing | the mayor'
+    return dataclasses.replace(f, cue=cue, source=[(first.start, first.end)], hands=[*f.hands, *passed])
 
 
 def _kind(content: list[Range], quoted: Near[Range]) -> StatementKind:

@@ -80,22 +80,31 @@ def _listener(text: str, at: int, content: Sequence[Range]) -> Range | None:
     return (start, start + len(phrase)) if phrase and follows - end <= _LISTENER else None
 
 
-def cited(text: str, cue: Range, content: Sequence[Range], source: Sequence[Range]) -> Range | None:
+class Cited(NamedTuple):
+    """Who said it first, ``[start, end)``, named behind words of citing that begin at ``words``."""
+
+    words: int
+    start: int
+    end: int
+
+
+def cited(text: str, cue: Range, content: Sequence[Range], source: Sequence[Range]) -> Cited | None:
     """Who said it first, where the one who says it names them: 'the radio, citing the mayor, said', 'the radio said,
     citing the mayor'. None where nobody is cited, or the source is the one cited already."""
-    find = wording().cited
     opens = max(text.rfind(c, 0, cue[0]) for c in "\n;") + 1
-    begins = max(opens, min((s for s, _ in source), default=cue[0]) if source else cue[0] - _REACH)
-    for m in find.finditer(text, begins, min(len(text), cue[1] + _REACH)):
+    begins = max(opens, min([cue[0] - _REACH, *(s for s, _ in source)]))
+    for m in wording().cited.finditer(text, begins, min(len(text), cue[1] + _REACH)):
         start, end = m.span("cited")
-        if any(s < end and start < e for s, e in content) or (start < cue[1] and cue[0] < end):
+        found = Cited(m.start(), start, end)
+        if any(s < end and start < e for s, e in content):
             continue
+        within = cue[0] <= m.start() and end <= cue[1]
         before = end <= cue[0] and not text[end : cue[0]].strip(" ,")
-        if before or (m.start() >= cue[0] and _WHEN.fullmatch(text, min(cue[1], m.start()), m.start())):
-            return None if any(s >= start and e <= end for s, e in source) else (start, end)
+        if within or before or (m.start() >= cue[0] and _WHEN.fullmatch(text, min(cue[1], m.start()), m.start())):
+            return None if any(s >= start and e <= end for s, e in source) else found
         told = max((e for _, e in source), default=-1)
         if m.start() >= told > cue[1] and _WHEN.fullmatch(text, told, m.start()):
-            return start, end
+            return found
     return None
 
 

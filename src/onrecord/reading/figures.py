@@ -27,7 +27,7 @@ _JOINED = re.compile(r"\s*(?:,|\band|,\s*and)\s*$")
 # 'Waved back at six': a bare number behind these is a time of day.
 _CLOCK = re.compile(r"\b(?:at|until|till|since|before|after)\s+$", re.IGNORECASE)
 _TOLL = re.compile(
-    r"\b(?:toll|tally|number|count|figure|total|dead|deaths?|casualties|puts?\s+(?:it|them|this|that)|stood|stands)\b",
+    r"\b(?:toll|tally|number|count|figure|total|dead|deaths?|casualties|puts?(?!\s+out)|stood|stands)\b",
     re.IGNORECASE,
 )
 # 'He is 81 and', 'Ida Holt was four.': how old somebody is.
@@ -42,6 +42,19 @@ _NONE_SO = re.compile(r"\s+\w+ly\b")
 _NOT = re.compile(r"\b(?:not|no|nor|without|never)\s+(?:even\s+)?$", re.IGNORECASE)
 _STATE = re.compile(r" (?:dead|wounded|injured|missing)\b")
 _NAME = re.compile(r"[^\W\d_]+")
+
+
+# Marked more likely than this, a number of what seems to be things ('seventy apostates') counts people all the same.
+_PEOPLE = 0.9
+
+
+def _trapped(p: Phrase, start: int, end: int, likely: float) -> bool:
+    """Whether a phrase counts no people, as its form says, and the marked words are no more than it."""
+    if p.trap == "things":
+        return likely < _PEOPLE
+    if p.trap == "age":
+        return p.start <= start  # but 'Dana Holt, 31'
+    return p.trap is not None and p.trap != "anaphor"
 
 
 class Phrases:
@@ -62,10 +75,14 @@ class Phrases:
             k += 1
         return out
 
-    def fitted(self, start: int, end: int) -> Span | None:
-        """A marked span with the hedge or noun that its phrase has besides; None where its number counts no people."""
+    def fitted(self, start: int, end: int, likely: float = 0.0) -> Span | None:
+        """A marked span with the hedge or noun that its phrase has besides; None where its number counts no people. A
+        noun that is not known to stand for people is one where it is marked so ``likely``."""
         over = self.over(start, end)
-        if over and all(p.trap is not None and p.trap != "anaphor" for p in over):
+        if not over and len(self.text[start:end].split()) == 1:
+            over = [p for p in self.over(end, end + 2) if p.trap is None]  # 'only | three people'
+            end = over[0].end if over else end
+        if over and all(_trapped(p, start, end, likely) for p in over):
             return None
         kept = [p for p in over if p.trap is None]
         if kept and kept[0].start < start and kept[0].head_end > start:
@@ -96,7 +113,7 @@ def figures(
     """The figures of one incident, numbered from ``number`` on; one told again is one figure of several spans."""
     out: list[Figure] = []
     for c in countings:
-        span = phrases.fitted(c.start, c.end)
+        span = phrases.fitted(c.start, c.end, c.likely)
         if span is None:
             continue
         read = reading_of(text, span.start, span.end)

@@ -14,6 +14,8 @@ from onrecord.record import Harm
 # So far before and after a figure its words may stand.
 _BEFORE, _AFTER = 100, 70
 _STOP = re.compile(r"[.;:!?\n()“”\"—–]")
+# What may open between a word of harm and its figure: 'the toll was “closer to 40”'.
+_OPENS = re.compile(r"[“\"]?(?:(?:closer|nearer)\s+to\s+|around\s+|about\s+|perhaps\s+)?$", re.IGNORECASE)
 _AUXILIARY = (
     r"(?:was|were|is|are|be|been|being|got|remain(?:s|ed)?|lay|lie|found|reported|confirmed|feared|listed|"
     r"stay(?:s|ed)?)"
@@ -50,7 +52,7 @@ def _words() -> _Words:
         re.compile(rf"\b({state})\b", re.IGNORECASE),
         # '14 dead', '14 people were wounded', '14 others have since died'; a comma opens another clause.
         re.compile(
-            rf"^(?:\s+(?P<state>{state})\b"
+            rf"^(?:\s+(?:\w+ly\s+)?(?P<state>{state})\b"
             rf"|(?:\s+{_WORD}){{0,5}}?\s+{_AUXILIARY}(?:\s+{_WORD}){{0,3}}?\s+(?P<said>{state})\b"
             rf"|(?:\s+(?:had|has|have|later|also|people|others|more|who|of|them|since|then))*\s+(?P<happens>{happens})\b"
             rf"|\s+(?P<made>{made})\b)",
@@ -71,7 +73,8 @@ def _words() -> _Words:
 
 
 def _clause(text: str, start: int) -> str:
-    return _STOP.split(text[max(0, start - _BEFORE) : start])[-1]
+    before = _OPENS.sub("", text[max(0, start - _BEFORE) : start])
+    return _STOP.split(before)[-1]
 
 
 def _predicate(text: str, end: int) -> Harm | None:
@@ -110,7 +113,8 @@ def harm_of(text: str, start: int, end: int) -> Harm | None:
     return known.of["people"][_key(people[1])] if people else None
 
 
-def speaks_of_harm(words: str) -> bool:
-    """Whether ``words`` say any harm done to people."""
+def harms_in(words: str) -> set[Harm]:
+    """Every harm done to people that ``words`` speak of."""
     known = _words()
-    return known.inside.search(words) is not None or known.any_deed.search(words) is not None
+    said = {known.of["state"][_key(m[1])] for m in known.inside.finditer(words)}
+    return said | {known.of["deed"][_key(m[1])] for m in known.any_deed.finditer(words)}

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from onrecord.reading.counts import Phrase, reading_of
-from onrecord.reading.harms import deed, harm_of, speaks_of_harm
+from onrecord.reading.harms import deed, harm_of, harms_in
 from onrecord.reading.labels import LINK
 from onrecord.reading.signs import SURE, Counting
 from onrecord.reading.words import Page
@@ -89,7 +89,7 @@ def carried(text: str, last: Counting | None, start: int, end: int) -> Harm | No
         return last.harm
     if _CLAUSE.search(between) is None and _PARTS.search(text, start, end):
         return last.harm
-    if _APART.search(between) or speaks_of_harm(between):
+    if _APART.search(between) or harms_in(between) - {last.harm}:
         return None
     read = reading_of(text, start, end)
     return last.harm if read.who_end <= read.who_start and read.low is not None else None

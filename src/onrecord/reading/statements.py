@@ -124,6 +124,10 @@ _PASSIVE = re.compile(
 _JOINS = re.compile(r"(?:but|and|or|as|while|because|though|although)\s+", re.IGNORECASE)
 # 'The Ministry of | Defence' is one name.
 _OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(word.capitalize() for word in HEADED))}) of (?:the )?$")
+# And what it may end with: 'the governor, in his | channel'.
+_LOOSE_END = re.compile(
+    r"(?:,?\s+(?:in|at|on|of|to|for|from|with|by|and|but|that|his|her|its|their|the|a|an)\b)+\s*$", re.IGNORECASE
+)
 _NO_SOURCE = frozenset({"the", "a", "an", "of", "to", "in", "and", "but", "s", "'s"})
 
 
@@ -132,6 +136,7 @@ def _source(r: Range, text: str) -> Range | None:
     article or preposition."""
     m = _JOINS.match(text, r[0], r[1])
     start = m.end() if m else r[0]
+    r = (start, start + len(_LOOSE_END.sub("", text[start : r[1]])))
     office = _OFFICE.search(text, max(0, start - 40), start) if text[start : start + 1].isupper() else None
     start = office.start() if office else start
     return (start, r[1]) if text[start : r[1]].lower() not in _NO_SOURCE and start < r[1] else None
