@@ -22,7 +22,8 @@ from onrecord.record import SourceKind
 
 _MOST_SHOWN = 5  # names in a message
 _PAST = "SELECT id FROM ledger_report WHERE NOT current"
-_FEW = 1000  # reports that are looked up one by one; of more it is quicker to read all columns of an index
+_FEW = 1000  # reports or incidents that are looked up one by one
+_MANY = 10_000  # reports of which it is quicker to read all columns of an index
 _MOST_KEYS = 500  # of one statement; the databases take some 32,000 values
 
 
@@ -188,10 +189,11 @@ def _persons(using: str, keys: Sequence[str], names: Names, without: Unseen) -> 
     ):
         aliases[own[mine]].setdefault(folded, alias)
     reports = {row.report for each in rows.values() for row in each}
-    origins = {id: origin for id, origin in _of(using, "ledger_report", "id", "origin_id", reports) if origin}
+    origins = {id: origin for id, origin in _of(using, "ledger_report", "id", "origin_id", reports, own) if origin}
     told: dict[int, list[str]] = {}
-    gone = {id for (id,) in _rows(using, "SELECT id FROM ledger_incident WHERE rejected", [])} | without.incidents
-    for id, incident in _of(using, "ledger_sighting", "report_id", "incident_id", reports):
+    sightings = _of(using, "ledger_sighting", "report_id", "incident_id", reports, own)
+    gone = _rejected(using, {incident for _, incident in sightings if incident is not None}) | without.incidents
+    for id, incident in sightings:
         if incident is not None and incident not in gone:
             told.setdefault(id, []).append(incident)
     for each in keys:
@@ -208,10 +210,30 @@ def _also(rows: Sequence[_Row], aliases: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*more.values(), *(alias for key, alias in aliases.items() if key != rows[0].key)]))
 
 
-def _of(using: str, table: str, column: str, other: str, ids: Collection[int]) -> list[tuple[int, str | None]]:
-    """What ``other`` is for each row of ``ids``."""
-    few = f" WHERE {column} IN ({', '.join(map(str, sorted(ids)))})" if len(ids) <= _FEW else ""
-    return _rows(using, f"SELECT {column}, {other} FROM {table}{few}", []) if ids else []
+def _of(
+    using: str, table: str, column: str, other: str, ids: Collection[int], keys: Collection[str]
+) -> list[tuple[int, str | None]]:
+    """What ``other`` is for each row of ``ids``, the reports of these keys; of some others of theirs as well."""
+    if not ids:
+        return []
+    sql = f"SELECT {column}, {other} FROM {table} WHERE {column} IN "
+    if len(ids) <= _FEW:
+        return _rows(using, f"{sql}({', '.join(map(str, sorted(ids)))})", [])
+    if len(ids) > _MANY:
+        return _rows(using, f"SELECT {column}, {other} FROM {table}", [])
+    marks = ", ".join(["%s"] * len(keys))
+    return _rows(using, f"{sql}(SELECT v.report_id FROM ledger_voice v WHERE v.key IN ({marks}))", list(keys))
+
+
+def _rejected(using: str, incidents: Collection[str]) -> set[str]:
+    """Which of these incidents are rejected."""
+    if not incidents:
+        return set()
+    few = f" AND id IN ({', '.join(['%s'] * len(incidents))})" if len(incidents) <= _FEW else ""
+    return {
+        id
+        for (id,) in _rows(using, f"SELECT id FROM ledger_incident WHERE rejected{few}", list(incidents) if few else [])
+    }
 
 
 def _person(
@@ -244,9 +266,12 @@ def _usual(values: Iterable[str | None]) -> str | None:
 def _through(rows: Sequence[_Row], origins: Sequence[str | int]) -> tuple[str, ...]:
     """Through whom alone the source was ever heard: the hands that all statements came through; else, where all reports
     are one outlet's, that one, and where they are of one origin, the outlet that published first."""
-    hands = [msgspec.json.decode(row.hands, type=list[str]) for row in rows]
-    folded = [{key(hand) for hand in each} for each in hands]
-    every = tuple(hand for hand in dict.fromkeys(hands[0]) if all(key(hand) in each for each in folded))
+    # In order, as the first report has them.
+    different = [msgspec.json.decode(each, type=list[str]) for each in dict.fromkeys(row.hands for row in rows)]
+    every = tuple(dict.fromkeys(different[0])) if all(different) else ()
+    for each in different[1:]:
+        folded = {key(hand) for hand in each}
+        every = tuple(hand for hand in every if key(hand) in folded)
     if every:
         return every
     outlets = {row.outlet for row in rows}
