@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template import engines
 
 from desk.team import Desk
@@ -82,3 +85,28 @@ def test_a_database_that_is_not_there_keeps_nothing_from_starting(
 
     warming.warm()
     assert "no route to the server" in caplog.text
+
+
+def test_a_connection_that_the_server_has_ended_is_opened_anew(desk: Desk) -> None:
+    for name in ("default", "ledger"):
+        connection = connections[name]
+        if connection.vendor != "postgresql":
+            assert connection.is_usable()
+            continue
+        before = _backend(connection)
+        assert _next_page(connection) == before
+        with psycopg.connect(desk.where, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 10000)", [before])
+        assert _next_page(connection) != before
+
+
+def _next_page(connection: BaseDatabaseWrapper) -> int:
+    """The server's process of a connection, as the next page has it."""
+    connection.close_if_unusable_or_obsolete()
+    return _backend(connection)
+
+
+def _backend(connection: BaseDatabaseWrapper) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])

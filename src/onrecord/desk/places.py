@@ -36,6 +36,7 @@ def databases(at: Place) -> dict[str, dict[str, Any]]:
         options = mine["OPTIONS"]
         mine["OPTIONS"] = options | {"options": f"{options.get('options', '')} -c search_path={SCHEMA}".strip()}
         for each in (mine, kept):
+            each["ENGINE"] = "onrecord.desk.postgresql"
             each["OPTIONS"]["prepare_threshold"] = OFTEN
     for each in (mine, kept):
         each["CONN_MAX_AGE"] = LASTING
