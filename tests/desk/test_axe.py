@@ -58,7 +58,7 @@ NONE = {
     "incident-join", "incident-part", "incident-split", "incident-move", "incident-reject", "incident-note",
     "incident-task", "incident-task-done", "incident-export", "people-same", "people-parted", "saved-new",
     "saved-change", "notices-read", "review-ready", "review-back", "review-final", "review-reopen", "code-settle",
-    "second-reader", "veil", "lift", "behind", "unfold", "graphic", "redaction-text", 
+    "second-reader", "veil", "lift", "behind", "unfold", "graphic", "redaction-text", "password-strength", "me-data",
     "team-choices", "team-act", "team-group-add", "team-group-change", "token-add", "token-end", "account_inactive",
     "account_set_password", "mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Route, expect
 
-from desk.browser import PageOf
+from desk.browser import PageOf, axe
 from desk.team import PASSWORD
 from onrecord.desk.access import Role
 
@@ -20,6 +20,7 @@ def test_it_is_said_how_strong_a_password_is_and_it_can_be_looked_at(page_of: Pa
     field.fill("seven copper kettles")
     expect(said).to_contain_text("Strong.")
     expect(said.locator("meter")).to_have_attribute("value", "20")
+    assert axe(page) == []
     button = page.locator("button[data-shows=id_password1]")
     expect(button).to_have_attribute("aria-pressed", "false")
     button.press("Enter")
