@@ -65,6 +65,8 @@ TABLE: tuple[Route, ...] = (
     Route("people", READ, 200, 405),
     Route("people-same", CODE, 405, 404),
     Route("people-parted", CODE, 405, 404),
+    Route("people-two", CODE, 405, 404),
+    Route("people-alike", CODE, 405, 404),
     Route("person", READ, 200, 405),
     Route("search", READ, 200, 405),
     Route("saved", READ, 200, 405),

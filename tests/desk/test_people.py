@@ -101,7 +101,45 @@ def test_two_names_become_one_with_a_reason_and_two_again(desk: Desk, monkeypatc
     assert list(here().verify()) == []
 
 
-@pytest.mark.parametrize("address", ["/people/-/same/", "/people/-/parted/"])
+def test_two_names_that_are_two_are_suggested_no_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heard, "_SHARE", 10**9)
+    client = desk.client(Role.CODER)
+    other = "/people/colonel%20rennick/"
+    form = {"key": "pavo rennick", "other": "colonel rennick", "reason": " "}
+    assert client.post("/people/-/two/", form).status_code == 422
+    assert client.post("/people/-/two/", form | {"other": "pavo rennick", "reason": "x"}).status_code == 422
+    assert len(client.get(PERSON).context["likely"]) == 1
+    assert client.post("/people/-/two/", form | {"reason": "two officers"}).status_code == 303
+    line = list(here().entries(subject="pavo rennick"))[-1]
+    assert (line.act, line.who, line.reason) == ("unlike", "coder-ben", "two officers")
+    for address, name in ((PERSON, "Colonel Rennick"), (other, "Pavo Rennick")):
+        told = client.get(address).context
+        assert told["likely"] == []
+        assert [person.name for person, _ in told["two"]] == [name]
+    assert "held two names to be two sources" in client.get("/history/?act=unlike").content.decode()
+    # From either page it is taken back, once.
+    back = {"key": "colonel rennick", "other": "pavo rennick", "reason": "one after all"}
+    for _ in range(2):
+        assert client.post("/people/-/alike/", back).status_code == 303
+    lines = [each for each in here().entries() if each.act == "alike"]
+    assert [(each.subject, each.reason) for each in lines] == [("colonel rennick", "one after all")]
+    assert len(client.get(PERSON).context["likely"]) == 1
+    # Who then says that they are one is not held up by what was said before.
+    client.post("/people/-/two/", form | {"reason": "two officers"})
+    assert client.post("/people/-/same/", form | {"reason": "both the spokesman"}).status_code == 303
+    client.post("/people/-/parted/", {"key": "pavo rennick", "name": "colonel rennick", "reason": "no"})
+    assert client.get(PERSON).context["two"] == []
+    assert list(here().verify()) == []
+
+
+def test_who_is_not_heard_of_is_not_held_apart(desk_on_sqlite: Desk) -> None:
+    client = desk_on_sqlite.client(Role.CODER)
+    form = {"key": "pavo rennick", "other": "nobody at all", "reason": "x"}
+    assert client.post("/people/-/two/", form).status_code == 422
+    assert client.post("/people/-/two/", form | {"key": "nobody at all"}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/people/-/same/", "/people/-/parted/", "/people/-/two/", "/people/-/alike/"])
 def test_a_reader_decides_nothing(desk_on_sqlite: Desk, address: str) -> None:
     form = {"key": "pavo rennick", "other": "colonel rennick", "name": "colonel rennick", "reason": "x"}
     assert desk_on_sqlite.client(Role.READER).post(address, form).status_code == 403

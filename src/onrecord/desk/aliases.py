@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
@@ -13,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from onrecord.desk import acts, care, heard, sentences
+from onrecord.desk import acts, care, heard, sentences, unlike
 from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.veils import Veils
@@ -45,12 +46,12 @@ def _titles() -> frozenset[str]:
     return frozenset(key(each) for each in (*titles().titles, *titles().styles))
 
 
-def likely(everyone: heard.Heard, person: Person, veils: Veils) -> list[Likely]:
-    """Who may be the same source as ``person``, the likest first."""
+def likely(everyone: heard.Heard, person: Person, veils: Veils, *, but: frozenset[str] = frozenset()) -> list[Likely]:
+    """Who may be the same source as ``person``, the likest first; ``but`` are those that people hold to be others."""
     found: dict[str, list[str]] = {}
 
     def add(key: str, reason: str) -> None:
-        if key != person.key and key in everyone.counts:
+        if key != person.key and key in everyone.counts and key not in but:
             found.setdefault(key, []).append(reason)
 
     words = person.key.split()
@@ -138,6 +139,7 @@ def same(request: HttpRequest) -> HttpResponse:
         kept = _known(mine, veils.unkey(key))
         gone = people.known(USING, veils.unkey(other), without=_unseen(mine))
         mine.ledger.same(kept, gone, by=acts.by(mine.user, reason, request.POST.get("rule", "")))
+        unlike.end(kept, gone)
     except OnrecordError as error:
         messages.error(request, veils.words(sentences.said(error)))
         return _back(mine, key, other=other, reason=reason)
@@ -147,6 +149,34 @@ def same(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Nobody is heard under that name."))
         return _back(mine, key, other=other, reason=reason)
     messages.success(request, _("Both names are one source's from here on; the history says why."))
+    return HttpResponseRedirect(reverse("person", kwargs={"key": key}), status=303)
+
+
+@require_POST
+@needs(Power.CODE)
+def two(request: HttpRequest) -> HttpResponse:
+    """Say that two sources are two: nothing suggests any more that they are one."""
+    return _apart(request, unlike.say, _("They are two sources from here on; the history says why."))
+
+
+@require_POST
+@needs(Power.CODE)
+def perhaps(request: HttpRequest) -> HttpResponse:
+    """Take that back."""
+    return _apart(request, unlike.take_back, _("Nobody holds them to be two any more; the history says why."))
+
+
+def _apart(request: HttpRequest, do: Callable[..., None], said: str) -> HttpResponse:
+    mine = cast(Request, request)
+    veils = care.veils(mine)
+    key, other, reason = (request.POST.get(field, "") for field in ("key", "other", "reason"))
+    kept = _known(mine, veils.unkey(key))
+    try:
+        do(mine.user, kept, people.known(USING, veils.unkey(other), without=_unseen(mine)), reason=reason)
+    except OnrecordError as error:
+        messages.error(request, veils.words(sentences.said(error)))
+        return _back(mine, key, reason=reason)
+    messages.success(request, said)
     return HttpResponseRedirect(reverse("person", kwargs={"key": key}), status=303)
 
 
@@ -198,4 +228,6 @@ routes: list[URLPattern] = [
     # A dash: no name folds to it.
     path("people/-/same/", same, name="people-same"),
     path("people/-/parted/", parted, name="people-parted"),
+    path("people/-/two/", two, name="people-two"),
+    path("people/-/alike/", perhaps, name="people-alike"),
 ]

@@ -33,6 +33,8 @@ _NEVER = 2**62
 _JOINED = 500  # incidents that were joined into one
 TEAM = ("person:", "group:", "team")
 """How subjects begin that are about the team and not about the record; they are for administrators."""
+NAMING = frozenset(("same", "parted", "unlike", "alike"))
+"""Acts about names of sources: their subject is the key of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class Seen:
             .values_list("name", flat=True)
         )
         hidden |= self.sight.withdrawn(subjects - hidden)
-        named = {entry.seq: _sources(entry) for entry in entries if entry.act in ("same", "parted")}
+        named = {entry.seq: _sources(entry) for entry in entries if entry.act in NAMING}
         wanted = {key for keys in named.values() for key in keys}
         heard = people.spoken(USING, wanted, without=Unseen(self.sight.incidents, self.sight.reports))
         return [
@@ -248,7 +250,7 @@ def _titles(subjects: set[str], sight: Sight, veils: Veils) -> dict[str, tuple[s
 
 def _other(entry: Entry, veils: Veils) -> tuple[str, str]:
     """What is neither an incident nor a report that is still there."""
-    if entry.act in ("same", "parted"):
+    if entry.act in NAMING:
         return veils.words(entry.subject), reverse("person", kwargs={"key": veils.key(entry.subject)})
     return veils.words(entry.subject), ""
 

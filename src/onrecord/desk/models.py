@@ -288,6 +288,16 @@ class Kept(models.Model):
     body = models.BinaryField()
 
 
+class Unlike(models.Model):
+    """Two names (their keys, ``one`` < ``other``) that people hold to be two sources'."""
+
+    one = models.TextField(db_index=True)
+    other = models.TextField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["one", "other"], name="unlike_once")]
+
+
 class Setting(models.Model):
     """One choice of the team: ``second-reader`` (yes or no), ``code`` (the digest of the first visit's code),
     ``arrivals`` (how far the inbox has followed the ledger), ``restrictions`` (what stood beside them is known)."""

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from onrecord.desk import aliases, care, graphic, heard
+from onrecord.desk import aliases, care, graphic, heard, unlike
 from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.ledgers import USING
 from onrecord.desk.marking import Piece, pieces
@@ -111,6 +111,8 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     by = request.GET.get("by", "")
     by = by if by in WAYS else "day"
+    deciding = may(mine.user, Power.CODE) and _page(request) == 1
+    two = unlike.of(root) if deciding else frozenset()
     places = sayings.places(USING, root, without=unseen)
     groups = _groups(places, by, unseen)
     counts = Counter(group for group, _ in groups)
@@ -129,7 +131,10 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
             "person": veils.value(found[0]),
             "key": key,
             "merged": [(veils.words(name), veils.key(name)) for name in others if name in known],
-            "likely": aliases.likely(everyone, found[0], veils) if may(mine.user, Power.CODE) and page == 1 else (),
+            "likely": aliases.likely(everyone, found[0], veils, but=two) if deciding else (),
+            "two": [(veils.value(each), veils.key(each.key)) for each in everyone.persons(sorted(two))]
+            if deciding
+            else (),
             "by": by,
             "ways": WAYS,
             "of": None if one is None else veils.key(one[0] or ""),

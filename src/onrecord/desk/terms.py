@@ -261,6 +261,8 @@ _LOG: Words = {
     "setting": pgettext_lazy("log", "chose for the team"),
     "same": pgettext_lazy("log", "held two names to be one source"),
     "parted": pgettext_lazy("log", "held two names to be two again"),
+    "unlike": pgettext_lazy("log", "held two names to be two sources"),
+    "alike": pgettext_lazy("log", "took back that two names are two sources"),
     "note": pgettext_lazy("log", "wrote a note"),
     "task": pgettext_lazy("log", "task"),
     "take": pgettext_lazy("log", "took"),
