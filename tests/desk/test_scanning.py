@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from desk.team import Desk
+from desk.test_access import key
 from onrecord.desk import reader, scanning, sentences
 from onrecord.desk.access import Role
 from onrecord.desk.configuration import ConfigurationError, Scanner, _scanner
@@ -79,6 +80,14 @@ def test_pasted_text_and_what_programs_send_go_by_it_too(desk_on_sqlite: Desk, s
     client = desk_on_sqlite.client(Role.CODER)
     page = client.post("/inbox/add/", {"text": BAD.decode()}, follow=True).text
     assert "The scanner found malware" in page and not Incoming.objects.exists()
+    answer = desk_on_sqlite.client().post(
+        "/api/reports",
+        {"text": BAD.decode()},
+        content_type="application/json",
+        **key(desk_on_sqlite, Role.CODER, "add"),
+    )
+    assert answer.status_code == 422 and "The scanner found malware" in answer.json()["error"]
+    assert not Incoming.objects.exists()
 
 
 def test_a_page_that_was_fetched_goes_by_it_before_it_is_kept(desk_on_sqlite: Desk, scanned: Scanner) -> None:
