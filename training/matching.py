@@ -39,6 +39,8 @@ RIDGE = 2.0
 """Pull of every weight to nought: features that hardly occur stay near it."""
 PRODUCTS = 24
 """Most products of two features: with more, the explanation grows and the held-out loss does not fall."""
+SETTLED = 1e-4
+"""Curvature of a pair below which it is as good as certain, and moves no test."""
 RARE = 60
 """A product that stands in fewer pairs is not looked at."""
 Matrix = NDArray[np.float64]
@@ -141,13 +143,16 @@ def wanting(x: Matrix, y: Matrix, w: Matrix, beta: Matrix, have: set[tuple[int, 
     """The product of two columns that would raise the likelihood most, by the score test; its curvature is taken
     without what the columns that are there explain already."""
     p = sigmoid(x @ beta)
+    open_ = w * p * (1 - p) > SETTLED
+    x, y, w, p = x[open_], y[open_], w[open_], p[open_]
     r, v = w * (y - p), w * p * (1 - p)
     best, chosen = -1.0, (0, 0)
-    inverse = np.linalg.inv((x * v[:, None]).T @ x + np.diag(np.full(x.shape[1], RIDGE)))
+    curved = (x * v[:, None]).T
+    inverse = np.linalg.inv(curved @ x + np.diag(np.full(x.shape[1], RIDGE)))
     singles = x.shape[1] - 1 - len(have)
     for i in range(singles):
         z = x[:, i : i + 1] * x[:, i:singles]
-        known = (x * v[:, None]).T @ z
+        known = curved @ z
         score = z.T @ r
         curve = (z * z * v[:, None]).sum(0) - np.einsum("ij,ij->j", known, inverse @ known)
         gain = np.where((z != 0).sum(0) >= RARE, score**2 / (np.maximum(curve, 0) + RIDGE), -1.0)

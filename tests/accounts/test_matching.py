@@ -104,6 +104,51 @@ def test_pairs(
         assert placed.join is None and found.score < SUGGEST and not placed.suggest
 
 
+def _told(a: Sighting, b: Sighting) -> dict[str, float]:
+    return {f.name: f.value for f in compare(a, b)}
+
+
+def test_a_name_that_stands_on_both_pages_is_less_than_one_who_took_part() -> None:
+    writer, victim = "hollis vane", "karim osso"
+    one = sighting("a", people=(victim, writer), took_part=(victim,))
+    other = sighting("b", people=("ilan moreth", writer), took_part=("ilan moreth",))
+    assert "same name in passing" in _told(one, other) and "same person" not in _told(one, other)
+    again = sighting("b", people=(victim, writer))
+    assert "same person" in _told(one, again) and "same name in passing" not in _told(one, again)
+    # Where neither report says of anybody that he took part, as in sightings kept before it was looked at.
+    assert "same person" in _told(sighting("a", people=(writer,)), sighting("b", people=(writer,)))
+
+
+def test_lists_of_many_people_share_ages_by_chance() -> None:
+    one, many, more = (4,), (18, 19, 22, 25, 31, 40), (17, 19, 20, 23, 25, 30)
+    alone = _told(sighting("a", ages=one), sighting("b", ages=one))
+    lists = _told(sighting("a", ages=many), sighting("b", ages=more))
+    assert alone["same age"] == 1.0 and "both tell of many" not in alone
+    assert lists["same age"] == pytest.approx(1 / 3) and "both tell of many" in lists
+
+
+def test_a_report_is_not_of_what_came_long_after_it() -> None:
+    def told(days: int) -> set[str]:
+        later = sighting("b", earliest=DAY + days, latest=DAY + days, published=DAY + days + 1)
+        return set(_told(sighting("a"), later))
+
+    assert "published before the other's day" in told(5) and "published long before the other's day" not in told(5)
+    assert "published long before the other's day" in told(20) and "their own days are months apart" not in told(20)
+    assert "their own days are months apart" in told(90)
+
+
+# fmt: off
+NUMBERS = [((2, 8), (8,), {"same number in the title": 1.0}), ((2,), (5,), {"other numbers in the title": 1.0}),
+           ((2, 8), (8, 9), {"same number in the title": 0.5}), ((), (8,), {})]
+# fmt: on
+
+
+@pytest.mark.parametrize(("mine", "other", "expected"), NUMBERS)
+def test_numbers_in_titles(mine: tuple[int, ...], other: tuple[int, ...], expected: dict[str, float]) -> None:
+    found = _told(sighting("a", numbers=mine), sighting("b", numbers=other))
+    assert {name: value for name, value in found.items() if "in the title" in name} == expected
+
+
 def test_two_incidents_of_one_report_are_never_one() -> None:
     again = sighting("a", incident="i2", people=BUS.people)
     assert match(BUS, again).score >= JOIN

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.accounts.keys import MOST, keys
+from onrecord.accounts.keys import MONTH, MOST, keys
 from onrecord.accounts.rarity import RAREST, fold, rarity, words
-from onrecord.accounts.sightings import NAMES, WORDS, Harmed, Sighting, sightings
+from onrecord.accounts.sightings import NAMES, REST, WORDS, Harmed, Sighting, sightings
 from onrecord.record import (
     Article,
     Entity,
     Incident,
     IncidentType,
     Mentions,
+    Participant,
     Reader,
     Record,
     Span,
@@ -143,10 +144,37 @@ def test_an_echo_of_the_main_incident_is_placed_nowhere(what: str, changed: dict
     assert bool(keys(beside)) is not echo
 
 
-def test_a_report_without_incident_gives_one_sighting_that_founds_nothing() -> None:
-    (whole,) = sightings(record(entities=PEOPLE), "r1")
-    assert whole.incident == "" and whole.main and not whole.founds and not whole.background
+# fmt: off
+WHOLE = [
+    ("the title tells of one, the text is a rest",  "Two killed on Ravel bus", TEXT, True),
+    ("neither tells of one",                        "Ravel bus to run again",  TEXT, False),
+    ("no title",                                    None,                      TEXT, False),
+    ("a long text in which the reader found none",  "Two killed on Ravel bus", TEXT + " More." * REST, False),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("what", "title", "text", "founds"), WHOLE, ids=[what for what, *_ in WHOLE])
+def test_a_report_without_incident_gives_one_sighting(what: str, title: str | None, text: str, founds: bool) -> None:
+    article = Article(id="sha256:0", text=text, title=title, published="2031-05-07")
+    (whole,) = sightings(msgspec.structs.replace(record(entities=PEOPLE), article=article), "r1")
+    assert whole.incident == "" and whole.main and whole.founds is founds and not whole.background
     assert whole.people == ("lena okarro",) and "mortar" in whole.words
+
+
+def test_who_took_part_is_kept_apart_from_who_is_named() -> None:
+    killed = Participant(role="victim", name="Lena Okarro", spans=(at("Lena Okarro"),), text="Lena Okarro", entity="e1")
+    (bus,) = sightings(record(BUS, entities=PEOPLE), "r1")
+    assert bus.people == ("lena okarro",) and bus.took_part == ()
+    (bus,) = sightings(record(msgspec.structs.replace(BUS, participants=(killed,)), entities=PEOPLE), "r1")
+    assert bus.people == bus.took_part == ("lena okarro",)
+
+
+def test_numbers_and_rare_words_of_the_title_are_kept() -> None:
+    bus, shell = sightings(record(BUS, SHELL, entities=PEOPLE), "r1")
+    assert bus.numbers == (2,) and shell.numbers == ()
+    month = date(2031, 5, 7).toordinal() // MONTH
+    assert f"title ravel m{month}" in keys(bus) and not any(k.startswith("title") for k in keys(shell))
 
 
 def test_the_clock_is_that_of_the_incidents_own_day() -> None:

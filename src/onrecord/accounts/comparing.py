@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from math import sqrt
 from typing import NamedTuple
 
 from onrecord.accounts.likeness import alike, family, shared_names, skeleton
@@ -53,6 +54,11 @@ SAME_PLACE = 50.0
 """Kilometres that one place's points may lie apart, as two gazetteers' points of one city do."""
 LIKE = 0.6
 """Share of three-letter runs from which two names of places are like: 'Kesargaon' and 'Kesar Gawn' have .63."""
+LISTED = 6
+"""Ages in a report from which it rather lists the people of many incidents: any two such reports share some."""
+LONG_BEFORE = 7
+"""Days by which a report came before the other's day, from which no slip of a day explains it."""
+MONTHS_APART = 30
 STEPS = (0.05, 0.1, 0.2, 0.3, 0.5)
 """Where the weight of shared words may change its slope: most other pairs lie under .1, most same ones over .2."""
 
@@ -63,6 +69,8 @@ DIFFER = frozenset(
         "published before the other's day", "within 150 km", "within 30 km", "far apart", "other names of place",
         "no shared town", "other country", "other region", "other streets", "other persons", "other ages",
         "killed differ", "injured differ", "other story", "other kind", "other event", "other words for it",
+        "published long before the other's day", "their own days are months apart", "both tell of many",
+        "other numbers in the title",
     )
 )  # fmt: skip
 """Features that speak against one incident: their weights are never above nought, and they are told as differences."""
@@ -73,7 +81,8 @@ AGREE = frozenset(
         "same streets", "same person", "same persons", "person quoted", "same family name", "same speaker", "same age",
         "killed agree", "injured agree", "killed agree on many", "injured agree on many", "killed overlap",
         "injured overlap", "same kind", "same special kind", "same words for it", "rare words", "lead words",
-        "title words", "near days", "near town", "some person", "same story",
+        "title words", "near days", "near town", "some person", "same story", "same name in passing", "same ages",
+        "same number in the title",
     )
 )  # fmt: skip
 """Features that speak for one incident: their weights are never below nought."""
@@ -109,7 +118,7 @@ def _day(a: Sighting, b: Sighting) -> Iterator[Feature]:
         name = next(name for limit, name in _APART if apart <= limit)
         yield Feature(name, 1.0, "one day apart" if apart == 1 else "{} days apart", (apart,))
         if apart > 3:
-            yield from _dated(a, b)
+            yield from _dated(a, b, apart)
     elif max(a.latest - a.earliest, b.latest - b.earliest) > 1:
         yield Feature("days overlap", 1.0, "days that may be the same")
     else:
@@ -123,15 +132,19 @@ def _day(a: Sighting, b: Sighting) -> Iterator[Feature]:
                 yield Feature("other hour", 1.0, "other times of day")
 
 
-def _dated(a: Sighting, b: Sighting) -> Iterator[Feature]:
+def _dated(a: Sighting, b: Sighting, apart: int) -> Iterator[Feature]:
     """Days apart weigh less where one may be no more than the day of a later report."""
     fresh = sum(
         1 for s in (a, b) if s.published is not None and s.earliest is not None and s.published - s.earliest <= 1
     )
     yield Feature(("both told of an earlier day", "one told of an earlier day", "both told of their own days")[fresh])
+    if fresh == 2 and apart > MONTHS_APART:
+        yield Feature("their own days are months apart")
     for x, y in ((a, b), (b, a)):
         if x.published is not None and y.earliest is not None and y.earliest > x.published + 1:
             yield Feature("published before the other's day")
+            if y.earliest > x.published + LONG_BEFORE:
+                yield Feature("published long before the other's day")
             return
 
 
@@ -206,7 +219,9 @@ def _around(a: Sighting, b: Sighting) -> Iterator[Feature]:
 def _people(a: Sighting, b: Sighting) -> Iterator[Feature]:
     both = shared_names(a.people, b.people)
     if both:
-        yield Feature("same person", 1.0, "both name {}", (tuple(both[:3]),))
+        # A name that both have may be the writer's, or one that stands on every page of a site.
+        told = not (a.took_part or b.took_part) or shared_names(both, (*a.took_part, *b.took_part))
+        yield Feature("same person" if told else "same name in passing", 1.0, "both name {}", (tuple(both[:3]),))
         if len(both) > 1:
             yield Feature("same persons", min(3, len(both) - 1) / 3)
     else:
@@ -221,8 +236,13 @@ def _people(a: Sighting, b: Sighting) -> Iterator[Feature]:
         yield Feature("same speaker")
     if a.ages and b.ages:
         ages = set(a.ages).intersection(b.ages)
+        if min(len(a.ages), len(b.ages)) >= LISTED:
+            yield Feature("both tell of many")
         if ages:
-            yield Feature("same age", min(3, len(ages)) / 3, "both name someone aged {}", (min(ages),))
+            share = len(ages) / sqrt(len(a.ages) * len(b.ages))
+            yield Feature("same age", share, "both name someone aged {}", (min(ages),))
+            if len(ages) > 1:
+                yield Feature("same ages", share)
         else:
             yield Feature("other ages", 1.0, "other ages")
 
@@ -305,6 +325,12 @@ def _texts(a: Sighting, b: Sighting) -> Iterator[Feature]:
     if rare:
         told = [w for w in rare if w in a.story and w in b.story]
         yield Feature("rare words", min(6, len(rare)) / 6, "both have the name {}" if told else "", tuple(told[:1]))
+    if a.numbers and b.numbers:
+        numbers = len(set(a.numbers).intersection(b.numbers))
+        if numbers:
+            yield Feature("same number in the title", numbers / min(len(a.numbers), len(b.numbers)))
+        else:
+            yield Feature("other numbers in the title")
     for name, x, y in (("lead words", a.lead, b.lead), ("title words", a.title, b.title)):
         if x and y:
             shared = sum([common.get(w, RAREST) for w in x if w in y])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.accounts.headline import names
 from onrecord.accounts.likeness import skeleton
 from onrecord.accounts.rarity import rarity
 from onrecord.accounts.sightings import Sighting
@@ -41,6 +42,7 @@ def _keys(s: Sighting) -> Iterator[str]:
     yield from (f"name {n}" for n in s.people[:4])
     towns = list(dict.fromkeys([*([s.place.name] if s.place and s.place.name else []), *s.towns[:2]]))[:2]
     yield from (f"town {t} {b}" for t in towns for b in (*buckets, *spells[-1:]))
+    yield from (f"title {w} {spell}" for w in names(s.title) for spell in dict.fromkeys(spells))
     if s.region:
         yield from (f"region {s.region} {b}" for b in buckets)
     elif s.country:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from onrecord.accounts.headline import harms, numbers
 from onrecord.accounts.likeness import kilometres
 from onrecord.accounts.rarity import RAREST, fold, rarity, words
 from onrecord.record import Incident, Record
@@ -38,6 +39,8 @@ SHARE = 0.5
 ELSEWHERE = 25.0
 """Kilometres from which a place is another town: nearer ones may be a city and its quarter."""
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
+REST = 1000
+"""Code points up to which a text that tells of no incident may be the rest of a report whose title tells of one."""
 TEXT = 20_000
 """Code points of a report looked at for words, ages and streets: a long page beyond that tells of other things."""
 
@@ -103,10 +106,10 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     ``echo`` marks one that may be the main incident in other words: it is placed nowhere, as it would tie two groups.
     ``published`` is a day, ``clock`` minutes after midnight, ``acts`` are the words that tell of it, ``exact`` says
     that ``place`` is a town and no region. ``towns`` are names of places, ``region`` is 'country/admin1'. ``people``
-    are named persons who took part or may have, ``speakers`` those who hold an office or are quoted. ``title`` has the
-    words of the title, ``lead`` those of title and opening, ``words`` the weightiest of all with their ``weights``
-    (thousandths; their squares sum to a million). ``story`` are rare words of names in the whole report, commonest
-    first, without those of outlets.
+    are named persons who took part or may have, ``took_part`` those of them of whom the report says it, ``speakers``
+    those who hold an office or are quoted. ``title`` has the words of the title, ``numbers`` its numbers, ``lead`` the
+    words of title and opening, ``words`` the weightiest of all with their ``weights`` (thousandths; their squares sum
+    to a million). ``story`` are rare words of names in the whole report, commonest first, without those of outlets.
     """
 
     report: str
@@ -128,12 +131,14 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     region: str = ""
     towns: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    took_part: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     ages: tuple[int, ...] = ()
     killed: Harmed | None = None
     injured: Harmed | None = None
     title: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
     lead: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     weights: tuple[int, ...] = ()
@@ -215,7 +220,7 @@ class _Report:
         first = min(self._told(incident), default=0) if incident else 0
         opening = sorted({*shown[:1], first} - self.teasers) if shown else []
         lead = words("\n".join((title, *(self.paragraphs[n].text for n in opening)))) if main else []
-        people, speakers = self._persons(incident, mine)
+        people, took_part, speakers = self._persons(incident, mine)
         towns, region, country = self._towns(incident, mine)
         kept = _weighed([title, *told] if main else told, lead, self._place_words())
         stands = incident is None or main or (not self._history(incident) and self._stands(incident))
@@ -224,7 +229,7 @@ class _Report:
             incident=incident.id if incident else "",
             background=not stands or bool(incident and incident.background),
             main=main,
-            founds=stands and incident is not None,
+            founds=stands and (incident is not None or self._titled(title)),
             echo=bool(incident and not stands and self._echoes(incident)),
             published=_day(record.article.published),
             kind=incident.type.kind if incident else "",
@@ -239,17 +244,23 @@ class _Report:
             region=region,
             towns=towns,
             people=people,
+            took_part=took_part,
             speakers=speakers,
             streets=_streets(" \n".join((title, *told))),
             ages=_ages(" \n".join((title, *told))),
             killed=_harmed(incident, "killed"),
             injured=_harmed(incident, "injured"),
             title=tuple(sorted({w for w in words(title) if rarity(w) >= 12})[:24]) if main else (),
+            numbers=numbers(title) if main else (),
             lead=tuple(sorted({w for w in lead if rarity(w) >= 20}, key=lambda w: (-rarity(w), w))[:40]),
             words=tuple(w for w, _ in kept),
             weights=tuple(n for _, n in kept),
             story=self.story,
         )
+
+    def _titled(self, title: str) -> bool:
+        """Whether the title tells of an incident, and the text is no more than what a pay wall leaves of one."""
+        return len(self.record.article.text) <= REST and harms(title)
 
     def _history(self, incident: Incident) -> bool:
         """Whether it is told as history: so the reader says, or news stands beside it that is days younger."""
@@ -293,11 +304,13 @@ class _Report:
             own_place = apart is None or apart > ELSEWHERE
         return not (own_day or own_place) or bool(_harmed_words(incident) & _harmed_words(main))
 
-    def _persons(self, incident: Incident | None, mine: frozenset[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Named persons of the paragraphs ``mine``: those who may have taken part, and those in an office or quoted."""
+    def _persons(self, incident: Incident | None, mine: frozenset[int]) -> tuple[tuple[str, ...], ...]:
+        """Named persons of the paragraphs ``mine``: those who may have taken part, those of them of whom the report
+        says it, and those in an office or quoted."""
         part = {p.entity for p in incident.participants if p.entity} if incident else set()
         harmed = {p.entity for p in incident.participants if p.entity and p.role == "victim"} if incident else set()
         people: list[str] = []
+        took_part: list[str] = []
         speakers: list[str] = []
         for e in self.record.entities:
             if e.kind != "person" or not (e.id in part or any(self.at(s.start) in mine for s in e.mentions)):
@@ -314,7 +327,9 @@ class _Report:
             ):
                 continue
             (speakers if e.id in self.offices and e.id not in harmed else people).append(name)
-        return tuple(dict.fromkeys(people))[:NAMES], tuple(dict.fromkeys(speakers))[:NAMES]
+            if e.id in part:
+                took_part.append(name)
+        return tuple(tuple(dict.fromkeys(each))[:NAMES] for each in (people, took_part, speakers))
 
     def _towns(self, incident: Incident | None, mine: frozenset[int]) -> tuple[tuple[str, ...], str, str]:
         """Folded names of the places that the report names, its title's and opening's first; the region and country.
