@@ -64,7 +64,9 @@ def test_nowhere(desk_on_sqlite: Desk, who: Role) -> None:
     sought = [f"/search/?q={quote(part)}" for name in NAMES for part in (name, name.split()[1], name[:3])]
     people = [f"/people/?like={quote(name.split()[1])}" for name in NAMES]
     asked = [f"/people/{quote(name.lower())}/" for name in NAMES]
-    reports = [f"/reports/{row}/" for row in Report.objects.using("ledger").values_list("id", flat=True)[:4]]
+    reports = [
+        f"/reports/{row}/" for row in Report.objects.using("ledger").order_by("id").values_list("id", flat=True)[:4]
+    ]
     incidents = [f"/incidents/{incident}/" for incident in desk.incidents()[:3]]
     starts = ["/inbox/", "/incidents/", "/people/", "/history/", "/review/", *incidents, *reports]
     seen = _pages(client, starts)

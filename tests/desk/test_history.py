@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_a_decision_is_told_with_its_reason_and_what_it_changed(desk: Desk) -> N
         ("grade", "fair", "confirmed"), ("killed", "", "12–14"), ("grade", "", "fair"),
     ]  # fmt: skip
     body = answer.content.decode()
-    entries = list(Entry.objects.using("ledger").filter(subject=id))
+    entries = list(Entry.objects.using("ledger").filter(subject=id).order_by("seq"))
     assert all(entry.hash[:16] in body for entry in entries)
     assert f'href="/incidents/{id}/"' in body and answer.context["head"] == entries[-1].hash
     assert Incident.objects.using("ledger").get(id=id).title in body
@@ -45,7 +46,12 @@ def test_a_decision_is_told_with_its_reason_and_what_it_changed(desk: Desk) -> N
 def test_an_incident_has_the_history_of_what_was_joined_into_it(desk: Desk) -> None:
     one, two, three = desk.incidents()[:3]
     here().settle(two, "title", "The second", by=ADA)
-    report = Sighting.objects.using("ledger").filter(incident_id=three).values_list("report__name", flat=True)[0]
+    report = (
+        Sighting.objects.using("ledger")
+        .filter(incident_id=three)
+        .order_by("id")
+        .values_list("report__name", flat=True)[0]
+    )
     here().move(report, three, to=two, by=ADA)
     here().join(one, two, by=ADA)
     answer = desk.client(Role.READER).get("/history/", {"subject": one})
@@ -115,7 +121,12 @@ def test_a_restricted_incident_has_no_history(desk: Desk) -> None:
     here().settle(hidden, "grade", "fair", by=ADA)
     here().reject(other, other=hidden, by=ADA)
     here().settle(third, "grade", "weak", by=By(who="ada", reason=f"unlike {hidden}"))
-    moved = Sighting.objects.using("ledger").filter(incident_id=third).values_list("report__name", flat=True)[0]
+    moved = (
+        Sighting.objects.using("ledger")
+        .filter(incident_id=third)
+        .order_by("id")
+        .values_list("report__name", flat=True)[0]
+    )
     here().move(moved, third, to=hidden, by=ADA)
     here().settle(other, "grade", "weak", by=ADA)
     title = Incident.objects.using("ledger").get(id=hidden).title
@@ -124,7 +135,9 @@ def test_a_restricted_incident_has_no_history(desk: Desk) -> None:
     told = set(Sighting.objects.using("ledger").filter(incident_id=hidden).values_list("report_id", flat=True))
     seen = Sighting.objects.using("ledger").filter(report_id__in=told, incident_id__isnull=False)
     alone = told - set(seen.exclude(incident_id=hidden).values_list("report_id", flat=True))
-    names = set(Report.objects.using("ledger").filter(id__in=alone).values_list("name", flat=True))
+    reports = Report.objects.using("ledger")
+    names = set(reports.filter(id__in=alone).values_list("name", flat=True))
+    names -= set(reports.exclude(id__in=alone).values_list("name", flat=True))  # an earlier version may be seen
     reader = desk.client(Role.READER)
     for asked in ({}, {"who": "ada"}, {"act": "move"}, {"act": "reject"}, {"subject": other}, {"subject": third}):
         answer = reader.get("/history/", asked)
@@ -138,7 +151,7 @@ def test_a_restricted_incident_has_no_history(desk: Desk) -> None:
     ]  # fmt: skip
     assert len(before) == 5 == len(desk.client(SECOND).get("/history/?who=ada").context["lines"])
     missing = reader.get("/history/", {"subject": "i0000000000"}).content.decode()
-    for subject in (hidden, hidden[:6], next(iter(names))):
+    for subject in (hidden, hidden[:6], *sorted(names)):
         body = reader.get("/history/", {"subject": subject}).content.decode()
         assert tame(body, subject) == tame(missing, "i0000000000"), subject
     # An administrator sees no more of what is restricted to others, nor how many lines there are.
@@ -148,7 +161,12 @@ def test_a_restricted_incident_has_no_history(desk: Desk) -> None:
 
 
 def tame(body: str, subject: str) -> str:
-    return re.sub(r'(csrfmiddlewaretoken" value=|X-CSRFToken": )"[^"]*"', "", body).replace(subject, "SUBJECT")
+    page = re.sub(r'(csrfmiddlewaretoken" value=|X-CSRFToken": )"[^"]*"', "", body)
+    return (
+        page.replace(quote(subject, safe="/"), "SUBJECT")
+        .replace(quote(subject, safe=""), "SUBJECT")
+        .replace(subject, "SUBJECT")
+    )
 
 
 def test_numbers_are_told_to_who_sees_all(desk_on_sqlite: Desk) -> None:

@@ -30,6 +30,12 @@ def _rows(body: bytes) -> list[int]:
     return [int(row) for row in _TITLE.findall(body.decode())]
 
 
+def _sized(monkeypatch: pytest.MonkeyPatch, groups: int) -> None:
+    """So many groups on a page; queries that were put together for another number are left."""
+    monkeypatch.setattr(inbox, "PAGE", groups)
+    monkeypatch.setattr(inbox, "_PAGES", {tab: inbox._prepared(tab) for tab in inbox._PAGES})
+
+
 def _add(name: str, text: str) -> None:
     """Adds a report with this text, from where ``name`` says."""
     ((_, article),) = [
@@ -64,11 +70,11 @@ def test_a_group_stands_where_its_newest_copy_came_in(desk: Desk) -> None:
 @pytest.mark.parametrize("tab", ["new", "all", "done"])
 def test_pages_follow_one_another_without_gap_or_repeat(desk: Desk, monkeypatch: pytest.MonkeyPatch, tab: str) -> None:
     client = desk.client(Role.READER)
-    monkeypatch.setattr(inbox, "PAGE", 100)
+    _sized(monkeypatch, 100)
     whole = _rows(client.get("/inbox/?tab=all").content)
     if tab == "done":
         Triage.objects.update(state="done")
-    monkeypatch.setattr(inbox, "PAGE", 4)
+    _sized(monkeypatch, 4)
     seen: list[int] = []
     at = f"/inbox/?tab={tab}"
     while at:
@@ -84,7 +90,7 @@ def test_a_page_asks_as_much_whatever_is_on_it(desk: Desk, monkeypatch: pytest.M
     client = desk.client(Role.REVIEWER)
     asked = []
     for size in (2, inbox.PAGE):
-        monkeypatch.setattr(inbox, "PAGE", size)
+        _sized(monkeypatch, size)
         client.get("/inbox/?tab=all")  # what is counted once is counted
         with CaptureQueriesContext(connections["default"]) as own, CaptureQueriesContext(connections["ledger"]) as kept:
             client.get("/inbox/?tab=all")
@@ -202,7 +208,7 @@ def test_what_is_restricted_is_not_there(desk: Desk, monkeypatch: pytest.MonkeyP
     desk.restrict(incident)
     title = Incident.objects.using("ledger").get(id=incident).title
     client = desk.client(Role.ADMINISTRATOR)
-    monkeypatch.setattr(inbox, "PAGE", 100)
+    _sized(monkeypatch, 100)
     for at in ("/inbox/", "/inbox/?tab=all"):
         body = client.get(at).content.decode()
         assert title not in body

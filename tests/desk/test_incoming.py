@@ -130,7 +130,11 @@ def test_one_name_for_two_files(desk_on_sqlite: Desk) -> None:
     assert _states() == ["added", "added", "version", "same"]
     names = set(Report.objects.using("ledger").filter(name__startswith="upload/").values_list("name", "version"))
     assert names == {("upload/report.txt", 1), ("upload/report.txt", 2), ("upload/report.txt (2)", 1)}
-    body = desk_on_sqlite.client(Role.CODER).get(f"/inbox/add/{Incoming.objects.all()[2].batch}/").content.decode()
+    body = (
+        desk_on_sqlite.client(Role.CODER)
+        .get(f"/inbox/add/{Incoming.objects.order_by('at')[2].batch}/")
+        .content.decode()
+    )
     assert "Killed: 4 became 6" in body
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("contexts")
 def test_who_may_not_see_it_is_not_told(desk: Desk) -> None:
     id = desk.incidents()[0]
     desk.restrict(id)
-    row = Sighting.objects.using("ledger").filter(incident_id=id).values_list("report_id", flat=True)[0]
+    row = Sighting.objects.using("ledger").filter(incident_id=id).order_by("id").values_list("report_id", flat=True)[0]
     for who, told in ((Role.READER, False), (Role.ADMINISTRATOR, False), (SECOND, True)):
         user = desk.user(who)
         assert (notices.tell(user, "mention", "look", "/x/", incident=id) is not None) is told

@@ -40,7 +40,7 @@ def wrong(page: Page) -> list[str]:
                     found.append(f"address {value!r}")
                 if "evil.example" in bare and not bare.startswith(("/", "?", "#")):
                     found.append(f"address {value!r}")
-    if "zqran" in page.text:
+    if "zqtemplateran" in page.text:
         found.append("a template that ran")
     return found
 

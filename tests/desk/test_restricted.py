@@ -27,7 +27,7 @@ from onrecord.ledger.models import Incident, Report, Sighting
 from onrecord.publishing.exports import FORMATS
 
 OUTSIDE: tuple[Role | None, ...] = (None, *Role)
-WORDS = "quince"  # of no sample
+WORDS = "quinceorchard"  # of no sample, and longer than chance writes into a page
 NOWHERE = "i" + "0" * 10
 FAR = 987_654
 
