@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.reading.background import in_passing
+from onrecord.reading.clusters import Cluster
 from onrecord.reading.dates import timexes
 from onrecord.reading.incidents import Known, incidents
 from onrecord.reading.signs import Counting, Part, Signs, Telling
 from onrecord.reading.words import page
-from onrecord.record import Harm
+from onrecord.record import Harm, Participant, Span, When
 from reading.test_signs import counting, part, telling
 
 PUBLISHED = "2031-05-06"
@@ -83,6 +85,14 @@ def test_what_is_told_beside_the_news(beside: str, signs: tuple[tuple[str, str],
 )
 def test_what_a_report_alone_tells_of(text: str, signs: tuple[tuple[str, str], ...], background: bool) -> None:
     assert told(text, ("ambush", "news"), *signs) == [("ambush", background)]
+
+
+@pytest.mark.parametrize(("likely", "passing"), [(0.94, True), (0.95, False)])
+def test_one_word_beyond_doubt_is_news_without_a_day(likely: float, passing: bool) -> None:
+    p = page("Rebels laid an ambush.")
+    c = Cluster([telling(p, "ambush")._replace(likely=likely)])
+    took_part = (Participant("perpetrator", "Rebels", (Span(0, 6),)),)
+    assert in_passing(c, took_part, When(), p) is passing
 
 
 def test_without_a_day_of_publication_nothing_is_long_ago() -> None:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from onrecord.reading.actors import participants
+from onrecord.reading.background import dated_back, in_passing
 from onrecord.reading.clusters import Cluster, Facts, Range, clusters, kind_of, told_of
 from onrecord.reading.counts import count_phrases
-from onrecord.reading.days import day
 from onrecord.reading.expected import divided, settled
 from onrecord.reading.figures import Phrases, figures
 from onrecord.reading.givers import apart
@@ -40,12 +40,6 @@ from onrecord.record import (
     Where,
 )
 
-# What a report tells beside its main matter is history where it is older than two months, as MUC-4 has it too.
-_RECENT = 62
-# What nobody does or suffers is told of in passing with so many words at most.
-_FEW = 3
-# So likely are words that tell of an incident plainly.
-_PLAIN = 0.8
 STATUS: dict[str, Status] = {"planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical"}
 
 
@@ -79,7 +73,7 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     happened = [i for i in made if i.status == "happened"]
     prospects = [i for i in made if i.status != "happened"]
     main = max(happened, key=lambda i: (not i.background, len(i.mentions.spans)), default=None)
-    happened = [i if i is main else _dated_back(i, known.published) for i in happened]
+    happened = [i if i is main else dated_back(i, known.published) for i in happened]
     expected = {harm: list(e) for harm, e in found.expected.items()}
     numbered = [
         replace(i, id=f"i{n}", totals=totals(i.figures, expected if i is main else None))
@@ -137,34 +131,10 @@ def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases
         weapons=_weapons(text, c.parts),
         figures=counted,
         flags=flags(counted),
-        background=told == "background" or _in_passing(c, took_part, date, known.page),
+        background=told == "background" or in_passing(c, took_part, date, known.page),
         status=STATUS.get(told, "happened"),
         confidence=round(max(likely), 3),
     )
-
-
-def _in_passing(c: Cluster, took_part: Sequence[Participant], date: When, page: Page) -> bool:
-    """Whether an incident is a mere word or number in the report: few words tell of it, nobody suffers anything in it
-    and nothing is hit, and either nobody does anything and neither a weapon nor a place is its own, or it is one word
-    without a day. What is told plainly with its day beside it is none. Numbers that the encoder passed over, which have
-    no vector, make no news of it."""
-    counted = any(f.link.any() for f in c.countings)
-    if not c.tellings and not counted:
-        return True
-    if counted or len(c.tellings) > _FEW or any(p.role in ("target", "victim") for p in took_part):
-        return False
-    dated = {page.sentence[page.nearest(s.start)] for s in date.spans} if date.earliest is not None else set()
-    if any(t.likely >= _PLAIN and t.sentence in dated for t in c.tellings):
-        return False
-    bare = not took_part and not any(p.part in ("weapon", "place") for p in c.parts)
-    return bare or (len(c.tellings) == 1 and date.earliest is None)
-
-
-def _dated_back(i: Incident, published: str | None) -> Incident:
-    """An incident that happened long before a report that has other news, as background."""
-    told, then = day(published), day(i.date.latest)
-    old = told is not None and then is not None and (told - then).days > _RECENT
-    return replace(i, background=True) if old else i
 
 
 def _weapons(text: str, own: Sequence[Part]) -> tuple[Weapon, ...]:
