@@ -72,7 +72,7 @@ def test_nowhere(desk_on_sqlite: Desk, who: Role) -> None:
     seen = _pages(client, starts)
     assert len(seen) > 30
     assert sum("[name withheld]" in body for body in seen.values()) > 3
-    assert sum("person 8" in body for body in seen.values()) > 3
+    assert sum("person 8" in body for body in seen.values()) > 2
     for address, body in seen.items():
         for last in ("Marrow", "Vohl"):
             assert last.lower() not in unescape(body).lower(), address
