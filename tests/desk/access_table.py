@@ -55,6 +55,7 @@ TABLE: tuple[Route, ...] = (
     Route("incident-set", CODE, 405, 200),
     Route("incident-join", CODE, 405, 200),
     Route("incident-part", CODE, 405, 200),
+    Route("incident-together", CODE, 405, 200),
     Route("incident-split", CODE, 405, 200),
     Route("incident-move", CODE, 405, 200),
     Route("incident-reject", REVIEW, 405, 200),

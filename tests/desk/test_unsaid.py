@@ -15,7 +15,7 @@ from onrecord.desk.ledgers import here
 from onrecord.desk.models import Note, Task, Triage
 from onrecord.desk.veils import Veils
 from onrecord.ledger.by import By
-from onrecord.ledger.models import Incident, Report, Sighting
+from onrecord.ledger.models import Entry, Incident, Report, Sighting, Suggestion
 
 LEDGER = "ledger"
 MASK = "[something that you may not see]"
@@ -125,3 +125,37 @@ def test_what_is_kept_apart_is_told_with_its_title(desk_on_sqlite: Desk) -> None
     assert [(each.text_content(), each.get("href")) for each in line.xpath(".//a[bdi]")] == [
         (title(other), f"/incidents/{other}/")
     ]
+
+
+def test_that_two_are_two_is_taken_back(desk: Desk) -> None:
+    one, other = next(
+        (each.incident_id, each.other_id)
+        for each in Suggestion.objects.using(LEDGER).filter(state="open").order_by("incident_id", "other_id")
+    )
+    client = desk.client(Role.CODER)
+    form = {"other": other, "reason": "two towns"}
+    asked = [ask(client, f"/incidents/{id}/").tree() for id in (one, other)]
+    assert all(page.xpath("//section[@id='same']") for page in asked)
+    assert client.post(f"/incidents/{one}/together/", form).status_code == 422
+    assert client.post(f"/incidents/{one}/part/", form).status_code == 303
+    assert other not in [each.other for each in here().suggestions(one)]
+    for id, its in ((one, other), (other, one)):
+        page = ask(client, f"/incidents/{id}/").tree()
+        (link,) = page.xpath("//section[@aria-labelledby='apart-title']//li/p/a")
+        assert link.get("href") == f"/incidents/{its}/"
+    assert client.post(f"/incidents/{other}/together/", {"other": one, "reason": "a new report"}).status_code == 303
+    line = Entry.objects.using(LEDGER).order_by("-seq")[0]
+    assert (line.act, line.subject, line.reason) == ("together", other, "a new report")
+    assert other in [each.other for each in here().suggestions(one)]
+    page = ask(client, f"/incidents/{one}/").tree()
+    assert not page.xpath("//section[@aria-labelledby='apart-title']")
+    assert list(here().verify()) == []
+
+
+def test_what_is_kept_apart_from_something_hidden_is_not_told(desk_on_sqlite: Desk) -> None:
+    one, other = desk_on_sqlite.incidents()[:2]
+    client = desk_on_sqlite.client(Role.CODER)
+    assert client.post(f"/incidents/{one}/part/", {"other": other, "reason": "two towns"}).status_code == 303
+    desk_on_sqlite.restrict(other)
+    assert other not in ask(client, f"/incidents/{one}/").text
+    assert other in ask(desk_on_sqlite.client(SECOND), f"/incidents/{one}/").text

@@ -88,6 +88,20 @@ def part(request: Request, id: str) -> HttpResponse:
 
 @require_POST
 @needs(Power.CODE)
+def together(request: Request, id: str) -> HttpResponse:
+    """Take back that another incident is not this one."""
+
+    def do(row: Incident) -> str:
+        second = _second(request, row)
+        with deciding(row.id, second.id):
+            request.ledger.together(row.id, second.id, by=_by(request))
+        return _("They may be one again; nothing is joined by that.")
+
+    return _acted(request, id, do, part="same")
+
+
+@require_POST
+@needs(Power.CODE)
 def split(request: Request, id: str) -> HttpResponse:
     """Say that what some reports tell is another incident."""
 
@@ -257,6 +271,7 @@ routes: list[URLPattern] = [
     path("incidents/<str:id>/set/", settle, name="incident-set"),
     path("incidents/<str:id>/join/", join, name="incident-join"),
     path("incidents/<str:id>/part/", part, name="incident-part"),
+    path("incidents/<str:id>/together/", together, name="incident-together"),
     path("incidents/<str:id>/split/", split, name="incident-split"),
     path("incidents/<str:id>/move/", move, name="incident-move"),
     path("incidents/<str:id>/reject/", reject, name="incident-reject"),

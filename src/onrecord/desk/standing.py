@@ -23,7 +23,7 @@ from onrecord.ledger import effects
 from onrecord.ledger.models import Entry, Incident, Report
 from onrecord.ledger.values import FIELDS
 
-DECIDING = ("grade", "set", "join", "split", "move", "reject")
+DECIDING = ("grade", "set", "join", "split", "move", "reject", "together")
 """Acts that change an incident."""
 LISTED = 30  # entries of the log on a page, the latest; the history has all
 
@@ -160,7 +160,7 @@ def _change(
         told = " → ".join(str(shown(name, msgspec.json.decode(each))) for each in (old, new) if each is not None)
         yield Part(said.words(f"{word(name, 'field')}: {told}" + ("" if new is not None else " → –")))
         return
-    for no, ids in enumerate(each for each in (_ids(before), () if act == "reject" else _ids(after)) if each):
+    for no, ids in enumerate(each for each in (_ids(before), () if act in _BESIDE else _ids(after)) if each):
         if no:
             yield Part(" → ")
         for at, id in enumerate(ids):
@@ -170,6 +170,7 @@ def _change(
 
 
 _FIELDS = ("grade", "set")
+_BESIDE = ("reject", "together")  # of these the other incident is told alone
 
 
 def _ids(of: dict[str, Any]) -> list[str]:

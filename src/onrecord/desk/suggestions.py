@@ -14,7 +14,7 @@ from onrecord.desk.access import Request
 from onrecord.desk.ledgers import USING
 from onrecord.desk.prepared import Prepared
 from onrecord.desk.spoken import days, interval
-from onrecord.ledger.models import Suggestion
+from onrecord.ledger.models import Apart, Suggestion
 
 LISTED = 12  # of one incident; who has joined or parted these sees the next
 
@@ -66,4 +66,24 @@ def about(request: Request, incident: str) -> dict[str, Any]:
                     tuple(veils.words(each) for each in why.get("differs", ())),
                 )
             )
-    return {"suggestions": tuple(found)}
+    return {"suggestions": tuple(found), "apart": _kept_apart(request, incident)}
+
+
+_APART = Prepared(
+    lambda incident: (
+        Apart.objects.filter(Q(incident_id=incident) | Q(other_id=incident))
+        .select_related("incident", "other")
+        .order_by("incident_id", "other_id")[:LISTED]
+    ),
+    holes=1,
+)
+
+
+def _kept_apart(request: Request, incident: str) -> tuple[tuple[str, str], ...]:
+    """Those that a person said are others (their ids and titles), as far as this person may see them."""
+    veils, found = care.veils(request), []
+    for row in _APART.models(incident, using=USING):
+        other = row.other if row.incident_id == incident else row.incident
+        if other.into is None and not other.rejected and other.id not in request.sight.incidents:
+            found.append((other.id, veils.words(other.title) or other.id))
+    return tuple(found)

@@ -260,6 +260,7 @@ _LOG: Words = {
     "unfold": pgettext_lazy("log", "marked as not graphic"),
     "setting": pgettext_lazy("log", "chose for the team"),
     "same": pgettext_lazy("log", "held two names to be one source"),
+    "together": pgettext_lazy("log", "took back that two incidents are two"),
     "parted": pgettext_lazy("log", "held two names to be two again"),
     "unlike": pgettext_lazy("log", "held two names to be two sources"),
     "alike": pgettext_lazy("log", "took back that two names are two sources"),

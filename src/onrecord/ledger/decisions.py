@@ -151,6 +151,21 @@ def reject(using: str, incident: str, *, other: str | None = None, by: By) -> No
         _logged(using, writer, "reject", row.id, by, {"suggested": second.id}, {"apart": [a, b]})
 
 
+def together(using: str, incident: str, other: str, *, by: By) -> None:
+    """Take back that two incidents are two: they may be suggested, and joined by a run, again."""
+    by = by.checked()
+    with writing(using):
+        row, second = incident_of(using, incident), incident_of(using, other)
+        a, b = placing.pair(row.id, second.id)
+        if not placing.apart(using, a, b):
+            raise LedgerError("Nobody said that {one} and {other} are two.", one=row.id, other=second.id)
+        writer = Writer(using)
+        writer.take("together", a, b)
+        if Suggestion.objects.using(using).filter(incident_id=a, other_id=b, state="rejected").exists():
+            writer.take("suggestion", a, b, "open")
+        _logged(using, writer, "together", row.id, by, {"apart": [a, b]}, {"suggested": second.id})
+
+
 def remove(using: str, report: str, *, by: By) -> None:
     """Withdraw a report: its row stays as a tombstone, and nothing counts it any more."""
     by = by.checked()

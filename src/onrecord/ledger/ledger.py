@@ -256,6 +256,12 @@ class Ledger:
         with told(self.name):
             decisions.reject(self.using, incident, other=other, by=by)
 
+    def together(self, incident: str, other: str, *, by: By) -> None:
+        """Take back that two incidents are two."""
+        self._may_write()
+        with told(self.name):
+            decisions.together(self.using, incident, other, by=by)
+
     def amend(self, report: str, new: Amendment, *, version: int | None = None, by: By) -> str:
         """Say something of a statement or figure of a report's current version; the id of what was said. See
         :func:`onrecord.ledger.amending.amend`."""
