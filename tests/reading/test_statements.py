@@ -114,6 +114,50 @@ def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
             [],
         ),
         ("He spoke at length.", [{"cue": "spoke", "source": "He"}], []),
+        (  # a second cue goes on with the subject of the first
+            "The ministry denied the raid and said that nobody was hurt.",
+            [
+                {"cue": "denied", "source": "The ministry", "content": "the raid"},
+                {"cue": "said", "content": "that nobody was hurt"},
+            ],
+            [("The ministry", "the raid"), ("The ministry", "that nobody was hurt")],
+        ),
+        (  # not over a sentence's end, nor past another subject
+            "The ministry denied the raid. Aru Devan said that nobody was hurt.",
+            [
+                {"cue": "denied", "source": "The ministry", "content": "the raid"},
+                {"cue": "said", "content": "that nobody was hurt"},
+            ],
+            [("The ministry", "the raid"), ("", "that nobody was hurt")],
+        ),
+        (  # what it says that somebody told it is theirs
+            "Aru Devan said the mayor had told him that nine had died.",
+            [{"cue": "said", "source": "Aru Devan", "content": "the mayor had told him that nine had died"}],
+            [("Aru Devan", "the mayor had told him that nine had died"), ("the mayor", "that nine had died")],
+        ),
+        (
+            "Aru Devan said he was informed by the mayor that nine had died.",
+            [{"cue": "said", "source": "Aru Devan", "content": "he was informed by the mayor that nine had died"}],
+            [("Aru Devan", "he was informed by the mayor that nine had died"), ("the mayor", "that nine had died")],
+        ),
+        (  # unless the decoder found that itself
+            "Aru Devan said the mayor had told him that nine had died.",
+            [
+                {"cue": "said", "source": "Aru Devan", "content": "the mayor had told him that nine had died"},
+                {"cue": "had told", "source": "the mayor", "content": "nine had died"},
+            ],
+            [("Aru Devan", "the mayor had told him that nine had died"), ("the mayor", "nine had died")],
+        ),
+        (  # a relative pronoun speaks, not whom it stands for
+            "They met a porter who said that nine had died.",
+            [{"cue": "said", "source": "a porter who", "content": "that nine had died"}],
+            [("who", "that nine had died")],
+        ),
+        (  # a source ends with no loose word
+            "Aru Devan in his channel wrote that nine had died.",
+            [{"cue": "wrote", "source": "Aru Devan in his", "content": "that nine had died"}],
+            [("Aru Devan", "that nine had died")],
+        ),
     ],
 )
 def test_statements(text: str, told: list[dict[str, str]], expected: list[tuple[str, str]]) -> None:

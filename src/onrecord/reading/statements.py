@@ -124,6 +124,8 @@ _PASSIVE = re.compile(
 _JOINS = re.compile(r"(?:but|and|or|as|while|because|though|although)\s+", re.IGNORECASE)
 # 'The Ministry of | Defence' is one name.
 _OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(word.capitalize() for word in HEADED))}) of (?:the )?$")
+# 'A man | who said' has 'who' for its source; whom that means is told with the names.
+_RELATIVE = re.compile(r"\s(who|which)$", re.IGNORECASE)
 # And what it may end with: 'the governor, in his | channel'.
 _LOOSE_END = re.compile(
     r"(?:,?\s+(?:in|at|on|of|to|for|from|with|by|and|but|that|his|her|its|their|the|a|an)\b)+\s*$", re.IGNORECASE
@@ -137,6 +139,8 @@ def _source(r: Range, text: str) -> Range | None:
     m = _JOINS.match(text, r[0], r[1])
     start = m.end() if m else r[0]
     r = (start, start + len(_LOOSE_END.sub("", text[start : r[1]])))
+    if (who := _RELATIVE.search(text, *r)) is not None:
+        return who.span(1)
     office = _OFFICE.search(text, max(0, start - 40), start) if text[start : start + 1].isupper() else None
     start = office.start() if office else start
     return (start, r[1]) if text[start : r[1]].lower() not in _NO_SOURCE and start < r[1] else None
@@ -317,6 +321,38 @@ def _shared_subject(found: list[Found], text: str) -> None:
             f.source = list(max(before, key=lambda g: g.cue or (0, 0)).source)
 
 
+_NP = r"(?P<who>(?:(?!(?:that|which|who|and|but)\b)[\w’'.-]+\s+){1,8}?)"
+# What somebody says that another told them: 'the mayor had told him | that nine died', 'informed by the mayor | that'.
+_TOLD_ON = (
+    re.compile(
+        rf"(?:\bthat\s+|^){_NP}(?P<cue>(?:had|has|have)\s+(?:told|informed|assured|warned|advised))"
+        r"\s+(?P<hand>him|her|them|me|us)\s+(?=\S)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:was|were|been)\s+(?P<cue>(?:told|informed|assured|warned|advised|notified)\s+by)\s+{_NP}(?=that\s)(?P<hand>)",
+        re.IGNORECASE,
+    ),
+)
+
+
+def _told_on(found: list[Found], text: str) -> list[Found]:
+    """``found`` with the statements inside their contents whose own words of telling the decoder passed over."""
+    cues = Near((f.cue, f.cue) for f in found if f.cue)
+    made = []
+    for f in found:
+        for s, e in f.content:
+            for m in (m for told in _TOLD_ON for m in told.finditer(text[s:e])):
+                cue, who, hand = ((s + m.start(g), s + m.end(g)) for g in ("cue", "who", "hand"))
+                who = (who[0], who[0] + len(text[who[0] : who[1]].rstrip()))
+                if any(c[0] < cue[1] and cue[0] < c[1] for c in cues.at(cue)):
+                    continue
+                cues.put(cue, cue)
+                hands = [hand] if hand[1] > hand[0] else []
+                made.append(Found(cue, [who], [(s + m.end(), e)], hands, f.score))
+    return sorted([*found, *made], key=lambda f: f.content[0]) if made else found
+
+
 # A quotation goes on within this many characters of its speaker's last words, cue and long description between them.
 _BEFORE = 1000
 
@@ -390,5 +426,6 @@ def statements(
     _one_speaker(out, seen.text, quoted, pieces)
     out = _once(out, settings)
     _shared_subject(out, seen.text)
+    out = _told_on(out, seen.text)
     _floating(out, seen, quoted)
     return out
