@@ -74,6 +74,11 @@ class Served:
         with contextlib.closing(sqlite3.connect(self.ledger, timeout=PATIENCE)) as file:
             return file.execute(query).fetchall()
 
+    def report(self, name: str) -> str:
+        """The address of a report, whose number is of the time at which it was added."""
+        ((row,),) = self.of_the_ledger(f"select id from ledger_report where name = '{name}' and current")
+        return f"/reports/{row}/"
+
     def session(self, who: Role | str) -> str:
         """A session in which ``who`` has just signed in: what the cookie holds."""
         from django.conf import settings

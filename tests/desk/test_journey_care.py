@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from desk.browser import PageOf, axe, sideways
+from desk.browser import PageOf, Served, axe, sideways
 from onrecord.desk.access import Role
 from onrecord.desk.redaction import BLOCK
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 NAME = "Ilse Marrow"
-REPORT = "/reports/1/"
 
 
 def _said(page: Page, words: str) -> None:
     page.locator(".message", has_text=words).first.wait_for()
 
 
-def test_a_name_is_hidden_seen_behind_and_blacked_out(page_of: PageOf) -> None:
+def test_a_name_is_hidden_seen_behind_and_blacked_out(page_of: PageOf, served: Served) -> None:
+    report = served.report("01-wire.txt")
     reviewer, reader = page_of(Role.REVIEWER), page_of(Role.READER, script=False)
-    reader.goto(REPORT)
+    reader.goto(report)
     assert NAME in reader.locator("main").inner_text()
     reviewer.goto("/people/ilse%20marrow/")
     reviewer.get_by_role("link", name="Hide this name").click()
@@ -36,7 +36,7 @@ def test_a_name_is_hidden_seen_behind_and_blacked_out(page_of: PageOf) -> None:
     reviewer.get_by_role("button", name="Do not show the name").click()
     _said(reviewer, "no longer shown")
     assert axe(reviewer) == []
-    reader.goto(REPORT)
+    reader.goto(report)
     shown = reader.locator("main").inner_text()
     assert "Marrow" not in shown
     assert "witness 4" in shown
@@ -45,13 +45,13 @@ def test_a_name_is_hidden_seen_behind_and_blacked_out(page_of: PageOf) -> None:
     reviewer.get_by_role("button", name="See the names").click()
     expect(reviewer.get_by_role("button", name="Hide them now").first).to_be_visible()
     expect(reviewer.locator("main")).to_contain_text(NAME)
-    reviewer.goto(REPORT)
+    reviewer.goto(report)
     expect(reviewer.locator("main")).to_contain_text(NAME)
     reviewer.get_by_role("button", name="Hide them now").click()
     expect(reviewer.get_by_role("button", name="Hide them now")).to_have_count(0)
     expect(reviewer.locator("main")).not_to_contain_text("Marrow")
 
-    reviewer.goto(f"{REPORT}redaction/")
+    reviewer.goto(f"{report}redaction/")
     reviewer.locator("#redact-text").get_by_text("At least 14 people").dblclick(position={"x": 4, "y": 12})
     chosen = reviewer.evaluate("getSelection().toString().trim()")
     assert len(chosen) > 1
@@ -73,9 +73,9 @@ def test_a_name_is_hidden_seen_behind_and_blacked_out(page_of: PageOf) -> None:
     assert "Marrow" not in text
 
 
-def test_selected_words_are_folded(page_of: PageOf) -> None:
+def test_selected_words_are_folded(page_of: PageOf, served: Served) -> None:
     page = page_of(Role.CODER)
-    page.goto("/reports/2/")
+    page.goto(served.report("02-saved-page.txt"))
     page.get_by_text("Where it comes from").click()
     page.get_by_text("Mark words as graphic").click()
     page.locator(".marks [data-at]").first.dblclick(position={"x": 4, "y": 12})

@@ -12,8 +12,13 @@ from desk.browser import PATIENCE, PageOf, Served, axe, sideways
 from desk.team import SECOND
 from onrecord.desk.access import Role
 
-WIRE = "/reports/1/"
 THEMES = [("light", "en"), ("dark", "en"), ("light", "ar")]
+
+
+@pytest.fixture
+def wire(served: Served) -> str:
+    """The address of the report."""
+    return served.report("01-wire.txt")
 
 
 def lines(served: Served) -> list[tuple[str, str]]:
@@ -29,9 +34,9 @@ def focused(page: Page, id: str) -> None:
 
 
 @pytest.mark.parametrize(("theme", "language"), THEMES)
-def test_the_page_is_sound(page_of: PageOf, theme: str, language: str) -> None:
+def test_the_page_is_sound(page_of: PageOf, wire: str, theme: str, language: str) -> None:
     page = page_of(Role.CODER, theme=theme, language=language)
-    page.goto(f"{WIRE}?at=238-253#here")
+    page.goto(f"{wire}?at=238-253#here")
     expect(page.locator("mark.here")).to_have_text("fourteen bodies")
     assert axe(page) == []
     page.locator('[data-key="e"]').first.click()
@@ -39,29 +44,29 @@ def test_the_page_is_sound(page_of: PageOf, theme: str, language: str) -> None:
     assert axe(page) == []
 
 
-def test_it_fits_a_narrow_window_and_reads_without_a_script(page_of: PageOf) -> None:
+def test_it_fits_a_narrow_window_and_reads_without_a_script(page_of: PageOf, wire: str) -> None:
     page = page_of(Role.CODER, width=320, height=700, script=False)
-    page.goto(f"{WIRE}?at=238-253#here")
+    page.goto(f"{wire}?at=238-253#here")
     assert sideways(page) == 0
     assert page.locator("#here").is_visible()
     page.locator('.marks a[href="#s2"]').click()
     expect(page.locator("#s2").get_by_text("through Meridian Wire Agency")).to_be_visible()
     # A correction without a script: the form is a page, the words are found by themselves.
     page.locator("#i1-f4").get_by_role("link", name="Correct").click()
-    page.wait_for_url("**/reports/1/amend/*")
+    page.wait_for_url(f"**{wire}amend/*")
     assert sideways(page) == 0
     page.get_by_label("The words of the figure").fill("three of them are children")
     page.get_by_label("Reason", exact=True).fill("who they are")
     page.get_by_role("button", name="Correct").click()
-    page.wait_for_url("**/reports/1/#i1-f4")
+    page.wait_for_url(f"**{wire}#i1-f4")
     expect(page.locator("#i1-f4").get_by_text("three of them are children").first).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Taken back.")).to_be_visible()
 
 
-def test_who_said_it_shows_on_hover_and_on_focus_and_a_click_keeps_it(page_of: PageOf) -> None:
+def test_who_said_it_shows_on_hover_and_on_focus_and_a_click_keeps_it(page_of: PageOf, wire: str) -> None:
     page = page_of(Role.READER)
-    page.goto(WIRE)
+    page.goto(wire)
     card = page.locator("#card")
     page.locator("mark.content", has_text="We have counted").hover()
     card.wait_for()
@@ -79,10 +84,10 @@ def test_who_said_it_shows_on_hover_and_on_focus_and_a_click_keeps_it(page_of: P
     expect(card).to_be_hidden()
 
 
-def test_a_report_is_looked_through_by_keys(page_of: PageOf, served: Served) -> None:
+def test_a_report_is_looked_through_by_keys(page_of: PageOf, wire: str, served: Served) -> None:
     page = page_of(SECOND)
     before = len(lines(served))
-    page.goto(WIRE)
+    page.goto(wire)
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -118,9 +123,9 @@ def test_a_report_is_looked_through_by_keys(page_of: PageOf, served: Served) -> 
     ]  # fmt: skip
 
 
-def test_selected_words_become_a_statement(page_of: PageOf, served: Served) -> None:
+def test_selected_words_become_a_statement(page_of: PageOf, wire: str, served: Served) -> None:
     page = page_of(Role.CODER)
-    page.goto(WIRE)
+    page.goto(wire)
     _select(page, "Monday morning")
     page.locator(".bar").get_by_role("link", name="Add a statement").click()
     form = page.locator("#slot-add form.amend")
