@@ -203,7 +203,8 @@ def _behind(figures: Sequence[Counted], order: list[int], found: dict[int, Link]
     for place in range(len(order) - 1, -1, -1):
         i = order[place]
         part = figures[i]
-        told = _AMONG.match(text, part.end) if i not in found and part.high != 0 else None
+        held = {link.whole for link in found.values()}
+        told = _AMONG.match(text, part.end) if i not in found and i not in held and part.high != 0 else None
         if told is None:
             continue
         counted = _number(told["whole"]) if told["whole"] else None
@@ -236,7 +237,8 @@ def _behind(figures: Sequence[Counted], order: list[int], found: dict[int, Link]
             ),
         )
         for j in joined:
-            found.setdefault(j, Link(j, whole))
+            if j not in held:
+                found.setdefault(j, Link(j, whole))
 
 
 def problems(figures: Sequence[Counted], links: Sequence[Link]) -> list[Problem]:
