@@ -40,11 +40,13 @@ def text(of: lxml.html.HtmlElement) -> str:
 
 _DRAWN = re.compile(
     r"\b[0-9A-Za-z]{32,}\b|(?<=[?&;=]below=)[\w-]+|(?<=veiled\.)[\w-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|\b\d{13,}\b"
 )
 
 
 def settled(page: str) -> str:
-    """Without what is drawn at random for each page, whose letters may be any short word's."""
+    """Without what is drawn at random for each page, whose letters may be any short word's, and without numbers that are
+    of the time."""
     return _DRAWN.sub("", page)
 
 
