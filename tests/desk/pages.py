@@ -45,8 +45,8 @@ _DRAWN = re.compile(
 
 
 def settled(page: str) -> str:
-    """Without what is drawn at random for each page, whose letters may be any short word's, and without numbers that are
-    of the time."""
+    """Without what is drawn at random for each page, whose letters may be any short word's, and without numbers that
+    are of the time."""
     return _DRAWN.sub("", page)
 
 
