@@ -8,11 +8,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.template.loader import get_template
-from django.urls import get_resolver
+from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from onrecord.desk.access import Sight
-from onrecord.record import OnrecordError
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,18 +23,17 @@ def warm() -> None:
 
     Only makes sooner what is made anyway: a database that is not there yet keeps nothing from starting.
     """
-    resolver = get_resolver()
-    for language, _ in settings.LANGUAGES:
-        with override(language):
-            gettext("Search")
-            resolver._populate()
-    for path in sorted(_TEMPLATES.glob("desk/*.html")):
-        get_template(str(path.relative_to(_TEMPLATES)))
-    from onrecord.desk import heard, people
-
     try:
+        for language, _ in settings.LANGUAGES:
+            with override(language):
+                gettext("Search")
+                reverse("home")
+        for path in sorted(_TEMPLATES.glob("desk/*.html")):
+            get_template(str(path.relative_to(_TEMPLATES)))
+        from onrecord.desk import heard, people
+
         heard.now(Sight()).people(limit=people.PAGE)
-    except (DatabaseError, OnrecordError) as error:
+    except Exception as error:  # the page that needs it says so, to whom it concerns
         _log.warning("before the first request: %s", error)
     finally:
         connections.close_all()

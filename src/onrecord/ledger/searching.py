@@ -91,9 +91,14 @@ def _found_postgresql(using: str, query: Query, wanted: Plan, bounds: _Bounds) -
     report added last on, until there are enough.
     """
     # The planner takes a report's words to be as cheap to read as its id, and would read those of all.
-    _run(using, "SET LOCAL enable_seqscan = off", "SET LOCAL work_mem = '64MB'")
+    [(reports, *_)] = _rows(
+        using,
+        "SELECT reltuples, set_config('enable_seqscan', 'off', true), set_config('work_mem', '64MB', true) "
+        "FROM pg_class WHERE oid = 'ledger_search'::regclass",
+        [],
+    )
     loose, exact = _tsquery(wanted, loose=True), _tsquery(wanted)
-    if _common(using, loose):
+    if _common(using, loose, reports):
         worded, source = "", "ledger_search"
         where, params = _conditions(using, query, bounds)
     else:
@@ -112,14 +117,13 @@ def _found_postgresql(using: str, query: Query, wanted: Plan, bounds: _Bounds) -
     return _rows(using, sql.replace("{id}", "report_id"), [*params, exact, exact])
 
 
-def _common(using: str, loose: str) -> bool:
-    """Whether a third of all reports or more have the words, as far as PostgreSQL's statistics know: then there are
+def _common(using: str, loose: str, reports: float) -> bool:
+    """Whether a third of all ``reports`` or more have the words, as far as PostgreSQL's statistics know: then there are
     enough among those that were added last."""
     [(plan,)] = _rows(using, "EXPLAIN (FORMAT JSON) SELECT 1 FROM ledger_search WHERE words @@ %s::tsquery", [loose])
     if isinstance(plan, str):
         plan = msgspec.json.decode(plan)
-    [(rows,)] = _rows(using, "SELECT reltuples FROM pg_class WHERE oid = 'ledger_search'::regclass", [])
-    return bool(rows > 0 and plan[0]["Plan"]["Plan Rows"] * 3 >= rows)
+    return bool(reports > 0 and plan[0]["Plan"]["Plan Rows"] * 3 >= reports)
 
 
 def _unworded(using: str, query: Query, bounds: _Bounds) -> list[tuple[int, float]]:
@@ -140,12 +144,6 @@ def _rows(using: str, sql: str, params: Params) -> list[Any]:
     with connections[using].cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
-
-
-def _run(using: str, *statements: str) -> None:
-    with connections[using].cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
 
 
 def _conditions(using: str, query: Query, bounds: _Bounds, only: str | None = None) -> tuple[str, Params]:
