@@ -19,7 +19,8 @@ from onrecord.desk.shifting import Ranges, anchored
 from onrecord.ledger import amending, originals
 from onrecord.ledger.answers import LogLine
 from onrecord.ledger.models import Entry, Report
-from onrecord.publishing.exports import FORMATS, Format, export
+from onrecord.publishing.exports import FORMATS, export
+from onrecord.publishing.format import Format
 from onrecord.record import Record, from_json
 
 BESIDE = frozenset(("annotation",))

@@ -203,10 +203,10 @@ def _called(request: Request, rows: Sequence[Entry]) -> dict[str, Part]:
         if title:
             found[id] = Part(titles.title(veils.words(title)), reverse("incident", kwargs={"id": id}))
     reports = Report.objects.using(USING).filter(name__in=set(first.values()), current=True)
-    heads = {name: (row, title) for name, row, title in reports.values_list("name", "id", "title")}
+    heads = {name: (at, title) for name, at, title in reports.values_list("name", "id", "title")}
     for id, name in first.items():
         if id not in found and name in heads and heads[name][0] not in request.sight.reports:
-            row, head = heads[name]
+            at, head = heads[name]
             told = _("what “%(report)s” told of") % {"report": veils.words(head or name)}
-            found[id] = Part(told, reverse("report", kwargs={"row": row}))
+            found[id] = Part(told, reverse("report", kwargs={"row": at}))
     return found
