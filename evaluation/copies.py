@@ -144,9 +144,15 @@ def wrapped(text: str, chance: random.Random) -> str:
     return f"{chance.choice(stock['outlet_before'])}\n\n{text}\n\n{chance.choice(stock['outlet_after'])}"
 
 
+LEAST = 12  # words of a text that is cut short: a heading by itself is nobody's reprint
+
+
 def truncated(text: str, chance: random.Random) -> str:
     whole = paragraphs(text)
-    return "\n\n".join(whole[: chance.choice([1, 2, 2, max(1, len(whole) // 2)])])
+    kept = chance.choice([1, 2, 2, max(1, len(whole) // 2)])
+    while kept < len(whole) and sum(len(p.split()) for p in whole[:kept]) < LEAST:
+        kept += 1
+    return "\n\n".join(whole[:kept])
 
 
 def extended(text: str, chance: random.Random) -> str:

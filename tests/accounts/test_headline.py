@@ -19,6 +19,7 @@ TITLES = [
     ("Ravel's 40th flower market opens",               (),      False),
     ("Shots in the dark: 12 photographs of Dunmar",    (12,),   False),
     ("Air raid on Dunmar: shelling goes on",           (),      True),
+    ("Ravel bus toll rises to eight as two die",       (),      False),
     ("٣ in Dunmar",                                    (),      False),
     ("",                                               (),      False),
 ]
