@@ -442,7 +442,7 @@ def test_one_report_has_one_overall_number_of_an_incident_that_it_tells_of_twice
     made = sheet("x", [main, again._replace(incident=incident)])
     assert made.killed.low == 9
     assert [(a.low, a.total) for a in made.accounts if a.harm == "killed"] == [(9, True), (12, False)]
-    assert len(made.articles) == 2 and made.origins == 1
+    assert (len(made.articles), made.reports, made.origins) == (2, 1, 1)
 
 
 def test_the_matrix_has_a_cell_for_each_origin_and_facet() -> None:

@@ -47,13 +47,12 @@ def _other(desk: Desk, than: str) -> str:
 
 
 def _both(desk: Desk) -> tuple[Report, str]:
-    """A current report that tells of two incidents, of which the second is restricted."""
+    """A current report that tells of two incidents, of which the last that has figures is restricted."""
     for row in Report.objects.using(LEDGER).filter(current=True).order_by("id"):
-        ids = list(
-            Sighting.objects.using(LEDGER).filter(report_id=row.id, incident__isnull=False).order_by("-id")
-            .values_list("incident_id", flat=True)
-        )  # fmt: skip
-        if len(set(ids)) > 1 and any(incident["figures"] for incident in _record(desk, row.name)["incidents"]):
+        told = Sighting.objects.using(LEDGER).filter(report_id=row.id, incident__isnull=False).order_by("-id")
+        figures = {each["id"]: each["figures"] for each in _record(desk, row.name)["incidents"]}
+        ids = [id for no, id in told.values_list("no", "incident_id") if figures.get(no)]
+        if ids and len(set(told.values_list("incident_id", flat=True))) > 1:
             desk.restrict(ids[0])
             return row, ids[0]
     raise AssertionError("the samples have a report of two incidents")

@@ -15,8 +15,9 @@ NAMES = 3
 
 
 def numbers(title: str) -> tuple[int, ...]:
-    """The numbers from 1 to 99 in a title, in figures or words, in order: how many, and how old. None where it tells that
-    a count changed: 'Toll rises to eight' is of the same incident as 'Seven dead'."""
+    """The numbers from 1 to 99 in a title, in figures or words, in order: how many, and how old.
+
+    None where it tells that a count changed: 'Toll rises to eight' is of the same incident as 'Seven dead'."""
     if not those("headline", "changes").isdisjoint(words(title)):
         return ()
     spelt = {word: n for n, word in enumerate(listed("headline", "numbers"), 1)}

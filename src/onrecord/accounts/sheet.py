@@ -156,10 +156,11 @@ class Check(_Value, frozen=True):
 class Sheet(_Value, frozen=True):
     """One incident with its accounts side by side.
 
-    ``origins`` counts independent origins, beside ``len(articles)``. ``killed`` and ``injured`` are the tally under the
-    default rule. ``title`` is a short name for people, made from type, place and date. ``words`` has for ``date``,
-    ``place``, ``type`` and ``participants[n]`` the words that the value was taken from; the spans within ``date``,
-    ``place`` and a participant are those of the first anchor's article.
+    ``origins`` counts independent origins, beside ``reports``; ``articles`` has every telling, so that a report which
+    tells of the incident twice stands there twice. ``killed`` and ``injured`` are the tally under the default rule.
+    ``title`` is a short name for people, made from type, place and date. ``words`` has for ``date``, ``place``, ``type``
+    and ``participants[n]`` the words that the value was taken from; the spans within ``date``, ``place`` and a
+    participant are those of the first anchor's article.
     """
 
     incident_id: str
@@ -178,6 +179,11 @@ class Sheet(_Value, frozen=True):
     checks: tuple[Check, ...] = ()
     decided: dict[str, str] = {}
     words: dict[str, tuple[Anchor, ...]] = {}
+
+    @property
+    def reports(self) -> int:
+        """How many reports tell of it."""
+        return len({each.id for each in self.articles})
 
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")

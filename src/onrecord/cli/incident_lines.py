@@ -53,7 +53,7 @@ def incident_lines(
             Text(kind(each.type)),
             tallied(each.killed, signs=signs, style="bold red"),
             tallied(each.injured, signs=signs, style="yellow"),
-            Text(f"{each.origins} of {len(each.articles)}"),
+            Text(f"{each.origins} of {each.reports}"),
             Text(tame(each.incident_id), "dim"),
         ]
         yield Padding(Row(columns, cells), (0, 1))
@@ -90,7 +90,7 @@ def _stacked(sheet: Sheet, signs: Signs) -> Iterator[RenderableType]:
         for name, tally in (("killed", sheet.killed), ("injured", sheet.injured))
         if (tally.low, tally.high) != (None, None)
     ]
-    sources = Text(f"{counted(len(sheet.articles), 'report')}, {counted(sheet.origins, 'origin')}")
+    sources = Text(f"{counted(sheet.reports, 'report')}, {counted(sheet.origins, 'origin')}")
     told = Text(signs.between, "dim").join([*numbers, sources, Text(tame(sheet.incident_id), "dim")])
     yield Padding(Lines(Text.assemble(_date(sheet, signs), (signs.between, "dim"), line), most=3), (0, 1))
     yield Padding(Lines(told, most=3), (0, 1, 0, 3))

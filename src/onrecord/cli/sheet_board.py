@@ -110,9 +110,9 @@ def head(sheet: Sheet, *, signs: Signs) -> Iterator[RenderableType]:
 
 def numbers(sheet: Sheet) -> Text:
     """'9 reports, 4 origins', and how many tell it only as background."""
-    background = sum(each.background for each in sheet.articles)
+    background = len({each.id for each in sheet.articles if each.background})
     return Text.assemble(
-        (f"{counted(len(sheet.articles), 'report')}, {counted(sheet.origins, 'origin')}", "bold"),
+        (f"{counted(sheet.reports, 'report')}, {counted(sheet.origins, 'origin')}", "bold"),
         (f" ({background} as background)" if background else "", "dim"),
     )
 

@@ -126,7 +126,7 @@ def _made(row: Incident, plain: kept.Whole, whole: kept.Whole) -> Drawn:
         "parties": _parties(sheet, to),
         "killed": interval(sheet.killed.low, sheet.killed.high),
         "injured": interval(sheet.injured.low, sheet.injured.high),
-        "background": sum(each.background for each in sheet.articles),
+        "background": len({each.id for each in sheet.articles if each.background}),
         "board": board.board(sheet, names, to, {origin: first.why for origin, first in whole.firsts.items()}),
         "charts": accounts.charts(sheet, told),
         "tolls": accounts.tolls(sheet, names, to),

@@ -70,7 +70,7 @@ def summary(using: str, row: Incident) -> dict[str, object]:
         clean(found.title), found.type.event or found.type.kind, found.date.earliest, found.date.latest,
         clean(place.name) if place else "", clean(place.country or "") if place else "",
         _held(found.killed.low), _held(found.killed.high), _held(found.injured.low), _held(found.injured.high),
-        len(found.articles), found.origins,
+        found.reports, found.origins,
     )  # fmt: skip
     return dict(zip(SUMMARY, values, strict=True))
 

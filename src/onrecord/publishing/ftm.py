@@ -121,7 +121,7 @@ def _event(sheet: Sheet, event: str, parties: dict[str, str]) -> dict[str, Any]:
         endDate=None if one_day else date.latest,
         location=", ".join(dict.fromkeys(part for part in where if part and _WORD.search(part))) or None,
         country=place.country_code.lower() if place and place.country_code else None,
-        summary=f"{sheet.origins} independent origins in {len(sheet.articles)} reports",
+        summary=f"{sheet.origins} independent origins in {sheet.reports} reports",
         description=f"latitude {at[0]}, longitude {at[1]}, precision {place and place.precision}" if at else None,
         keywords=[sheet.type.kind, sheet.type.event, sheet.type.sub_event],
         involved=[key("party", sheet.incident_id, p.name) for p in sheet.participants if p.name in parties],

@@ -29,7 +29,7 @@ def feature(sheet: Sheet) -> dict[str, Any]:
             **_tally("killed", sheet.killed),
             **_tally("injured", sheet.injured),
             "origins": sheet.origins,
-            "reports": len(sheet.articles),
+            "reports": sheet.reports,
             "participants": [{"name": p.name, "role": p.role} for p in sheet.participants],
             "articles": sheet.articles,
             "accounts": sheet.accounts,

@@ -166,7 +166,7 @@ def trace(sheet: Sheet, rule: str | None = None) -> Trace:
         sheet.incident_id,
         rule,
         sheet.origins,
-        len(sheet.articles),
+        sheet.reports,
         tuple(dict.fromkeys(each.article for each in sheet.articles)),
         tuple(fragments(anchors(sheet))),
     )
