@@ -158,8 +158,8 @@ class Sheet(_Value, frozen=True):
 
     ``origins`` counts independent origins, beside ``reports``; ``articles`` has every telling, so that a report which
     tells of the incident twice stands there twice. ``killed`` and ``injured`` are the tally under the default rule.
-    ``title`` is a short name for people, made from type, place and date. ``words`` has for ``date``, ``place``, ``type``
-    and ``participants[n]`` the words that the value was taken from; the spans within ``date``, ``place`` and a
+    ``title`` is a short name for people, made from type, place and date. ``words`` has for ``date``, ``place``,
+    ``type`` and ``participants[n]`` the words that the value was taken from; the spans within ``date``, ``place`` and a
     participant are those of the first anchor's article.
     """
 
