@@ -56,7 +56,8 @@ WITHOUT_A_NAME = {"welcome": "/welcome/none/", "account_login": "/account/login/
 NONE = {
     "home", "health", "preferences", "inbox-act", "incoming-act", "incoming-batch", "report-original", "incident-set",
     "incident-join", "incident-part", "incident-split", "incident-move", "incident-reject", "incident-note",
-    "incident-task", "incident-task-done", "incident-export", "people-same", "people-parted", "saved-new",
+    "incident-task", "incident-task-done", "incident-export", "people-same", "people-parted", "people-two",
+    "people-alike", "incident-together", "saved-new",
     "saved-change", "notices-read", "review-ready", "review-back", "review-final", "review-reopen", "code-settle",
     "second-reader", "veil", "lift", "behind", "unfold", "graphic", "redaction-text", "password-strength", "me-data",
     "team-choices", "team-act", "team-group-add", "team-group-change", "token-add", "token-end", "account_inactive",

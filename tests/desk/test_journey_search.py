@@ -62,7 +62,7 @@ def test_two_names_become_one_source(page_of: PageOf, script: bool) -> None:
     page.wait_for_url("**/people/ilse*/")
     item = page.locator("li", has=page.get_by_role("link", name="Dr Marrow"))
     item.get_by_label("Why they are one").fill("the review names her by her title")
-    item.get_by_role("button").click()
+    item.get_by_role("button", name="They are one").click()
     page.get_by_text("Both names are one source's from here on").wait_for()
     expect(page.get_by_text("Also called:")).to_contain_text("Dr Marrow")
     page.goto("/history/?act=same")
