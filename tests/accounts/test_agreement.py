@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.tellings import N, injured, told
-from onrecord.accounts.agreement import NothingTold, sheet
+from onrecord.accounts.agreement import NothingTold, brief, sheet
 from onrecord.accounts.decisions import DecisionError
 from onrecord.accounts.sheet import Account, Sheet, Told
 from onrecord.record import words
@@ -668,3 +668,15 @@ def test_twice_the_reports_are_not_four_times_the_work() -> None:
         return made
 
     assert calls(120) < 3 * calls(60)
+
+
+def test_a_brief_sheet_says_the_same_of_what_it_has() -> None:
+    reports = [told("a", N(3), blames=["gunmen"]), told("b", N(5), day="2031-05-02"), told("c", N(5), place="Mirza")]
+    for decided in ({}, {"title": '"The hall"', "date": '"2031-05-04"', "killed": "4"}):
+        whole, short = sheet("x", reports, decided=decided), brief("x", reports, decided=decided)
+        for name in ("incident_id", "title", "type", "date", "place", "articles", "origins", "decided"):
+            assert getattr(short, name) == getattr(whole, name)
+        assert short.accounts == () and whole.accounts
+        assert set(short.words.items()) < set(whole.words.items())
+    with pytest.raises(NothingTold):
+        brief("x", [])

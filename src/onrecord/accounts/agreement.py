@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from onrecord.accounts import consensus, decisions, tallies
 from onrecord.accounts.arithmetic import checks
 from onrecord.accounts.consensus import order, published
@@ -32,25 +34,47 @@ def sheet(incident_id: str, told: Sequence[Told], *, decided: Mapping[str, str] 
 
     Raises :class:`NothingTold` without a telling, and :class:`decisions.DecisionError` for a value that does not fit.
     """
+    held = _held(incident_id, told)
+    head = _head(incident_id, held)
+    taking = consensus.participants(held)
+    folded = folded_accounts(held)
+    accounts = judged(folded, held)
+    made = msgspec.structs.replace(
+        head,
+        killed=tallies.tally(folded, "killed"),
+        injured=tallies.tally(folded, "injured"),
+        participants=tuple(each.participant for each in taking),
+        accounts=accounts,
+        cells=cells(held, accounts, date=head.date, place=head.place),
+        toll=toll(accounts),
+        checks=checks(accounts, held),
+        words=head.words | {f"participants[{n}]": each.anchors for n, each in enumerate(taking)},
+    )
+    return decisions.applied(made, decided or {})
+
+
+def brief(incident_id: str, told: Sequence[Told], *, decided: Mapping[str, str] | None = None) -> Sheet:
+    """The same sheet without its accounts: title, type, date and place, for those who list many."""
+    return decisions.applied(_head(incident_id, _held(incident_id, told)), decided or {})
+
+
+def _held(incident_id: str, told: Sequence[Told]) -> tuple[Told, ...]:
     if not told:
         raise NothingTold(f"The incident {incident_id} has no report, so it has no sheet; join a report to it first.")
-    held = order(told)
+    return tuple(order(told))
+
+
+def _head(incident_id: str, held: Sequence[Told]) -> Sheet:
+    """A sheet without accounts, before any decision."""
     kind, kind_from = consensus.kind(held)
     date, date_from = consensus.when(held)
     place, place_from = consensus.where(held)
-    taking = consensus.participants(held)
-    folded = folded_accounts(held)
-    killed, injured = tallies.tally(folded, "killed"), tallies.tally(folded, "injured")
-    accounts = judged(folded, held)
-    words: dict[str, tuple[Anchor, ...]] = {
-        "type": _anchor(kind_from, kind_from.incident.mentions.spans),
-    }
+    words: dict[str, tuple[Anchor, ...]] = {"type": _anchor(kind_from, kind_from.incident.mentions.spans)}
     if date_from is not None and date.spans:
         words["date"] = _anchor(date_from, date.spans)
     if place_from is not None and place is not None and place.spans:
         words["place"] = _anchor(place_from, place.spans)
-    words |= {f"participants[{n}]": each.anchors for n, each in enumerate(taking)}
-    made = Sheet(
+    return Sheet(
         incident_id=incident_id,
         title=title(kind, date, place),
         type=kind,
@@ -58,16 +82,12 @@ def sheet(incident_id: str, told: Sequence[Told], *, decided: Mapping[str, str] 
         place=place,
         articles=_articles(held),
         origins=len({t.origin for t in held}),
-        killed=killed,
-        injured=injured,
-        participants=tuple(each.participant for each in taking),
-        accounts=accounts,
-        cells=cells(held, accounts, date=date, place=place),
-        toll=toll(accounts),
-        checks=checks(accounts, held),
+        killed=tallies.tally((), "killed"),
+        injured=tallies.tally((), "injured"),
+        participants=(),
+        accounts=(),
         words=words,
     )
-    return decisions.applied(made, decided or {})
 
 
 def _articles(held: Sequence[Told]) -> tuple[Article, ...]:

@@ -8,6 +8,7 @@ import msgspec
 from django.db.models import Q
 from msgspec.structs import replace
 
+from onrecord.accounts.agreement import brief as head
 from onrecord.accounts.agreement import sheet as made
 from onrecord.accounts.amendments import amended
 from onrecord.accounts.sheet import Sheet, Told
@@ -58,6 +59,14 @@ def sheet(using: str, row: Incident) -> Sheet | None:
     if not tellings:
         return None
     return made(row.id, tellings, decided=msgspec.json.decode(row.decided, type=dict[str, str]))
+
+
+def brief(using: str, row: Incident) -> Sheet | None:
+    """The same without its accounts, at a third of the cost."""
+    tellings = told(using, row.id)
+    if not tellings:
+        return None
+    return head(row.id, tellings, decided=msgspec.json.decode(row.decided, type=dict[str, str]))
 
 
 def summary(using: str, row: Incident) -> dict[str, object]:

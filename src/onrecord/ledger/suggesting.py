@@ -22,7 +22,7 @@ def suggestions(using: str, incident: str) -> tuple[Suggestion, ...]:
     found = []
     for row in rows.order_by("-score", "incident_id", "other_id"):
         other = row.other_id if row.incident_id == incident else row.incident_id
-        sheet = sheets.sheet(using, Incident.objects.using(using).get(id=other))
+        sheet = sheets.brief(using, Incident.objects.using(using).get(id=other))
         if sheet is None:
             continue
         why = msgspec.json.decode(row.why, type=_Why)
