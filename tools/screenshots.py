@@ -113,7 +113,7 @@ def first_account(page: Page, welcome: str) -> None:
     page.locator("main input[type=text]:visible").first.fill(NAME)
     for field in page.locator("main input[type=password]").all():
         field.fill(PASSWORD)
-    page.locator("main form button").first.click()
+    page.locator("main form button[type=submit], main form button:not([type])").first.click()
     page.wait_for_load_state()
 
 
