@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 import click
 
 from onrecord.cli.at import by, by_options, check_open, final_option, ledger_option, opened
 from onrecord.cli.tame import tame
+
+if TYPE_CHECKING:
+    from onrecord.ledger.ledger import Ledger
+
+
+@contextmanager
+def deciding(where: str | None, *incidents: str | None, although: bool) -> Iterator[Ledger]:
+    """The ledger, where none of these incidents is final; brought up to date after what is decided."""
+    with opened(where) as ledger:
+        check_open(ledger, *filter(None, incidents), although=although)
+        yield ledger
+        ledger.refresh()
 
 
 @click.group(short_help="Grade, set, join, split, move, reject: kept in the log, never undone by a later run.")
@@ -40,11 +56,9 @@ def set_(
 ) -> None:
     """Set FIELD of INCIDENT to VALUE: title, date, place, killed, injured, grade, strike_status, belligerent_status or
     note. An empty VALUE takes back what a person set. The accounts themselves never change."""
-    with opened(where) as ledger:
-        check_open(ledger, incident, although=although_final)
+    with deciding(where, incident, although=although_final) as ledger:
         ledger.settle(incident, field, value or None, by=by(who, reason, rule))
-        ledger.refresh()
-        click.echo(f"{tame(field)} of {tame(incident)} is {'set' if value else 'as the accounts have it'}.")
+    click.echo(f"{tame(field)} of {tame(incident)} is {'set' if value else 'as the accounts have it'}.")
 
 
 @decide.command()
@@ -57,11 +71,9 @@ def join(
     incident: str, other: str, who: str | None, reason: str, rule: str, although_final: bool, where: str | None
 ) -> None:
     """Say that INCIDENT and OTHER are one; the first id stays."""
-    with opened(where) as ledger:
-        check_open(ledger, incident, other, although=although_final)
+    with deciding(where, incident, other, although=although_final) as ledger:
         kept = ledger.join(incident, other, by=by(who, reason, rule))
-        ledger.refresh()
-        click.echo(f"They are one incident, {kept}.")
+    click.echo(f"They are one incident, {kept}.")
 
 
 @decide.command()
@@ -80,11 +92,9 @@ def split(
     where: str | None,
 ) -> None:
     """Say that what each REPORT tells is another incident than INCIDENT."""
-    with opened(where) as ledger:
-        check_open(ledger, incident, although=although_final)
+    with deciding(where, incident, although=although_final) as ledger:
         new = ledger.split(incident, reports, by=by(who, reason, rule))
-        ledger.refresh()
-        click.echo(f"What they tell is an incident of its own, {new}.")
+    click.echo(f"What they tell is an incident of its own, {new}.")
 
 
 @decide.command()
@@ -105,11 +115,9 @@ def move(
     where: str | None,
 ) -> None:
     """Move what REPORT tells of INCIDENT to another."""
-    with opened(where) as ledger:
-        check_open(ledger, *filter(None, (incident, to)), although=although_final)
+    with deciding(where, incident, to, although=although_final) as ledger:
         target = ledger.move(report, incident, to=to, by=by(who, reason, rule))
-        ledger.refresh()
-        click.echo(f"It is at {target}.")
+    click.echo(f"It is at {target}.")
 
 
 @decide.command()
@@ -122,11 +130,9 @@ def reject(
     incident: str, other: str | None, who: str | None, reason: str, rule: str, although_final: bool, where: str | None
 ) -> None:
     """Say that INCIDENT is none; with OTHER, that the two are not one."""
-    with opened(where) as ledger:
-        check_open(ledger, *filter(None, (incident, other)), although=although_final)
+    with deciding(where, incident, other, although=although_final) as ledger:
         ledger.reject(incident, other=other, by=by(who, reason, rule))
-        ledger.refresh()
-        click.echo("They are two incidents." if other else f"{tame(incident)} is no incident.")
+    click.echo("They are two incidents." if other else f"{tame(incident)} is no incident.")
 
 
 @click.command(short_help="Withdraw a report; a tombstone stays.")
