@@ -134,6 +134,65 @@ def test_what_a_site_shows_instead_of_the_report_is_no_copy(text: str) -> None:
     assert compare(one, article(text, "Third trader drowns off Lower Imber")) is not None
 
 
+# Two titles over one notice, and whether the two are copies: they are unless neither title's longer words are in it.
+NOTICE_TITLES = [
+    ("Skipper charged with neglect after traders drown among reeds", "Price of lamp oil doubles", False),  # 'among'
+    ("Third trader found drowned", "Governor forbids sailing by night", False),
+    ("Activate your profile by this link", "Third trader found drowned", True),
+    ("Third trader found drowned", "Boats", True),  # one word tells nothing either way
+]
+
+
+@pytest.mark.parametrize(("title", "other", "copies"), NOTICE_TITLES)
+def test_a_notice_under_two_titles(title: str, other: str, copies: bool) -> None:
+    assert (compare(article(NOTICE, title), article(NOTICE, other)) is not None) is copies
+    assert (compare(article(NOTICE, other), article(NOTICE, title)) is not None) is copies
+
+
+CAPTIONS = (
+    "Jorun Hale, 41, skipper of the Swallow, was taken to Pesk on Sunday, where the harbour court will hear him.",
+    "Divers of the army search the reeds off Lower Imber for two traders of Omarra who have been missing since Friday.",
+    "Marta Lindqvar, the provincial governor, lays a wreath on the northern pier, from which both boats had put out.",
+    "Seven sacks of rice, all that was saved of the cargo, dry on the slipway behind the customs house of Upper Imber.",
+    "Aldin Porec mends the net with which he and his brother pulled five of the traders from the water before sunrise.",
+)
+
+
+def gallery(*captions: str, by: str = "Photo: Lena Fabrik") -> str:
+    """A page that has each caption twice, as the pages of photo galleries do, and no report."""
+    lines = [f"Image {n} of {len(captions)} {each} {each} {by}" for n, each in enumerate(captions, start=1)]
+    return "\n\n".join(lines)
+
+
+# Two galleries, whether under one title, and whether they are copies.
+GALLERIES = [
+    ("two captions more", gallery(*CAPTIONS[:3]), gallery(*CAPTIONS), False, False),
+    ("the same and others, in another order", gallery(*CAPTIONS[:4]), gallery(*CAPTIONS[4:0:-1]), False, False),
+    ("the same page later", gallery(*CAPTIONS[:3]), gallery(*CAPTIONS), True, True),
+    ("the same under another title", gallery(*CAPTIONS), gallery(*CAPTIONS), False, True),
+    ("another credit", gallery(*CAPTIONS), gallery(*CAPTIONS, by="Photo: Omar Seddiq"), False, True),
+    (
+        "a report beside it",
+        gallery(*CAPTIONS[:2]) + "\n\n" + FIRST,
+        gallery(*CAPTIONS[:1]) + "\n\n" + FIRST,
+        False,
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same_title", "copies"), [row[1:] for row in GALLERIES], ids=[row[0] for row in GALLERIES]
+)
+def test_galleries_are_copies_only_as_a_whole(one: str, other: str, same_title: bool, copies: bool) -> None:
+    first = article(one, "Skipper of the Swallow heard in Pesk")
+    second = article(other, first.title if same_title else "Traders of Imber mourn their dead")
+    found = overlap(first, second), overlap(second, first)
+    assert [each.shape == "copies" for each in found] == [copies, copies]
+    if not copies:
+        assert "captions" in found[0].why[0]
+
+
 def test_captions_given_twice_are_no_narrative() -> None:
     captions = "\n".join(f"{p} {p} Photo: Lena Fabrik" for p in PARAGRAPHS)
     one = article(f"{captions}\n{OWN}", "Choir sings")

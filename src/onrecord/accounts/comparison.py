@@ -54,12 +54,19 @@ IN_ORDER: Final = 0.8
 #: One text is the other cut short when so much of it stands there and it has at most so many of its words.
 WITHIN: Final = 0.8
 SHORTER: Final = 0.88
-#: A title's words of so many letters, so many of them, tell whether a text is about it.
+#: A title's words of so many letters, so many of them, tell whether a text is about it; one that has no more than so
+#: much of them is not ('with' and 'after' stand everywhere). Of reports in sentences one in forty has so little of its
+#: title, so it counts only where both of two have.
 TITLE_LETTERS: Final = 4
-TITLE_WORDS: Final = 4
+TITLE_WORDS: Final = 3
+TITLE_SHARE: Final = 0.2
 #: A text of which less stands in sentences is a list. Lists of videos in place of an article had less than .25,
 #: reports nearly always more than .5; a few texts lie between, so the value is a choice and no gap.
 PROSE: Final = 0.25
+#: A text of which less is said once is a gallery of captions: those had about .1, reports beside galleries .4 and more.
+ONCE: Final = 0.25
+#: Two galleries are the same when so much of both stands in the other; a single caption more is a tenth of one.
+GALLERY: Final = 0.9
 _SLOT = 24  # the longest filling of a form's gap, in words
 
 
@@ -134,6 +141,8 @@ def overlap_of(a: Article, one: Phrasing, b: Article, two: Phrasing) -> Overlap:
     shape, why = _shape(one, here, two, there, containment)
     kind, how = _kind(one, here, two, there)
     narrative = max(_share(one, here), _share(two, there))
+    if shape == "copies" and _retitled(a, b) and _galleries(one, here, two, there):
+        shape, why = "background", ("what both carry is captions, and each has others besides",)
     if aside and shape == "copies":
         shape, why = "background", ("what both carry is a site's own words: a list, or nothing of either's title",)
     if shape == "copies":
@@ -319,10 +328,18 @@ def _retitled(a: Article, b: Article) -> bool:
 
 
 def _beside(article: Article, text: Phrasing) -> bool:
-    """Whether nothing of a title's longer words is in the text: then the text is a site's notice, not the report."""
+    """Whether next to nothing of a title's longer words is in the text: then it is a site's notice, not the report."""
     title = plain(fold(article.title or ""))
     long = [word for word in title.split() if len(word) >= TITLE_LETTERS]
-    return len(long) >= TITLE_WORDS and not np.isin(words_of(b" ".join(long)).numbers, text.words).any()
+    if len(long) < TITLE_WORDS:
+        return False
+    return float(np.isin(words_of(b" ".join(long)).numbers, text.words).mean()) <= TITLE_SHARE
+
+
+def _galleries(one: Phrasing, here: _Shared, two: Phrasing, there: _Shared) -> bool:
+    """Whether both texts are captions given twice, and one has more of them that the other has not."""
+    once = max(int(text.narrative.sum()) / max(int((~text.quoted).sum()), 1) for text in (one, two))
+    return once < ONCE and min(float(here.covered.mean()), float(there.covered.mean())) < GALLERY
 
 
 def _framing(a: Article, b: Article) -> tuple[str, ...]:
