@@ -111,11 +111,25 @@ class Encoder(nn.Module):
     def forward(
         self, ids: Tensor, case: Tensor, quote: Tensor, layout: Tensor
     ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+        mask = None if torch.onnx.is_in_onnx_export() else outside(ids)
+        return self.above(self.below(ids, case, quote, layout, mask, LAYERS), mask, LAYERS)
+
+    def below(
+        self, ids: Tensor, case: Tensor, quote: Tensor, layout: Tensor, mask: Tensor | None, depth: int
+    ) -> Tensor:
+        """What the first ``depth`` layers make of the pieces: (batch, pieces, WIDTH)."""
         x = self.words(ids) + self.positions.weight[: ids.shape[1]] + self.segment
         x = x + self.case(case) + self.quote(quote) + self.layout(layout)
         x = self.dropout(self.norm(x))
-        mask = None if torch.onnx.is_in_onnx_export() else outside(ids)
-        for layer in self.layers:
+        for layer in self.layers[:depth]:
+            x = layer(x, mask)
+        return x
+
+    def above(
+        self, x: Tensor, mask: Tensor | None, depth: int
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """What the layers from ``depth`` on and the heads make of it."""
+        for layer in self.layers[depth:]:
             x = layer(x, mask)
         return self.near(x), self.asks(x), self.cue(x), self.entity(x), self.harm(x), self.link(x)
 

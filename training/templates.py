@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from onrecord.reading.dates import timexes
 from onrecord.reading.kinds import kinds, said_of
+from onrecord.record import Timex
 
 KIND = {
     "ATTACK": "attack",
@@ -60,6 +62,7 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
     figures: list[dict[str, Any]] = []
     unsure: list[list[int]] = []
     sentences = list(_sentences(text))
+    times = timexes(text, published=document.get("published"))
     for n, t in enumerate(document["templates"]):
         told = "threatened" if t["stage"] == "THREATENED" else "news"  # an attempt that failed has happened
         one: dict[str, Any] = {"key": f"t{n}", "kind": KIND[t["type"]], "told": told, "mentions": [], "roles": {}}
@@ -98,6 +101,9 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
             for span in _best(text, p["texts"]):
                 near = not p["optional"] and any(s[0] <= span[0] < s[1] for s in telling)
                 (one["roles"].setdefault("perpetrator", []) if near else unsure).append(span)
+        one["roles"]["date"] = [
+            span for span in _of_day(times, t["date"]) if any(s[0] <= span[0] < s[1] for s in telling)
+        ]
         one["held"] = held
         incidents.append(one)
     taken: set[int] = set()
@@ -112,6 +118,9 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
                 fit[0]["mentions"].append(span)
             elif incidents:
                 unsure.append(span)
+    dating = {tuple(span) for one in incidents for span in one["roles"]["date"]}
+    # A time that dates none of the templates may date what they leave out.
+    unsure += [list(span) for time in times for span in time.spans if tuple(span) not in dating]
     for one in incidents:
         del one["held"]
     used = {f["incident"] for f in figures} | {one["key"] for one in incidents if one["mentions"] or one["roles"]}
@@ -121,6 +130,14 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
         (only,) = document["templates"]
         out["totals"] = {h: (only[h] or {"low": 0})["low"] for h in ("killed", "injured")}
     return out
+
+
+def _of_day(times: tuple[Timex, ...], date: dict[str, Any] | None) -> list[list[int]]:
+    """The time expressions that mean a template's date: one day, or the days between two."""
+    if not date or not date["earliest"] or len(date["alternatives"]) != 1:
+        return []
+    wanted = (date["earliest"], date["latest"])
+    return [list(span) for time in times if (time.earliest, time.latest) == wanted for span in time.spans]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

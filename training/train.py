@@ -12,7 +12,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -20,11 +20,13 @@ from evaluation.score import lines
 from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional as F
+from torch.nn.utils.rnn import pad_sequence
 
 from onrecord.reading.labels import LINK, SLICES
 from onrecord.reading.pieces import around
 from training.examples import LAYERS, UNKNOWN, Example, examples
-from training.network import Decoder, Encoder, pretrained
+from training.network import LAYERS as DEPTH
+from training.network import Decoder, Encoder, outside, pretrained
 
 # The one file of all-MiniLM-L6-v2 that the figures were made with; anything else is refused.
 PRETRAINED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -80,13 +82,52 @@ def false_cues(logits: Tensor, batch: list[Example], rng: random.Random) -> list
     return out[: sum(len(w.cues) for w in batch) + 4]
 
 
+class Frozen:
+    """The encoder whose first ``depth`` layers stay as they are: what they make of a window is computed once and kept.
+
+    Training the rest alone is several times faster, and leaves most of the shipped file as it was.
+    """
+
+    def __init__(self, encoder: Encoder, depth: int, windows: Iterable[Example], tokens: int) -> None:
+        self.encoder, self.depth = encoder, depth
+        self.made: dict[int, Tensor] = {}
+        encoder.eval()
+        for part in (encoder.words, encoder.positions, encoder.norm, *encoder.layers[:depth]):
+            part.requires_grad_(False)
+        for part in (encoder.case, encoder.quote, encoder.layout):
+            part.requires_grad_(False)
+        encoder.segment.requires_grad_(False)
+        with torch.no_grad(), torch.autocast(DEVICE.type, dtype=torch.bfloat16):
+            for batch in batches(list({id(w): w for w in windows}.values()), tokens, random.Random(0)):
+                ids, case, quote, layout = inputs(batch)
+                below = encoder.below(ids, case, quote, layout, outside(ids), depth)
+                for w, row in zip(batch, below, strict=True):
+                    self.made[id(w)] = row[: len(w.ids)].to(torch.bfloat16).clone()
+
+    def __call__(self, batch: list[Example], ids: Tensor) -> tuple[Tensor, ...]:
+        x = pad_sequence([self.made[id(w)] for w in batch], batch_first=True).float()
+        return self.encoder.above(x, outside(ids), self.depth)
+
+
+def inputs(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """What the encoder is given of a batch: pieces, case, quotation state and layout, padded."""
+    return (
+        pad([w.ids for w in batch], 0), pad([w.case for w in batch], 5),
+        pad([w.quote for w in batch], 0), pad([w.layout for w in batch], 0),
+    )  # fmt: skip
+
+
 def loss_of(
-    encoder: Encoder, decoder: Decoder, batch: list[Example], rng: random.Random, weight: dict[str, float]
+    encoder: Encoder,
+    decoder: Decoder,
+    batch: list[Example],
+    rng: random.Random,
+    weight: dict[str, float],
+    frozen: Frozen | None = None,
 ) -> Tensor:
-    ids = pad([w.ids for w in batch], 0)
-    near, asks, cue, entity, harm, link = encoder(
-        ids, pad([w.case for w in batch], 5), pad([w.quote for w in batch], 0), pad([w.layout for w in batch], 0)
-    )
+    ids, case, quote, layout = inputs(batch)
+    told = frozen(batch, ids) if frozen else encoder(ids, case, quote, layout)
+    near, asks, cue, entity, harm, link = told
     loss = torch.zeros((), device=DEVICE)
     gold_cue = pad([w.cue for w in batch], UNKNOWN)
     if (gold_cue != UNKNOWN).any():
@@ -189,6 +230,13 @@ def main() -> None:
     parser.add_argument(
         "--repeat-own", type=int, default=3, help="how often the project's own corpus is seen in an epoch"
     )
+    parser.add_argument(
+        "--top",
+        type=int,
+        default=DEPTH,
+        metavar="N",
+        help="train the last N of the encoder's layers and the heads alone",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
@@ -198,8 +246,7 @@ def main() -> None:
     train = [
         w
         for n, d in enumerate(documents(options.data, "train*"))
-        for _ in range(options.repeat_own if d.get("licence") == "CC-BY-4.0" else 1)
-        for w in examples(d, n)
+        for w in examples(d, n) * (options.repeat_own if d.get("licence") == "CC-BY-4.0" else 1)
     ]
     dev = [w for n, d in enumerate(documents(options.data, "dev*")) for w in examples(d, n)]
     for role, cut in (("train", train), ("dev", dev)):
@@ -214,8 +261,11 @@ def main() -> None:
     encoder.words.weight.requires_grad_(False)  # half of all weights, and the half that learns least
     encoder.to(DEVICE)
     decoder.to(DEVICE)
+    frozen = Frozen(encoder, DEPTH - options.top, [*train, *dev], options.tokens) if options.top < DEPTH else None
     slow = [p for n, p in encoder.named_parameters() if p.requires_grad and not n.startswith(HEADS_OF_ENCODER)]
-    fast = [p for n, p in encoder.named_parameters() if n.startswith(HEADS_OF_ENCODER)] + list(decoder.parameters())
+    fast = [p for n, p in encoder.named_parameters() if p.requires_grad and n.startswith(HEADS_OF_ENCODER)] + list(
+        decoder.parameters()
+    )
     optimizer = torch.optim.AdamW(
         [{"params": slow, "lr": options.rate}, {"params": fast, "lr": 5 * options.rate}],
         weight_decay=0.01,
@@ -240,7 +290,7 @@ def main() -> None:
         decoder.train()
         for batch in batches(train, options.tokens, rng):
             with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
-                loss = loss_of(encoder, decoder, batch, rng, weight)
+                loss = loss_of(encoder, decoder, batch, rng, weight, frozen)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_([*encoder.parameters(), *decoder.parameters()], 1.0)
@@ -260,7 +310,7 @@ def main() -> None:
         decoder.eval()
         with torch.no_grad(), torch.autocast(DEVICE.type, dtype=torch.bfloat16):
             of_dev = (
-                [loss_of(encoder, decoder, b, rng, weight).item() for b in batches(dev, options.tokens, rng)]
+                [loss_of(encoder, decoder, b, rng, weight, frozen).item() for b in batches(dev, options.tokens, rng)]
                 if dev
                 else [math.nan]
             )

@@ -1,9 +1,12 @@
 """What the reader already reads right, to teach it by: ``python -m training.verified COUNTS.jsonl --output FILE``.
 
-COUNTS are documents whose numbers of killed and injured are known (``counts/`` of a data folder) but whose words nobody
-has marked. The reader reads each; where its totals of the main incident are the known ones, its marks are taken for
-right and written in the corpus's form, for the folder ``figures/``. Documents that it reads wrong are left out: they
-would teach it its own mistakes.
+COUNTS are documents whose numbers of killed and injured, and perhaps whose day, are known (``counts/`` of a data
+folder) but whose words nobody has marked. The reader reads each; where its totals of the main incident are the known
+ones, its marks are taken for right and written in the corpus's form, for the folder ``figures/``. Of documents that it
+reads wrong only what is known is written, and the rest left unsure: its marks would teach it its own mistakes.
+
+A known day says which time expressions date the incident: those of that day that stand in a sentence with it. So
+a reading that took another day teaches the right one.
 """
 
 from __future__ import annotations
@@ -18,15 +21,24 @@ from evaluation.score import lines
 from rich.progress import track
 
 from onrecord.reading import Reader
-from onrecord.record import Article, Incident, Record
+from onrecord.record import Article, Incident, Record, Span
+from training.counted import counted
 
 PARTS = ("perpetrator", "target", "claimant", "rescuer")
 
 
+# How far a time may stand from the words it dates, in characters: the length of a long sentence of news.
+NEAR = 250
+
+
+def main_incident(record: Record) -> Incident | None:
+    """The incident that the report tells most of, as news."""
+    return max((i for i in record.incidents if not i.background), key=lambda i: len(i.mentions.spans), default=None)
+
+
 def agrees(record: Record, document: dict[str, Any]) -> bool:
     """Whether the record's main incident has the known totals; nobody harmed is no figure."""
-    news = [i for i in record.incidents if not i.background]
-    main = max(news, key=lambda i: len(i.mentions.spans), default=None)
+    main = main_incident(record)
     for harm in ("killed", "injured"):
         total = main.totals.get(harm) if main else None
         if (total.low if total else 0) != document[harm] or (total and total.high not in (None, total.low)):
@@ -44,6 +56,49 @@ def annotated(record: Record) -> dict[str, Any]:
         for span in f.spans
     ]
     return {"text": record.article.text, "incidents": [_incident(i) for i in every], "figures": figures}
+
+
+def dated(record: Record, day: str) -> tuple[list[list[int]], list[list[int]]]:
+    """The spans of times that date the main incident, if it was on ``day``, and of those that may or may not.
+
+    Times of that day near the incident's words date it; without any near, those of that day anywhere may. A part of
+    a longer time ('Sunday' in 'Sunday morning') is none by itself.
+    """
+    main = main_incident(record)
+    told = main.mentions.spans if main else ()
+    same = [t for t in record.timexes if t.type in ("date", "time") and t.earliest == t.latest == day]
+    spans = [span for t in same for span in t.spans]
+    sentences = {_sentence(record.article.text, m) for m in told}
+    near = [s for s in spans if _sentence(record.article.text, s) in sentences]
+    return [[s.start, s.end] for s in near], [[s.start, s.end] for s in spans if s not in near]
+
+
+def _sentence(text: str, span: Span) -> int:
+    """Where the sentence of ``span`` begins, roughly: at the last stop followed by a blank, or the last line break."""
+    before = text[max(0, span.start - NEAR) : span.start]
+    return span.start - len(before) + max(before.rfind(stop) for stop in (". ", ".\u201d ", '." ', "\n", "? ", "! "))
+
+
+def known(record: Record, document: dict[str, Any]) -> dict[str, Any]:
+    """The document in the corpus's form: with the record's marks where it agrees, else with what is known alone."""
+    agreed = agrees(record, document)
+    main = main_incident(record)
+    if agreed:
+        totals = {harm: document[harm] for harm in ("killed", "injured")}
+        out = {"id": document["id"], **annotated(record), "totals": totals, "unsure": []}
+    else:
+        out = {"incidents": [], "figures": [], "unsure": [[0, len(document["text"])]], **counted(document)}
+    if document.get("date"):
+        right, unsure = dated(record, document["date"])
+        one = next((i for i in out["incidents"] if not agreed or (main and i["key"] == main.id)), None)
+        if one is None and right:
+            one = {"key": "i", "kind": "attack", "told": "news", "mentions": [], "roles": {}}
+            out["incidents"].append(one)
+        if one is not None:
+            of_reader = one["roles"].pop("date", [])
+            one["roles"] |= {"date": right} if right else {}
+            out["unsure"] += unsure + ([] if right else of_reader)
+    return out if out["incidents"] else {k: v for k, v in out.items() if k not in ("incidents", "figures", "unsure")}
 
 
 def _incident(i: Incident) -> dict[str, Any]:
@@ -74,12 +129,9 @@ def main() -> None:
     with options.output.open("w", encoding="utf-8") as out:
         for d in track(documents, "reading", disable=not sys.stderr.isatty()):
             record = reader.read(Article(id="sha256:", text=d["text"], published=d.get("published")))
-            if agrees(record, d):
-                kept += 1
-                totals = {harm: d[harm] for harm in ("killed", "injured")}
-                line = {"id": d["id"], **annotated(record), "totals": totals}
-                out.write(json.dumps(line, ensure_ascii=False) + "\n")
-    print(f"{options.output}: {kept} of {len(documents)} documents")
+            kept += agrees(record, d)
+            out.write(json.dumps(known(record, d), ensure_ascii=False) + "\n")
+    print(f"{options.output}: the marks of {kept} of {len(documents)} documents")
 
 
 if __name__ == "__main__":
