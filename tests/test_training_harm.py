@@ -172,7 +172,7 @@ def victim(words: str, *effects: str, optional: bool = False) -> dict[str, Any]:
 
 
 def taught(*templates: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-    made = weak({"id": "t", "text": UPPER, "templates": list(templates)})
+    made = weak({"id": "t", "text": UPPER, "published": "1991-05-04", "templates": list(templates)})
 
     def words(spans: list[list[int]]) -> list[str]:
         return [" ".join(UPPER[s:e].split()) for s, e in spans]
@@ -228,7 +228,7 @@ def test_what_a_template_leaves_open_is_unsure() -> None:
     made, words = taught(BANK)
     # The group is named again where nothing is told, and a word tells of something else.
     assert words(made["incidents"][0]["roles"]["perpetrator"]) == ["RED DAWN"]
-    assert words(made["unsure"]) == ["RED DAWN", "CLASH"]
+    assert words(made["unsure"]) == ["RED DAWN", "CLASH", "YESTERDAY"]
     optional = template(
         targets=[filler("BANK OF DOL AREN", True)],
         weapons=[filler("DYNAMITE", True)],
@@ -268,7 +268,25 @@ def test_a_template_trains() -> None:
     (example,) = examples(made, 0)
     assert ("two night watchmen", 1 + 2 * HARMS.index("killed")) in marked(example, "figure")
     unknown = [k for k, v in enumerate(layer(example, "mention")[:-1]) if v == UNKNOWN and k]
-    assert said(example, unknown) == "red dawn clash"
+    assert said(example, unknown) == "yesterday red dawn clash"
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "dating"),
+    [
+        ("1991-05-03", "1991-05-03", ["YESTERDAY"]),
+        ("1991-05-04", "1991-05-04", []),  # the dateline's day, which dates the report
+        ("1991-05-01", "1991-05-03", []),
+        (None, None, []),
+    ],
+)
+def test_a_template_is_dated_by_the_times_of_its_day(
+    earliest: str | None, latest: str | None, dating: list[str]
+) -> None:
+    day = {"earliest": earliest, "latest": latest}
+    made, words = taught({**BANK, "date": {**day, "alternatives": [day]}})
+    assert words(made["incidents"][0]["roles"].get("date", [])) == dating
+    assert ("YESTERDAY" in words(made["unsure"])) is not bool(dating)
 
 
 COUNTED: dict[str, Any] = {

@@ -9,7 +9,7 @@ one without templates tells of nothing that counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from onrecord.reading.dates import timexes
@@ -24,6 +24,7 @@ KIND = {
     "ROBBERY": "destruction",
     "FORCED WORK STOPPAGE": "protest",
 }
+DATELINE = 120  # a dateline is no longer than this, in characters
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?! |\n)|\n(?!\s*\n))+[.!?]?")
 _NUMBER = (
     r"(?:(?:AT LEAST|MORE THAN|ABOUT|SOME|NEARLY|OVER|ANOTHER|THE|THESE|THOSE|ALL) +)*"
@@ -62,7 +63,9 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
     figures: list[dict[str, Any]] = []
     unsure: list[list[int]] = []
     sentences = list(_sentences(text))
-    times = timexes(text, published=document.get("published"))
+    # The dateline's own day ('BOGOTA, 9 JAN 90 --') dates the report.
+    opening = text.find("--", 0, DATELINE)
+    times = [t for t in timexes(text, published=document.get("published")) if t.spans[0].start > opening]
     for n, t in enumerate(document["templates"]):
         told = "threatened" if t["stage"] == "THREATENED" else "news"  # an attempt that failed has happened
         one: dict[str, Any] = {"key": f"t{n}", "kind": KIND[t["type"]], "told": told, "mentions": [], "roles": {}}
@@ -101,9 +104,9 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
             for span in _best(text, p["texts"]):
                 near = not p["optional"] and any(s[0] <= span[0] < s[1] for s in telling)
                 (one["roles"].setdefault("perpetrator", []) if near else unsure).append(span)
-        one["roles"]["date"] = [
-            span for span in _of_day(times, t["date"]) if any(s[0] <= span[0] < s[1] for s in telling)
-        ]
+        dates = _of_day(times, t.get("date"))
+        if dates := [span for span in dates if any(s[0] <= span[0] < s[1] for s in telling)]:
+            one["roles"]["date"] = dates
         one["held"] = held
         incidents.append(one)
     taken: set[int] = set()
@@ -118,9 +121,9 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
                 fit[0]["mentions"].append(span)
             elif incidents:
                 unsure.append(span)
-    dating = {tuple(span) for one in incidents for span in one["roles"]["date"]}
-    # A time that dates none of the templates may date what they leave out.
-    unsure += [list(span) for time in times for span in time.spans if tuple(span) not in dating]
+    if incidents:  # a time that dates none of the templates may date what they leave out
+        dating = {tuple(span) for one in incidents for span in one["roles"].get("date", ())}
+        unsure += [list(span) for time in times for span in time.spans if tuple(span) not in dating]
     for one in incidents:
         del one["held"]
     used = {f["incident"] for f in figures} | {one["key"] for one in incidents if one["mentions"] or one["roles"]}
@@ -132,7 +135,7 @@ def weak(document: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _of_day(times: tuple[Timex, ...], date: dict[str, Any] | None) -> list[list[int]]:
+def _of_day(times: Sequence[Timex], date: dict[str, Any] | None) -> list[list[int]]:
     """The time expressions that mean a template's date: one day, or the days between two."""
     if not date or not date["earliest"] or len(date["alternatives"]) != 1:
         return []
