@@ -8,7 +8,7 @@ cookies, no credentials; nothing is kept but the rules of robots.txt.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -16,9 +16,10 @@ import httpcore2
 from httpx2 import URL, InvalidURL
 
 from onrecord import __version__
-from onrecord.intake import robots
+from onrecord.intake import packed, robots
 from onrecord.intake.addresses import Network
 from onrecord.intake.guard import Deadline, Guard, Refused
+from onrecord.intake.packed import TooLarge, UnknownPacking, brief
 from onrecord.intake.problem import IntakeError
 from onrecord.record import Sentence
 
@@ -101,12 +102,10 @@ class _Fetch:
             ) from None
         except (httpcore2.NetworkError, OSError) as error:
             raise self._error(
-                "there is no connection ({error}); check the address, or try later", error=_brief(error)
+                "there is no connection ({error}); check the address, or try later", error=brief(error)
             ) from None
         except (httpcore2.ProtocolError, zlib.error) as error:
-            raise self._error(
-                "its answer breaks off or is not HTTP ({error}); try later", error=_brief(error)
-            ) from None
+            raise self._error("its answer breaks off or is not HTTP ({error}); try later", error=brief(error)) from None
         if status != 200:
             name = (
                 HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else Sentence("no known status")
@@ -129,10 +128,10 @@ class _Fetch:
             _ = url.raw_host, url.port
         except (InvalidURL, ValueError, TypeError) as error:
             raise self._error(
-                "{what} cannot be understood ({error}); check it", what=what, error=_brief(error)
+                "{what} cannot be understood ({error}); check it", what=what, error=brief(error)
             ) from None
         if url.scheme not in ("http", "https"):
-            kind = _brief(url.scheme) or Sentence("none")
+            kind = brief(url.scheme) or Sentence("none")
             raise self._error(
                 "{what} is of another kind ({kind}) than http and https; save the page and read the file",
                 what=what,
@@ -187,59 +186,16 @@ class _Fetch:
         kind = fields.get("content-type", "").strip().lower()
         if kind.startswith(ABSURD):
             raise self._error(
-                "the site says that it is {kind}, not a report; give the address of the text", kind=_brief(kind)
+                "the site says that it is {kind}, not a report; give the address of the text", kind=brief(kind)
             )
         declared = fields.get("content-length", "")
         if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
             raise self._error(too_large)
-        packing = fields.get("content-encoding", "identity").strip().lower()
-        if packing not in ("identity", "", "gzip", "x-gzip", "deflate"):
-            raise self._error(
-                "it is packed as {packing}, which was not asked for; save it and read the file", packing=_brief(packing)
-            )
-        pieces: Iterator[bytes] = _limited(response.iter_stream(), limit)
-        if packing not in ("identity", ""):
-            pieces = _unpacked(pieces)
-        data = bytearray()
         try:
-            for piece in pieces:
-                data += piece
-                if len(data) > limit:
-                    raise _TooLarge
-        except _TooLarge:
+            return packed.body(response.iter_stream(), fields, limit)
+        except TooLarge:
             raise self._error(too_large) from None
-        return bytes(data)
-
-
-class _TooLarge(Exception):
-    pass
-
-
-def _limited(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    """``pieces`` until more than ``limit`` bytes came."""
-    came = 0
-    for piece in pieces:
-        came += len(piece)
-        if came > limit:
-            raise _TooLarge
-        yield piece
-
-
-def _unpacked(pieces: Iterable[bytes], most: int = 1 << 16) -> Iterator[bytes]:
-    """What gzip or deflate holds, at most ``most`` bytes at a time: a bomb goes off in small steps."""
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either header
-    for piece in pieces:
-        while piece:
-            if unpacker.eof:  # gzip may have several members; what follows the last is refused, not dropped
-                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
-            yield unpacker.decompress(piece, most)
-            piece = unpacker.unconsumed_tail or unpacker.unused_data
-    while more := unpacker.decompress(b"", most):
-        yield more
-    if not unpacker.eof:
-        raise zlib.error("the packed page is cut off")
-
-
-def _brief(said: object) -> str:
-    """An error or a header in a few words, on one line."""
-    return " ".join(str(said).split())[:120] or type(said).__name__
+        except UnknownPacking as packing:
+            raise self._error(
+                "it is packed as {packing}, which was not asked for; save it and read the file", packing=str(packing)
+            ) from None

@@ -7,17 +7,17 @@ says of its age, and requests that send something.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import httpcore2
 from httpx2 import URL, InvalidURL
 
+from onrecord.intake import packed
 from onrecord.intake.fetch import DEFAULT, LONGEST, Policy
 from onrecord.intake.guard import Deadline, Guard, Refused
+from onrecord.intake.packed import TooLarge, UnknownPacking, brief
 from onrecord.record import OnrecordError
-
-STEP = 1 << 16  # bytes unpacked at a time, so that a bomb goes off in small steps
 
 
 class ExchangeError(OnrecordError):
@@ -55,10 +55,14 @@ def exchange(url: str, *, headers: Mapping[str, str], body: bytes | None = None,
             pool.stream("GET" if body is None else "POST", target, headers=sent, content=body) as response,
         ):
             fields = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-            data = _body(response, fields, policy.size) if response.status == 200 else b""
+            data = packed.body(response.iter_stream(), fields, policy.size) if response.status == 200 else b""
             return Answer(response.status, data, fields)
     except Refused as refusal:
         raise ExchangeError(str(refusal), refused=True) from None
+    except TooLarge:
+        raise ExchangeError(f"it is larger than {policy.size / (1 << 20):g} MiB") from None
+    except UnknownPacking as packing:
+        raise ExchangeError(f"it is packed as {packing}, which was not asked for") from None
     except httpcore2.TimeoutException:
         raise ExchangeError(f"there was no answer within {policy.seconds:g} seconds") from None
     except (httpcore2.NetworkError, OSError) as error:
@@ -86,42 +90,3 @@ def checked(text: str, base: str | None = None) -> URL:
     if url.userinfo:
         raise ExchangeError("the address holds a name or password, and none is ever sent", refused=True)
     return url
-
-
-def _body(response: httpcore2.Response, fields: Mapping[str, str], limit: int) -> bytes:
-    packing = fields.get("content-encoding", "identity").strip().lower()
-    if packing not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise ExchangeError(f"it is packed as {brief(packing)}, which was not asked for")
-    pieces: Iterator[bytes] = _limited(response.iter_stream(), limit)
-    if packing not in ("identity", ""):
-        pieces = _limited(unpacked(pieces), limit)
-    return b"".join(pieces)
-
-
-def _limited(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    came = 0
-    for piece in pieces:
-        came += len(piece)
-        if came > limit:
-            raise ExchangeError(f"it is larger than {limit / (1 << 20):g} MiB")
-        yield piece
-
-
-def unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """What gzip or deflate holds, at most ``STEP`` bytes at a time; raises :class:`zlib.error` where it is cut off."""
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either header
-    for piece in pieces:
-        while piece:
-            if unpacker.eof:  # gzip may have several members
-                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
-            yield unpacker.decompress(piece, STEP)
-            piece = unpacker.unconsumed_tail or unpacker.unused_data
-    while more := unpacker.decompress(b"", STEP):
-        yield more
-    if not unpacker.eof:
-        raise zlib.error("the packed page is cut off")
-
-
-def brief(said: object) -> str:
-    """An error or a header in a few words, on one line."""
-    return " ".join(str(said).split())[:120] or type(said).__name__

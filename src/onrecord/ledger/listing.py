@@ -15,7 +15,8 @@ from httpx2 import URL
 from onrecord.intake import markup
 from onrecord.intake.decode import decode
 from onrecord.intake.feed import MAX_ENTRIES
-from onrecord.ledger.exchange import ExchangeError, checked, unpacked
+from onrecord.intake.packed import unpacked
+from onrecord.ledger.exchange import ExchangeError, checked
 from onrecord.ledger.keeping import moment
 from onrecord.record import OnrecordError
 
