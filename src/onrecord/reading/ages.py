@@ -12,21 +12,26 @@ from functools import cache
 from onrecord.reading.groups import CHILDHOOD
 from onrecord.reading.numbers import lexicon
 
+_CUT = re.compile(r"(?:,\s+then|\bage[ds])$", re.IGNORECASE)
+
 
 @cache
 def _patterns() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
     lex = lexicon()
     years = {word: n for word, n in {**lex.ones, **lex.tens}.items() if 0 < n < 100}
     number = rf"(\d{{1,3}}|{'|'.join(sorted(years, key=len, reverse=True))})"
-    set_off = r"(?:,\s+(?:(?:both|all)\s+)?(?:aged\s+|ages\s+)?|\s\(\s*(?:aged\s+)?|\b(?:aged|ages)\s+(?:between\s+)?)"
-    ends = r"(?=\s*(?:[,).;:]|$|years?\b|months?\b|weeks?\b|days?\b|and\b(?!\s+\d)))"
+    set_off = (
+        r"(?:,\s+(?:(?:both|all|then)\s+)?(?:aged\s+|ages\s+)?|\s\(\s*(?:aged\s+)?|\b(?:aged|ages)\s+(?:between\s+)?"
+        r"|\b(?:child|children|boys?|girls?|sons?|daughters?|brothers?|sisters?|cousins?|nephews?|nieces?|twins)\s+of\s+)"
+    )
+    ends = r"(?=\s*(?:[,();:.]|$|years?\b|months?\b|weeks?\b|days?\b|and\b(?!\s+\d)))"
     more = rf"(?:\s*(?:,|and|to|or|-|–)\s*{number})?"
     return (
         years,
         re.compile(rf"{set_off}{number}(?!\s*(?:other|people|of\b)){more}{ends}", re.IGNORECASE),
         re.compile(
-            rf"\s*(?:(?:of\s+(?:them|whom)|were|was|are|is|all|both)\s+){{0,3}}"
-            rf"(?:under\s+(?:the\s+age\s+of\s+)?|(?:younger|less)\s+than\s+){number}(?!\s*(?:roof|per|hours|days))\b",
+            rf"\s*(?:(?:of\s+(?:them|whom|these)|were|was|are|is|all|both)\s+){{0,3}}"
+            rf"(?:under\s+(?:the\s+age\s+of\s+)?|(?:younger|less)\s+than\s+|not\s+yet\s+){number}(?!\s*(?:roof|per|hours|days))\b",
             re.IGNORECASE,
         ),
     )
@@ -40,8 +45,12 @@ def children(text: str, start: int, end: int) -> bool:
         return int(word) if word.isdecimal() else years[word.lower()]
 
     ages = [age(g) for m in aside.finditer(text, start, end) for g in m.groups() if g]
-    if not ages and (m := aside.match(text, end, min(len(text), end + 30))) is not None and "aged" in m[0].lower():
-        ages = [age(g) for g in m.groups() if g]
+    if not ages:
+        # Right behind it, or where it was cut: 'two brothers | aged 11 and 13', 'her son, then | nine'.
+        first = _CUT.search(text, start, end)
+        m = aside.match(text, first.start() if first else end, min(len(text), end + 30))
+        if m is not None and ("aged" in m[0].lower() or first):
+            ages = [age(g) for g in m.groups() if g]
     if ages:
         return max(ages) < CHILDHOOD
     bound = under.search(text, start, end) or under.match(text, end, min(len(text), end + 40))

@@ -17,6 +17,7 @@ from onrecord.reading.givers import apart
 from onrecord.reading.kinds import kinds
 from onrecord.reading.overlooked import found_besides
 from onrecord.reading.places import PlaceMention
+from onrecord.reading.referents import referred
 from onrecord.reading.same_people import same_people
 from onrecord.reading.signs import Part, Signs
 from onrecord.reading.site import Site
@@ -118,7 +119,7 @@ def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases
     took_part = participants(text, c.parts, known.entities, known.statements)
     blamed = [p for p in took_part if p.role == "perpetrator"]
     counted = figures(text, c.countings, known.statements, blamed, known.times, phrases, number=number)
-    counted = same_people(parts(counted, text), text)
+    counted = referred(same_people(parts(counted, text), text), text, phrases.phrases)
     took_part += _victims(text, counted, known.entities)
     likely = [t.likely for t in c.tellings] + [f.likely for f in c.countings]
     return Incident(

@@ -1,0 +1,171 @@
+"""Whom a figure counts whose own words name nobody: they come from the people that it refers to.
+
+'Eleven soldiers were hit, three of them badly', '96 civilians died, 40 more than a ministry counts', 'Two men were shot. One
+died'. For each form of words that refers there is a rule: how near the people have to stand and which groups carry over.
+The rules hold where the annotated reports bear them out: of a bare number beside the dead, women and policemen, they do not.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from onrecord.reading.counts import Phrase
+from onrecord.reading.numbers import numbers
+from onrecord.record import Figure, Group, Who
+
+_REACH = 400  # characters between a figure and whom it refers to
+_BACK = 12  # and phrases that count people
+_SENTENCE = re.compile(r"[.!?][”\"’)]?\s|\n\s*\n")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_OPENS = re.compile(r"(?:^|[.!?][”\"’)]?\s+|\n\s*)[“\"]?$")
+_CLAUSE = re.compile(r"(?:^|[,;:–—.]|\b(?:and|but|while)\b)\s*$")
+# Whom a force attacked, as the object of its deed: 'struck a file of gunmen, killing eight'.
+_ATTACKED = re.compile(
+    r"\b(?:struck|hit|engaged|attacked|targeted|ambushed|bombed|shelled|raided|surprised|against|"
+    r"clash(?:ed|es)?\s+with|fought\s+with)\s+(?:[\w“”\"’-]+\s+){0,4}[“\"]?$",
+    re.IGNORECASE,
+)
+_KILLING = re.compile(
+    r"[^.;:\n]{0,60}?,?\s(?:and\s+)?(?:killing|killed|wounding|capturing|captured|detaining|detained)\s+$"
+)
+# A number behind a part counts the like of the whole again: 'six, including two toddlers, died and 14 were hurt'.
+_PART = re.compile(r"\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which))\b[\w\s,]{0,14}$", re.IGNORECASE)
+_STATES: Mapping[str, str] = {"wounded": "injured", "injured": "injured", "dead": "killed", "missing": "missing"}
+_OF_THE = re.compile(r"\bof\s+the\s+(?P<whom>[\w-]+)\b", re.IGNORECASE)
+_LOSSES = re.compile(r"\blosses\b(?!\s+of\s+life)", re.IGNORECASE)
+
+_ANY = frozenset(
+    ("combatants", "police", "children", "women", "men", "medics", "aid workers", "journalists", "civilians", "nationals")
+)
+
+
+class _Rule(NamedTuple):
+    """A form of words that refers, and to whom it may."""
+
+    form: re.Pattern[str]
+    beside: frozenset[str]  # groups that carry over within a sentence
+    before: frozenset[str]  # and from the sentence before
+    numbered: bool  # only from people told by their number
+    within: frozenset[str] = frozenset()  # groups that only carry over to fewer of them
+    opening: bool = False  # only where the figure opens a clause or sentence
+
+
+_RULES = (
+    _Rule(
+        re.compile(r"\bof\s+(?:them|whom|these|those|their\s+(?:number|own))\s*$", re.IGNORECASE),
+        _ANY,
+        frozenset(("children", "combatants")),
+        numbered=False,
+    ),
+    _Rule(
+        re.compile(r"^(?:(?:a|the)\s+(?:second|third|fourth|fifth|sixth|other|last)|another|the\s+first)\b", re.IGNORECASE),
+        _ANY,
+        _ANY,
+        numbered=True,
+    ),
+    _Rule(re.compile(r"^one(?:,\s.*)?$", re.IGNORECASE), _ANY, _ANY, numbered=True, opening=True),
+    _Rule(re.compile(r"\b(?:more|others)$", re.IGNORECASE), frozenset(("combatants",)), frozenset(), numbered=True),
+    _Rule(
+        re.compile(r"^[^,]*$"),
+        frozenset(("civilians", "children", "aid workers", "men", "women")),
+        frozenset(),
+        numbered=True,
+        within=frozenset(("men", "women")),
+    ),
+)  # fmt: skip
+_BARE = _RULES[-1]
+
+
+def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) -> tuple[Figure, ...]:
+    """The figures of one incident, those that count 'people' for want of a word with the group they refer to."""
+    starts = [p.start for p in phrases]
+    told: dict[int, Figure] = {}  # by the end of a figure's words
+    out: list[Figure] = []
+    for f in figures:
+        if f.who.group == "people":
+            group = _losses(f) or _of_the(f, out) or _meant(f, text, phrases, starts, told)
+            if group is not None:
+                f = replace(f, who=Who(group, f.who.text, f.who.spans, f.who.nation))
+        out.append(f)
+        told |= {s.end: f for s in f.spans}
+    return tuple(out)
+
+
+def _losses(f: Figure) -> Group | None:
+    """'No losses' are a force's own."""
+    return "combatants" if _LOSSES.search(f.text) and (f.low == 0 or f.low != f.high) else None
+
+
+def _of_the(f: Figure, before: Sequence[Figure]) -> Group | None:
+    """'One of the wounded', 'two of the fourteen': of the people counted before as such or by that number."""
+    m = _OF_THE.search(f.text)
+    if m is None:
+        return None
+    harm = _STATES.get(m["whom"].lower())
+    counted = numbers(m["whom"]) if harm is None else []
+    for g in reversed(before):
+        if g.high == 1:
+            continue
+        if g.harm == harm or (len(counted) == 1 and g.low == g.high == counted[0].low == counted[0].high):
+            return g.who.group if g.who.group != "people" else None
+    return None
+
+
+def _meant(
+    f: Figure, text: str, phrases: Sequence[Phrase], starts: list[int], told: Mapping[int, Figure]
+) -> Group | None:
+    """The group of the nearest people before the figure whom its form of words may mean."""
+    start = f.spans[0].start
+    said = text[start : f.spans[0].end].strip(" ,“”\"")
+    rule = next((r for r in _RULES if r.form.search(said)), None)
+    if rule is None or (rule is _BARE and f.who.spans):
+        return None
+    if rule.opening and not _CLAUSE.search(text, max(0, start - 12), start):
+        return None
+    for p in _back(phrases, starts, start):
+        gap = text[p.end : start]
+        if len(gap) > _REACH or _PARAGRAPH.search(gap):
+            return None
+        known = told.get(p.end)
+        group = known.who.group if known is not None else p.group
+        if p.high == 1 or (not p.head and group == "people"):
+            continue
+        if p.high is not None and f.low is not None and p.high < f.low and rule is not _BARE:
+            continue
+        return _carried(f, p, group, known, rule, text, start)
+    return None
+
+
+def _carried(
+    f: Figure, p: Phrase, group: Group, known: Figure | None, rule: _Rule, text: str, start: int
+) -> Group | None:
+    """The group if it carries over from the phrase to the figure."""
+    numbered = (p.low, p.high) != (2, None)
+    gap = text[p.end : start]
+    if rule is _BARE:
+        if group == "combatants" and _ATTACKED.search(text, max(0, p.start - 50), p.start) and _KILLING.fullmatch(gap):
+            return group
+        if (known is not None and known.part_of is not None) or _PART.search(text, max(0, p.start - 40), p.start):
+            return None
+        if group in rule.within and (f.low is None or f.low >= (p.low or p.high or 0)):
+            return None
+    if rule.numbered and not numbered:
+        return None
+    if _SENTENCE.search(gap) is None:
+        return group if group in rule.beside else None
+    if len(_SENTENCE.findall(gap)) > 1 or (rule.numbered and not _OPENS.search(text, max(0, start - 8), start)):
+        return None
+    return group if group in rule.before else None
+
+
+def _back(phrases: Sequence[Phrase], starts: list[int], start: int) -> Iterator[Phrase]:
+    """The phrases before ``start``, the nearest first."""
+    last = bisect_right(starts, start) - 1
+    for n in range(last, max(-1, last - _BACK), -1):
+        if phrases[n].end <= start and phrases[n].trap in (None, "anaphor", "things"):
+            yield phrases[n]
