@@ -22,7 +22,7 @@ def _patterns() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
     number = rf"(\d{{1,3}}|{'|'.join(sorted(years, key=len, reverse=True))})"
     set_off = (
         r"(?:,\s+(?:(?:both|all|then)\s+)?(?:aged\s+|ages\s+)?|\s\(\s*(?:aged\s+)?|\b(?:aged|ages)\s+(?:between\s+)?"
-        r"|\b(?:child|children|boys?|girls?|sons?|daughters?|brothers?|sisters?|cousins?|nephews?|nieces?|twins)\s+of\s+)"
+        r"|\b(?:sons?|daughters?|brothers?|sisters?|cousins?|nephews?|nieces?|twins)\s+of\s+)"
     )
     ends = r"(?=\s*(?:[,();:.]|$|years?\b|months?\b|weeks?\b|days?\b|and\b(?!\s+\d)))"
     more = rf"(?:\s*(?:,|and|to|or|-|–)\s*{number})?"

@@ -28,7 +28,12 @@ _REMAINS = small("remains")
 _STATES = small("states")
 _CARRIED = small("carried")
 _CARRIES = 80  # characters that a group carries over
-_IS = re.compile(r"\s?(?:,\s|[–—]\s?)?(?:(?:who|which)\s)?(?:were|was|are|is)\s(?:all\s|also\s|both\s)?(?:an?\s)?")
+_IS = re.compile(
+    r"\s?(?:,\s|[–—]\s?)?(?:(?:who|which)\s)?(?:were|was|are|is)\s(?:all\s|also\s|both\s)?(?:an?\s)?"
+    r"|,\s(?:all|both)\s(?:of\sthem\s)?"
+)
+_BESIDE = re.compile(r"\s(?:an?\s)?")
+_SORTS = frozenset(("children", "women"))  # that an adjective alone says: 'one of them pregnant'
 _OWN_MEN = re.compile(r"\b(?:its|their|our|his|my)\s+(?:own\s+)?(?:\w+\s+)?men\b", re.IGNORECASE)
 _LOST = re.compile(r"\b(?:lost|lose|loses|losing|loss\s+of)\s+(?:all\s+|some\s+)?$", re.IGNORECASE)
 _LINKS = (("and",), ("&",), ("plus",), ("as", "well", "as"), ("along", "with"), ("together", "with"))
@@ -145,7 +150,11 @@ def reading_of(text: str, start: int, end: int) -> Reading:
     if total.group == "people" and (
         total.bare or t.low[total.last - 1] in _PRONOUNS or total.head in _REMAINS | _STATES
     ):
-        total = total._replace(group=_predicate(text, end) or _carried(text, start, total) or "people")
+        told = t.low[total.last - 1] in _PRONOUNS or total.bare
+        group = predicate(text, end, beside=told) or (
+            predicate(text, t.ends[total.last - 1], beside=told) if total.last < hi else None
+        )
+        total = total._replace(group=group or _carried(text, start, total) or "people")
     if total.group in ("people", "men", "women") and children(text, start, end):
         total = total._replace(group="children")
     elif total.group == "men" and total.high != 1 and _of_a_force(text, start, end):
@@ -199,14 +208,20 @@ def _carried(text: str, start: int, u: Unit) -> Group | None:
     return before[-1].group if numbered and before[-1].group in _CARRIED else None
 
 
-def _predicate(text: str, end: int) -> Group | None:
-    """What is said of a bare number right behind it: 'three of them were children'."""
-    m = _IS.match(text, end)
+def predicate(text: str, end: int, *, beside: bool) -> Group | None:
+    """What is said of a bare number right behind it: 'three of them were children'; of one that tells of people told
+    before also ``beside`` it: 'three of them children', 'one of them pregnant'."""
+    m = _IS.match(text, end) or (_BESIDE.match(text, end) if beside else None)
     if m is None:
         return None
     x = prepare(text, m.end(), min(len(text), m.end() + 60))
-    head = noun_phrase(x, 0, min(len(x.t.low), 6), unknown=1) if x.t.low else None
-    return None if head is None or head.last - head.first > 4 or head.group == "people" else head.group
+    if not x.t.low:
+        return None
+    sort = "children" if x.t.low[:2] == ["under", "age"] else people().before.get(x.t.low[0])
+    head = noun_phrase(x, 0, min(len(x.t.low), 6), unknown=1 if m.re is _IS else 0)
+    if head is None and sort in _SORTS:
+        return sort
+    return None if head is None or head.last - head.first > 4 or head.noun.general else head.group
 
 
 def _added(total: Unit, u: Unit) -> Unit:
@@ -263,7 +278,9 @@ def _age_aside(x: Text, j: int, hi: int) -> int:
     k = j + 1
     if k < hi and low[k] in ("aged", "age", "ages"):
         k += 1
-        while k < hi and (low[k].isdecimal() or low[k] in lexicon().ones or low[k] in _AGES):
+        while k < hi and (
+            low[k].isdecimal() or low[k] in lexicon().ones or low[k] in _AGES or _one_more_age(low, k, hi)
+        ):
             k += 1
         return k
     item = x.items.get(k)
@@ -278,6 +295,11 @@ def _age_aside(x: Text, j: int, hi: int) -> int:
     elif k < hi and low[k] not in (",", ")", "and", "&", ".", ";"):
         return j
     return min(k + (low[k : k + 1] == [")"]), hi)
+
+
+def _one_more_age(low: list[str], k: int, hi: int) -> bool:
+    """Whether the comma at token ``k`` joins ages: 'aged 22, 24 and 45'."""
+    return low[k] == "," and k + 2 < hi and low[k + 1].isdecimal() and low[k + 2] in (",", "and")
 
 
 def _onward(x: Text, u: Unit, j: int, hi: int) -> int:

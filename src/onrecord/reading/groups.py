@@ -162,13 +162,15 @@ def noun(word: str) -> Noun | None:
 
 
 def by_shape(word: str) -> Noun | None:
-    """A noun for people that only its ending shows: 'welders', 'archivists'."""
+    """A noun for people that only its ending shows: 'welders', 'archivists', 'a postwoman'."""
     p = people()
     if len(word) < 6 or not word.isalpha() or word in p.not_people or word in p.nationals:
         return None
     single = word[:-1] if word.endswith("s") else word
     if single in p.not_people or single.endswith(("ister", "imeter", "ometer", "omotor")):
         return None
+    if word.endswith(("woman", "women")):
+        return Noun("women", True, 1, 1) if word.endswith("woman") else Noun("women", True, 2, None)
     if word.endswith(p.person_many):
         return Noun("people", True, 2, None)
     return None

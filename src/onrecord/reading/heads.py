@@ -17,6 +17,8 @@ _DASHES = frozenset("-–‑‐")
 _ADJECTIVES = small("adjectives")
 _CHAIN = small("chain")
 _STATES = small("states")
+_UNMOVED = small("unmoved")
+_SORTS = frozenset(("men", "women", "children", "elderly", "civilians", "family"))
 _ENDING = _STATES | {"other", "others"}  # no noun goes before them: 'a man dead'
 _MEMBERSHIP = small("membership")
 
@@ -214,8 +216,10 @@ def noun_phrase(x: Text, first: int, hi: int, *, unknown: int = _UNKNOWN) -> Hea
     nation = None
     if noun.weak:
         for k in before:
-            if (given := p.before.get(low[k])) and (
-                group in ("people", "police") or (noun.collective and given not in ("men", "women", "elderly"))
+            if (
+                (given := p.before.get(low[k]))
+                and (group in ("people", "police") or (noun.collective and given not in ("men", "women", "elderly")))
+                and (given in _SORTS or key.rpartition(" ")[2] not in _UNMOVED)
             ):
                 group = given
     if noun.group == "nationals" or key in ("tourist", "tourists"):
@@ -227,7 +231,7 @@ def noun_phrase(x: Text, first: int, hi: int, *, unknown: int = _UNKNOWN) -> Hea
                 nation = word.title() if x.shouted else word
                 group = "nationals"
                 break
-        if nation is None and noun.group == "nationals":
+        if nation is None and noun.group == "nationals" and key.rstrip("s") != "compatriot":
             group = "people"
     if (
         years is None

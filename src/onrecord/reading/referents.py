@@ -1,8 +1,8 @@
 """Whom a figure counts whose own words name nobody: they come from the people that it refers to.
 
-'Eleven soldiers were hit, three of them badly', '96 civilians died, 40 more than a ministry counts', 'Two men were shot. One
-died'. For each form of words that refers there is a rule: how near the people have to stand and which groups carry over.
-The rules hold where the annotated reports bear them out: of a bare number beside the dead, women and policemen, they do not.
+'Eleven soldiers were hit, three of them badly', '96 civilians died and 40 were hurt', 'Two men were shot. One died'.
+For each form of words that refers there is a rule: how near the people have to stand, and which groups carry over. The
+rules are those that annotated reports bear out: a bare number beside two women or three policemen may count anybody.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from onrecord.reading.counts import Phrase
+from onrecord.reading.counts import Phrase, predicate
 from onrecord.reading.numbers import numbers
 from onrecord.record import Figure, Group, Who
 
@@ -36,22 +36,33 @@ _KILLING = re.compile(
 # A number behind a part counts the like of the whole again: 'six, including two toddlers, died and 14 were hurt'.
 _PART = re.compile(r"\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which))\b[\w\s,]{0,14}$", re.IGNORECASE)
 _STATES: Mapping[str, str] = {"wounded": "injured", "injured": "injured", "dead": "killed", "missing": "missing"}
+# Ranks and nouns of an army and of a police alike; whose they are, the force says that was named last.
+_SHARED = re.compile(
+    r"\b(?:sergeants?|corporals?|lieutenants?|captains?|majors?|colonels?|commandos?|cadets?|recruits?)$", re.IGNORECASE
+)
+_OFFICERS = re.compile(r"\bofficers?$", re.IGNORECASE)
+_FORCE = re.compile(
+    r"\b(?:(?P<police>police(?:m[ae]n|wom[ae]n)?|constabulary|gendarme(?:s|rie)?|sheriff|special\s+unit)"
+    r"|(?P<combatants>army|military|soldiers?|troops|navy|marines?|regiment|battalion))\b",
+    re.IGNORECASE,
+)
 _OF_THE = re.compile(r"\bof\s+the\s+(?P<whom>[\w-]+)\b", re.IGNORECASE)
 _LOSSES = re.compile(r"\blosses\b(?!\s+of\s+life)", re.IGNORECASE)
 
-_ANY = frozenset(
-    ("combatants", "police", "children", "women", "men", "medics", "aid workers", "journalists", "civilians", "nationals")
-)
+_ANY: frozenset[Group] = frozenset({
+    "combatants", "police", "children", "women", "men", "medics", "aid workers", "journalists", "civilians",
+    "nationals",
+})  # fmt: skip
 
 
 class _Rule(NamedTuple):
     """A form of words that refers, and to whom it may."""
 
     form: re.Pattern[str]
-    beside: frozenset[str]  # groups that carry over within a sentence
-    before: frozenset[str]  # and from the sentence before
+    beside: frozenset[Group]  # groups that carry over within a sentence
+    before: frozenset[Group]  # and from the sentence before
     numbered: bool  # only from people told by their number
-    within: frozenset[str] = frozenset()  # groups that only carry over to fewer of them
+    within: frozenset[Group] = frozenset()  # groups that only carry over to fewer of them
     opening: bool = False  # only where the figure opens a clause or sentence
 
 
@@ -63,7 +74,9 @@ _RULES = (
         numbered=False,
     ),
     _Rule(
-        re.compile(r"^(?:(?:a|the)\s+(?:second|third|fourth|fifth|sixth|other|last)|another|the\s+first)\b", re.IGNORECASE),
+        re.compile(
+            r"^(?:(?:a|the)\s+(?:first|second|third|fourth|fifth|other|last)|another)(?:,\s.*)?$", re.IGNORECASE
+        ),
         _ANY,
         _ANY,
         numbered=True,
@@ -88,7 +101,11 @@ def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) ->
     out: list[Figure] = []
     for f in figures:
         if f.who.group == "people":
-            group = _losses(f) or _of_the(f, out) or _meant(f, text, phrases, starts, told)
+            group = _losses(f) or _of_the(f, out, text) or _meant(f, text, phrases, starts, told)
+            if group is not None:
+                f = replace(f, who=Who(group, f.who.text, f.who.spans, f.who.nation))
+        elif f.who.group in ("combatants", "police"):
+            group = _force(f, text)
             if group is not None:
                 f = replace(f, who=Who(group, f.who.text, f.who.spans, f.who.nation))
         out.append(f)
@@ -101,15 +118,28 @@ def _losses(f: Figure) -> Group | None:
     return "combatants" if _LOSSES.search(f.text) and (f.low == 0 or f.low != f.high) else None
 
 
-def _of_the(f: Figure, before: Sequence[Figure]) -> Group | None:
+def _force(f: Figure, text: str) -> Group | None:
+    """Whose a sergeant or an officer is, where the paragraph before names one force and not the other."""
+    shared = _SHARED if f.who.group == "combatants" else _OFFICERS
+    start = f.spans[0].start
+    if shared.search(f.who.text) is None:
+        return None
+    before = text[max(0, start - _REACH) : start].rpartition("\n\n")[2]
+    named = {name for m in _FORCE.finditer(before) for name, said in m.groupdict().items() if said}
+    if len(named) != 1 or named == {f.who.group}:
+        return None
+    return "police" if "police" in named else "combatants"
+
+
+def _of_the(f: Figure, before: Sequence[Figure], text: str) -> Group | None:
     """'One of the wounded', 'two of the fourteen': of the people counted before as such or by that number."""
     m = _OF_THE.search(f.text)
-    if m is None:
+    if m is None or predicate(text, f.spans[0].end, beside=False) is not None:
         return None
     harm = _STATES.get(m["whom"].lower())
     counted = numbers(m["whom"]) if harm is None else []
     for g in reversed(before):
-        if g.high == 1:
+        if g.high == 1 or g.part_of is not None:
             continue
         if g.harm == harm or (len(counted) == 1 and g.low == g.high == counted[0].low == counted[0].high):
             return g.who.group if g.who.group != "people" else None
@@ -121,9 +151,9 @@ def _meant(
 ) -> Group | None:
     """The group of the nearest people before the figure whom its form of words may mean."""
     start = f.spans[0].start
-    said = text[start : f.spans[0].end].strip(" ,“”\"")
+    said = text[start : f.spans[0].end].strip(' ,“”"')
     rule = next((r for r in _RULES if r.form.search(said)), None)
-    if rule is None or (rule is _BARE and f.who.spans):
+    if rule is None or (rule is _BARE and f.who.spans) or predicate(text, f.spans[0].end, beside=False) is not None:
         return None
     if rule.opening and not _CLAUSE.search(text, max(0, start - 12), start):
         return None
@@ -133,7 +163,7 @@ def _meant(
             return None
         known = told.get(p.end)
         group = known.who.group if known is not None else p.group
-        if p.high == 1 or (not p.head and group == "people"):
+        if p.high == 1 or (not p.head and (group == "people" or rule is _BARE)):
             continue
         if p.high is not None and f.low is not None and p.high < f.low and rule is not _BARE:
             continue
