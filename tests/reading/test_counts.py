@@ -43,6 +43,14 @@ def test_who(text: str, words: str, who: str) -> None:
         ("Nine of them were soldiers.", "Nine of them", "combatants"),
         ("One of the dead was a nurse.", "One of the dead", "medics"),
         ("Three were buried.", "Three", "people"),
+        ("Three of them children, the rest not.", "Three of them", "children"),
+        ("One of them pregnant, the rest not.", "One of them", "women"),
+        ("Nine of these under age.", "Nine of these", "children"),
+        ("Nine of them not yet ten years old.", "Nine of them", "children"),
+        ("21, all fighters, it claims.", "21", "combatants"),
+        ("Two brothers aged 11 and 13 died.", "Two brothers aged", "children"),
+        ("Two brothers aged 11 and 23 died.", "Two brothers aged", "people"),
+        ("His son, then nine, died.", "His son, then", "children"),
     ],
 )
 def test_what_is_said_of_a_bare_number(text: str, words: str, group: str) -> None:

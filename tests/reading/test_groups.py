@@ -60,6 +60,9 @@ def test_the_linter_says_what_is_wrong(tmp_path: Path) -> None:
         ("villagers", "people"),
         ("civilians", "civilians"),
         ("upholsterers", "people"),
+        ("postwomen", "women"),
+        ("riflemen", "combatants"),
+        ("operative", "combatants"),
     ],
 )
 def test_group(word: str, group: str) -> None:

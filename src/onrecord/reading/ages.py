@@ -16,7 +16,7 @@ _CUT = re.compile(r"(?:,\s+then|\bage[ds])$", re.IGNORECASE)
 
 
 @cache
-def _patterns() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     lex = lexicon()
     years = {word: n for word, n in {**lex.ones, **lex.tens}.items() if 0 < n < 100}
     number = rf"(\d{{1,3}}|{'|'.join(sorted(years, key=len, reverse=True))})"
@@ -34,12 +34,13 @@ def _patterns() -> tuple[dict[str, int], re.Pattern[str], re.Pattern[str]]:
             rf"(?:under\s+(?:the\s+age\s+of\s+)?|(?:younger|less)\s+than\s+|not\s+yet\s+){number}(?!\s*(?:roof|per|hours|days))\b",
             re.IGNORECASE,
         ),
+        re.compile(rf"(?:,\s+then|age[ds])\s+(?:between\s+)?{number}{more}\b", re.IGNORECASE),
     )
 
 
 def children(text: str, start: int, end: int) -> bool:
     """Whether ages in ``text[start:end]``, or set off right behind it, say that all whom it counts are children."""
-    years, aside, under = _patterns()
+    years, aside, under, cut = _patterns()
 
     def age(word: str) -> int:
         return int(word) if word.isdecimal() else years[word.lower()]
@@ -48,8 +49,9 @@ def children(text: str, start: int, end: int) -> bool:
     if not ages:
         # Right behind it, or where it was cut: 'two brothers | aged 11 and 13', 'her son, then | nine'.
         first = _CUT.search(text, start, end)
-        m = aside.match(text, first.start() if first else end, min(len(text), end + 30))
-        if m is not None and ("aged" in m[0].lower() or first):
+        last = min(len(text), end + 30)
+        m = cut.match(text, first.start(), last) if first else aside.match(text, end, last)
+        if m is not None and (first or "aged" in m[0].lower()):
             ages = [age(g) for g in m.groups() if g]
     if ages:
         return max(ages) < CHILDHOOD

@@ -292,7 +292,7 @@ def _age_aside(x: Text, j: int, hi: int) -> int:
         k = other.last if other.last >= hi or low[other.last] in (",", ")", ".", ";") else k  # ', 16 and 17'
     if low[k : k + 1] in (["year"], ["years"], ["months"]):
         k += 3 if low[k + 1 : k + 3] == ["of", "age"] else 2 if low[k + 1 : k + 2] == ["old"] else 1
-    elif k < hi and low[k] not in (",", ")", "and", "&", ".", ";"):
+    elif k < hi and low[k] not in (",", ")", "(", "and", "&", ".", ";"):
         return j
     return min(k + (low[k : k + 1] == [")"]), hi)
 

@@ -35,6 +35,11 @@ _KILLING = re.compile(
 )
 # A number behind a part counts the like of the whole again: 'six, including two toddlers, died and 14 were hurt'.
 _PART = re.compile(r"\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which))\b[\w\s,]{0,14}$", re.IGNORECASE)
+_SOME = re.compile(r"\bof\s+(?:them|whom|these)\b", re.IGNORECASE)
+# 'Eleven people from two families', 'nine of them | from one household'.
+_KIN = re.compile(
+    r"\s*\bfrom\s+(?:one|two|three|the\s+same|a\s+single|his|her)\s+(?:famil(?:y|ies)|households?)\b", re.IGNORECASE
+)
 _STATES: Mapping[str, str] = {"wounded": "injured", "injured": "injured", "dead": "killed", "missing": "missing"}
 # Ranks and nouns of an army and of a police alike; whose they are, the force says that was named last.
 _SHARED = re.compile(
@@ -84,7 +89,7 @@ _RULES = (
     _Rule(re.compile(r"^one(?:,\s.*)?$", re.IGNORECASE), _ANY, _ANY, numbered=True, opening=True),
     _Rule(re.compile(r"\b(?:more|others)$", re.IGNORECASE), frozenset(("combatants",)), frozenset(), numbered=True),
     _Rule(
-        re.compile(r"^[^,]*$"),
+        re.compile(r"^(?:[^,]|(?<=\d),(?=\d))*$"),
         frozenset(("civilians", "children", "aid workers", "men", "women")),
         frozenset(),
         numbered=True,
@@ -101,7 +106,7 @@ def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) ->
     out: list[Figure] = []
     for f in figures:
         if f.who.group == "people":
-            group = _losses(f) or _of_the(f, out, text) or _meant(f, text, phrases, starts, told)
+            group = _losses(f) or _kin(f, text) or _of_the(f, out, text) or _meant(f, text, phrases, starts, told)
             if group is not None:
                 f = replace(f, who=Who(group, f.who.text, f.who.spans, f.who.nation))
         elif f.who.group in ("combatants", "police"):
@@ -116,6 +121,12 @@ def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) ->
 def _losses(f: Figure) -> Group | None:
     """'No losses' are a force's own."""
     return "combatants" if _LOSSES.search(f.text) and (f.low == 0 or f.low != f.high) else None
+
+
+def _kin(f: Figure, text: str) -> Group | None:
+    """People of one household are family."""
+    end = f.spans[0].end
+    return "family" if _KIN.search(f.text) or _KIN.match(text, end) else None
 
 
 def _force(f: Figure, text: str) -> Group | None:
@@ -165,10 +176,21 @@ def _meant(
         group = known.who.group if known is not None else p.group
         if p.high == 1 or (not p.head and (group == "people" or rule is _BARE)):
             continue
+        if rule is _BARE and _part(p, known, text):
+            continue
         if p.high is not None and f.low is not None and p.high < f.low and rule is not _BARE:
             continue
         return _carried(f, p, group, known, rule, text, start)
     return None
+
+
+def _part(p: Phrase, known: Figure | None, text: str) -> bool:
+    """Whether a phrase tells of some of those told before it."""
+    if known is not None and known.part_of is not None:
+        return True
+    return (
+        _PART.search(text, max(0, p.start - 40), p.start) is not None or _SOME.search(text, p.start, p.end) is not None
+    )
 
 
 def _carried(
@@ -180,8 +202,6 @@ def _carried(
     if rule is _BARE:
         if group == "combatants" and _ATTACKED.search(text, max(0, p.start - 50), p.start) and _KILLING.fullmatch(gap):
             return group
-        if (known is not None and known.part_of is not None) or _PART.search(text, max(0, p.start - 40), p.start):
-            return None
         if group in rule.within and (f.low is None or f.low >= (p.low or p.high or 0)):
             return None
     if rule.numbered and not numbered:

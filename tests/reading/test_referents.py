@@ -1,0 +1,115 @@
+"""Groups that a figure takes from the people that it refers to."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.reading.counts import count_phrases, reading_of
+from onrecord.reading.referents import referred
+from onrecord.record import Figure, Harm, Span, Who
+
+
+def groups(text: str, *counted: str, harm: Harm = "killed", part: bool = False) -> list[str]:
+    """The groups of the figures ``counted``, in order; with ``part`` the last but one is part of the first."""
+    figures: list[Figure] = []
+    at = 0
+    for n, words in enumerate(counted):
+        start = text.index(words, at)
+        at = start + len(words)
+        read = reading_of(text, start, at)
+        who = (Span(read.who_start, read.who_end),) if read.who_end > read.who_start else ()
+        figures.append(
+            Figure(
+                id=f"f{n}",
+                harm=harm,
+                who=Who(read.group, text[read.who_start : read.who_end], who, read.nation),
+                low=read.low,
+                high=read.high,
+                spans=(Span(start, at),),
+                text=words,
+                part_of="f0" if part and n == len(counted) - 2 else None,
+            )
+        )
+    return [f.who.group for f in referred(figures, text, count_phrases(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "group"),
+    [
+        # Some of them are of their kind, also where they were not counted as harmed.
+        ("The men were led off and twelve of them shot.", "twelve of them", "men"),
+        ("It held 40 women, nine of whom died.", "nine of whom", "women"),
+        ("They took 30 pupils. Nine of them died.", "Nine of them", "children"),
+        ("They took 30 women. Nine of them died.", "Nine of them", "people"),
+        ("Two men were found; one of them was a baker.", "one of them", "people"),
+        ("It held nine people, three of them ill.", "three of them", "people"),
+        # One more of the like.
+        ("Two men were shot dead and a third was wounded.", "a third", "men"),
+        ("Two men were shot. One died.", "One", "men"),
+        ("Two men were shot. A week later one died.", "one", "people"),
+        ("Men were shot and a third was wounded.", "a third", "people"),
+        ("Police now say it is one.", "one", "people"),
+        ("Two women died and a third person was found.", "a third person", "people"),
+        ("Five rebels died and several others were hurt.", "several others", "combatants"),
+        ("Five women died and several others were hurt.", "several others", "people"),
+        # A bare number beside civilians or children counts the like.
+        ("In May 184 civilians were killed and 856 injured.", "856", "civilians"),
+        ("At least 40 civilians were killed; the ministry counts 12.", "12", "civilians"),
+        ("Eleven girls were led off and four came back.", "four", "children"),
+        ("Six people, including two toddlers, died and 14 were hurt.", "14", "people"),
+        ("Civilians were killed and 14 hurt.", "14", "people"),
+        ("Over 1,000 civilians died; the mission counts 1,400.", "1,400", "civilians"),
+        ("Seventeen aid workers, two of them pilots, died and nine were hurt.", "nine", "aid workers"),
+        # Of men and women it counts some, and nobody besides.
+        ("Some 200 men are held; eleven have not come home.", "eleven", "men"),
+        ("Two men died and eleven were hurt.", "eleven", "people"),
+        ("Eleven policemen fired and two died.\n\nIn all 14 were hurt.", "14", "people"),
+        # Whom a force attacked it killed.
+        ("The jets struck a file of gunmen near the pass, killing eight.", "eight", "combatants"),
+        ("The gunmen struck a village near the pass, killing eight.", "eight", "people"),
+        # People of one household.
+        ("It killed nine people from two families.", "nine people", "family"),
+        ("It killed nine people from two towns.", "nine people", "people"),
+        # A force's losses.
+        ("The front reported no losses.", "no losses", "combatants"),
+        ("The bishop spoke of nineteen sad losses.", "nineteen sad losses", "people"),
+        ("There was no loss of life.", "no loss", "people"),
+    ],
+)
+def test_whom_a_figure_refers_to(text: str, words: str, group: str) -> None:
+    assert groups(text, words)[-1] == group
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "group"),
+    [
+        ("Two soldiers died. One of the dead was found late.", ("Two soldiers", "One of the dead"), "combatants"),
+        ("Two soldiers died. One of the wounded fled.", ("Two soldiers", "One of the wounded"), "people"),
+        ("Two soldiers died. One of the dead was a baker.", ("Two soldiers", "One of the dead"), "people"),
+        ("Fourteen pupils died. Two of the fourteen were ill.", ("Fourteen pupils", "Two of the fourteen"), "children"),
+        ("Fourteen pupils died. Two of the nine were ill.", ("Fourteen pupils", "Two of the nine"), "people"),
+        ("Nineteen were women, eleven of them old.", ("Nineteen", "eleven of them"), "women"),
+    ],
+)
+def test_whom_it_counted_before(text: str, counted: tuple[str, ...], group: str) -> None:
+    assert groups(text, *counted)[-1] == group
+
+
+def test_of_the_dead_are_no_part_of_them() -> None:
+    text = "Nine people died, five of them children. Two of the dead came from Karsa."
+    assert groups(text, "Nine people", "five of them", "Two of the dead", part=True) == ["people", "children", "people"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "group"),
+    [
+        ("The police lost a sergeant.", "a sergeant", "police"),
+        ("The army lost a sergeant.", "a sergeant", "combatants"),
+        ("Soldiers and police came; a sergeant fell.", "a sergeant", "combatants"),
+        ("The army lost three officers.", "three officers", "combatants"),
+        ("Police came.\n\nA sergeant fell.", "A sergeant", "combatants"),
+        ("The police shot a rebel.", "a rebel", "combatants"),
+    ],
+)
+def test_whose_sergeants_they_are(text: str, words: str, group: str) -> None:
+    assert groups(text, words) == [group]
