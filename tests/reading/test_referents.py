@@ -36,6 +36,7 @@ def groups(text: str, *counted: str, harm: Harm = "killed", part: bool = False) 
 @pytest.mark.parametrize(
     ("text", "words", "group"),
     [
+        ("About 12 men were led off with their hands tied and four came back.", "four", "men"),
         # Some of them are of their kind, also where they were not counted as harmed.
         ("The men were led off and twelve of them shot.", "twelve of them", "men"),
         ("It held 40 women, nine of whom died.", "nine of whom", "women"),

@@ -35,6 +35,7 @@ _KILLING = re.compile(
 )
 # A number behind a part counts the like of the whole again: 'six, including two toddlers, died and 14 were hurt'.
 _PART = re.compile(r"\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which))\b[\w\s,]{0,14}$", re.IGNORECASE)
+_BODY = frozenset(("hand", "hands", "head", "heads", "lives"))  # 'with their hands tied' tells of nobody else
 _SOME = re.compile(r"\bof\s+(?:them|whom|these)\b", re.IGNORECASE)
 # 'Eleven people from two families', 'nine of them | from one household'.
 _KIN = re.compile(
@@ -176,7 +177,7 @@ def _meant(
         group = known.who.group if known is not None else p.group
         if p.high == 1 or (not p.head and (group == "people" or rule is _BARE)):
             continue
-        if rule is _BARE and _part(p, known, text):
+        if p.head in _BODY or (rule is _BARE and _part(p, known, text)):
             continue
         if p.high is not None and f.low is not None and p.high < f.low and rule is not _BARE:
             continue
