@@ -159,6 +159,13 @@ def test_the_giver_of_a_figure(marked: str, given_by: tuple[str, ...]) -> None:
     assert f.given_by == given_by
 
 
+def test_who_told_it_first_gives_a_person_told_again() -> None:
+    marked = "Ana Vale died. {1S The mayor} {1C mourned} {1Q Vale}."
+    p = page(unmark(marked)[0])
+    _, (f,) = made(marked, "Ana Vale", counting(p, "Vale", nth=1))
+    assert (len(f.spans), f.given_by) == (2, ())
+
+
 AGAIN = [
     # The same number in the report's own voice, told twice, is one figure of two spans.
     ("Nine people died in the mill. The nine people were porters.", ("Nine people", "nine people"), 1),

@@ -130,6 +130,16 @@ def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
             ],
             [("The ministry", "the raid"), ("", "that nobody was hurt")],
         ),
+        (  # a claim within what is said of it
+            "Aru Devan rejected the council's figure of nine.",
+            [{"cue": "rejected", "source": "Aru Devan", "content": "the council's figure of nine"}],
+            [("Aru Devan", "the council's figure of nine"), ("the council", "nine")],
+        ),
+        (
+            "Aru Devan says the mayor told him that nine had died.",
+            [{"cue": "says", "source": "Aru Devan", "content": "the mayor told him that nine had died"}],
+            [("Aru Devan", "the mayor told him that nine had died"), ("the mayor", "that nine had died")],
+        ),
         (  # what it says that somebody told it is theirs
             "Aru Devan said the mayor had told him that nine had died.",
             [{"cue": "said", "source": "Aru Devan", "content": "the mayor had told him that nine had died"}],

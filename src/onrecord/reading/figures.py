@@ -210,7 +210,7 @@ def _told_again(f: Figure, g: Figure, text: str) -> Figure:
         f,
         spans=spans,
         text=words(text, spans),
-        given_by=f.given_by or g.given_by,
+        given_by=f.given_by,  # of the first telling: without one it is the report's own
         blamed_on=f.blamed_on or g.blamed_on,
         as_of=f.as_of or g.as_of,
     )

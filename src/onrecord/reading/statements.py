@@ -13,10 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from onrecord.reading.grammar import HEADED
+from onrecord.reading.claims import claims
 from onrecord.reading.model import CONTENT, HAND, SOURCE, CueMark, Marks
 from onrecord.reading.near import Near, Range, ranges
 from onrecord.reading.pieces import Pieces, continues, quotations
+from onrecord.reading.reach import reach
+from onrecord.reading.sources import source
 from onrecord.reading.view import View
 
 
@@ -118,32 +120,6 @@ def _from_cue(mark: CueMark, pieces: Pieces, settings: Settings) -> Found | None
 _PASSIVE = re.compile(
     r"\b(?:is|was|were|are|be|been|being|'s|'re)\s+(?:\w+ly\s+|also\s+|once\s+|now\s+)?(\w+)\b", re.IGNORECASE
 )
-
-
-# What a source may begin with by mistake, and what alone is no source.
-_JOINS = re.compile(r"(?:but|and|or|as|while|because|though|although)\s+", re.IGNORECASE)
-# 'The Ministry of | Defence' is one name.
-_OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(word.capitalize() for word in HEADED))}) of (?:the )?$")
-# 'A man | who said' has 'who' for its source; whom that means is told with the names.
-_RELATIVE = re.compile(r"\s(who|which)$", re.IGNORECASE)
-# And what it may end with: 'the governor, in his | channel'.
-_LOOSE_END = re.compile(
-    r"(?:,?\s+(?:in|at|on|of|to|for|from|with|by|and|but|that|his|her|its|their|the|a|an)\b)+\s*$", re.IGNORECASE
-)
-_NO_SOURCE = frozenset({"the", "a", "an", "of", "to", "in", "and", "but", "s", "'s"})
-
-
-def _source(r: Range, text: str) -> Range | None:
-    """A source without the conjunction before it, and with the office that its name begins with; None for a bare
-    article or preposition."""
-    m = _JOINS.match(text, r[0], r[1])
-    start = m.end() if m else r[0]
-    r = (start, start + len(_LOOSE_END.sub("", text[start : r[1]])))
-    if (who := _RELATIVE.search(text, *r)) is not None:
-        return who.span(1)
-    office = _OFFICE.search(text, max(0, start - 40), start) if text[start : start + 1].isupper() else None
-    start = office.start() if office else start
-    return (start, r[1]) if text[start : r[1]].lower() not in _NO_SOURCE and start < r[1] else None
 
 
 def _nobody(f: Found, text: str, passive: frozenset[str]) -> None:
@@ -330,6 +306,10 @@ _TOLD_ON = (
         re.IGNORECASE,
     ),
     re.compile(
+        rf"(?:\bthat\s+|^){_NP}(?P<cue>told|tells|informed|assured)\s+(?P<hand>him|her|them|me|us)\s+(?=that\s)",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"\b(?:was|were|been)\s+(?P<cue>(?:told|informed|assured|warned|advised|notified)\s+by)\s+{_NP}(?=that\s)(?P<hand>)",
         re.IGNORECASE,
     ),
@@ -350,6 +330,24 @@ def _told_on(found: list[Found], text: str) -> list[Found]:
                 cues.put(cue, cue)
                 hands = [hand] if hand[1] > hand[0] else []
                 made.append(Found(cue, [who], [(s + m.end(), e)], hands, f.score))
+    return sorted([*found, *made], key=lambda f: f.content[0]) if made else found
+
+
+# How sure a statement is that only its wording tells.
+_BY_RULE = 0.5
+
+
+def _claimed(found: list[Found], text: str) -> list[Found]:
+    """``found`` with the claims that nouns tell ('rejected the council's figure of nine')."""
+    cues = Near((f.cue, f.cue) for f in found if f.cue)
+    made = []
+    for cue, who, what in claims(text):
+        if any(c[0] < cue[1] and cue[0] < c[1] for c in cues.at(cue)):
+            continue
+        if cue[0] >= what[1] and any(what[0] <= c[0] < what[1] for c in cues.at(what)):
+            continue  # somebody else speaks there
+        cues.put(cue, cue)
+        made.append(Found(cue, [who] if who[1] > who[0] else [], [what], [], _BY_RULE))
     return sorted([*found, *made], key=lambda f: f.content[0]) if made else found
 
 
@@ -419,7 +417,7 @@ def statements(
         _whole_quotations(f, seen.text, near, settings)
         f.content = [r for r in (_trimmed(r, seen.text, near) for r in f.content) if r]
         f.source = [r for r in (_trimmed(r, seen.text, near) for r in f.source) if r]
-        f.source = [r for r in (_source(r, seen.text) for r in f.source) if r]
+        f.source = [r for r in (source(r, seen.text) for r in f.source) if r]
         _nobody(f, seen.text, passive)
         if f.content:
             out.append(f)
@@ -427,5 +425,7 @@ def statements(
     out = _once(out, settings)
     _shared_subject(out, seen.text)
     out = _told_on(out, seen.text)
+    reach(out, seen.text, seen.breaks)
+    out = _claimed(out, seen.text)
     _floating(out, seen, quoted)
     return out

@@ -1,0 +1,41 @@
+"""Sources: the words marked as who says it, set to a single noun phrase."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.reading.grammar import HEADED
+from onrecord.reading.near import Range
+
+# What a source may begin with by mistake, and what alone is no source.
+_JOINS = re.compile(r"(?:but|and|or|as|while|because|though|although)\s+", re.IGNORECASE)
+# 'The Ministry of | Defence' is one name.
+_OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(word.capitalize() for word in HEADED))}) of (?:the )?$")
+# 'A man | who said' has 'who' for its source; whom that means is told with the names.
+_RELATIVE = re.compile(r"\s(who|which)$", re.IGNORECASE)
+# And what it may end with: 'the governor, in his | channel'.
+_LOOSE_END = re.compile(
+    r"(?:,?\s+(?:in|at|on|of|to|for|from|with|by|and|but|that|his|her|its|their|the|a|an)\b)+\s*$", re.IGNORECASE
+)
+_NO_SOURCE = frozenset({"the", "a", "an", "of", "to", "in", "and", "but", "s", "'s"})
+
+
+# 'A watchdog says six, | locals reckon eight'; 'In our report | we wrote'.
+_BESIDE = re.compile(r".*\b(?:says|said|claimed|reported|puts|speaks|spoke|counted)\b.*,\s+", re.DOTALL)
+_PRONOUN = re.compile(r"^(?:(?!(?:and|or|both|neither)\b)[\w’'-]+\s){1,3}(we|he|she|they|I)$")
+
+
+def source(r: Range, text: str) -> Range | None:
+    """A source without the conjunction or the other speaker before it, with the office that its name begins with; None
+    for a bare article or preposition."""
+    m = _JOINS.match(text, r[0], r[1])
+    start = m.end() if m else r[0]
+    r = (start, start + len(_LOOSE_END.sub("", text[start : r[1]])))
+    if (beside := _BESIDE.match(text, *r)) is not None and beside.end() < r[1]:
+        r = start, _ = beside.end(), r[1]
+    for last in (_RELATIVE, _PRONOUN):
+        if (who := last.search(text[r[0] : r[1]])) is not None:
+            return r[0] + who.start(1), r[0] + who.end(1)
+    office = _OFFICE.search(text, max(0, start - 40), start) if text[start : start + 1].isupper() else None
+    start = office.start() if office else start
+    return (start, r[1]) if text[start : r[1]].lower() not in _NO_SOURCE and start < r[1] else None
