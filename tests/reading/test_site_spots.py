@@ -39,8 +39,8 @@ def test_reasons(text: str, reason: str) -> None:
 
 
 def test_title_and_names_of_bodies() -> None:
-    text = "Dol Aren Mills burned. Tel Sarra did not."
-    known = spots(text, title="Fire at Tel Sarra's mill", bodies=("Dol Aren Mills",))
+    text = "Dol Aren Traders burned. Tel Sarra did not."
+    known = spots(text, title="Fire at Tel Sarra's mill", bodies=("Dol Aren Traders",))
     one, other = (reasons for _, reasons in known.weighed(0))
     assert ("in a name" in one, "in the title" in one) == (True, False)
     assert ("in a name" in other, "in the title" in other) == (False, True)
