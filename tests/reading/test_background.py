@@ -52,7 +52,20 @@ def told(text: str, *signs: tuple[str, str], published: str | None = PUBLISHED) 
         ("The ambush, a trap, was told of.", (("trap", "beside"),), True),
         # Long before the news, or of late.
         ("Rebels laid an ambush on 4 March 2031.", (("Rebels", "perpetrator"), ("4 March 2031", "date")), True),
-        ("Rebels laid an ambush on 5 March 2031.", (("Rebels", "perpetrator"), ("5 March 2031", "date")), False),
+        ("Rebels laid an ambush on 5 March 2031.", (("Rebels", "perpetrator"), ("5 March 2031", "date")), True),
+        ("Rebels laid an ambush on 20 April 2031.", (("Rebels", "perpetrator"), ("20 April 2031", "date")), False),
+        ("Rebels laid an ambush on 4 May 2031.", (("Rebels", "perpetrator"), ("4 May 2031", "date")), False),
+        # Words that look back, beside a day before the news.
+        (
+            "Rebels laid an ambush on 20 April 2031, two weeks before.",
+            (("Rebels", "perpetrator"), ("20 April 2031", "date")),
+            True,
+        ),
+        (
+            "Rebels laid an ambush on 4 May 2031, the day before.",
+            (("Rebels", "perpetrator"), ("4 May 2031", "date")),
+            False,
+        ),
         ("Rebels laid an ambush in 2029.", (("Rebels", "perpetrator"), ("2029", "date")), True),
         ("Rebels laid an ambush in 2031.", (("Rebels", "perpetrator"), ("2031", "date")), False),
     ],

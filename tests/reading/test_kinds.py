@@ -89,3 +89,25 @@ def test_every_word_finds_its_own_kind() -> None:
 )
 def test_words_that_tell_of_an_incident(text: str, told: list[tuple[str, str]]) -> None:
     assert [(text[s:e], kind) for s, e, kind in said_of(text)] == told
+
+
+def test_words_beside_are_lower_case_and_stand_once() -> None:
+    beside = [word for kind in kinds().values() for word in kind.beside]
+    assert len(beside) == len(set(beside))
+    assert all(word == " ".join(word.lower().split()) and len(word.removesuffix("*")) > 2 for word in beside)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A boy tossed a grenade into the yard.", [("grenade", "grenade")]),
+        ("The cart struck a mine.", [("a mine", "bomb")]),
+        ("He worked at the mine.", []),
+        ("Mortar rounds fell on the mill.", [("Mortar", "shelling")]),
+        ("Captives were found blindfolded.", [("blindfolded", "execution")]),
+        ("Police used water-cannon.", [("water-cannon", "protest-intervention")]),
+        ("The boat overturned in a storm.", [("overturned", "non-violent")]),
+    ],
+)
+def test_words_beside_say_the_kind(text: str, told: list[tuple[str, str]]) -> None:
+    assert [(text[start:end], kind) for start, end, kind in said_of(text, beside=True)] == told

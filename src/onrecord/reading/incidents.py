@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from onrecord.reading.actors import participants
-from onrecord.reading.background import dated_back, in_passing
+from onrecord.reading.background import in_passing, looking_back
 from onrecord.reading.clusters import Cluster, Facts, Range, clusters, kind_of, told_of
 from onrecord.reading.counts import count_phrases
 from onrecord.reading.expected import divided, settled
@@ -74,7 +74,8 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     happened = [i for i in made if i.status == "happened"]
     prospects = [i for i in made if i.status != "happened"]
     main = max(happened, key=lambda i: (not i.background, len(i.mentions.spans)), default=None)
-    happened = [i if i is main else dated_back(i, known.published) for i in happened]
+    paired = [(i, c) for i, c in zip(made, every, strict=True) if i.status == "happened"]
+    happened = looking_back(paired, main, known.page, known.published)
     expected = {harm: list(e) for harm, e in found.expected.items()}
     numbered = [
         replace(i, id=f"i{n}", totals=totals(i.figures, expected if i is main else None))

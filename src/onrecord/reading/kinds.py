@@ -10,19 +10,24 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """One kind with ACLED's event and sub-event type; both None for what is no political violence."""
+    """One kind with ACLED's event and sub-event type; both None for what is no political violence. ``words`` tell of
+    it by themselves; ``beside`` say that what is told a few words away is of it."""
 
     name: str
     event: str | None
     sub_event: str | None
     words: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 @cache
 def kinds() -> dict[str, Kind]:
     """All kinds by name."""
     data = tomllib.loads((files("onrecord.reading") / "data" / "incidents.toml").read_text(encoding="utf-8"))
-    return {name: Kind(name, k.get("event"), k.get("sub_event"), tuple(k["words"])) for name, k in data.items()}
+    return {
+        name: Kind(name, k.get("event"), k.get("sub_event"), tuple(k["words"]), tuple(k.get("beside", ())))
+        for name, k in data.items()
+    }
 
 
 def _pattern(words: dict[str, str]) -> re.Pattern[str]:
@@ -35,15 +40,16 @@ def _pattern(words: dict[str, str]) -> re.Pattern[str]:
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], dict[str, str], list[tuple[str, str]]]:
-    words = {w: name for name, k in kinds().items() for w in k.words}
+def _table(*, beside: bool) -> tuple[re.Pattern[str], dict[str, str], list[tuple[str, str]]]:
+    words = {w: name for name, k in kinds().items() for w in (k.beside if beside else k.words)}
     stems = sorted(((w[:-1], name) for w, name in words.items() if w.endswith("*")), key=lambda x: -len(x[0]))
     return _pattern(words), words, stems
 
 
-def said_of(text: str) -> list[tuple[int, int, str]]:
-    """Words that tell of an incident by themselves: ``(start, end, kind)``, in order."""
-    pattern, words, stems = _table()
+def said_of(text: str, *, beside: bool = False) -> list[tuple[int, int, str]]:
+    """Words that tell of an incident by themselves: ``(start, end, kind)``, in order. ``beside``: those that say of
+    which kind it is whatever is told a few words away."""
+    pattern, words, stems = _table(beside=beside)
     out = []
     for m in pattern.finditer(text):
         low = " ".join(m[0].lower().replace("-", " ").split())
