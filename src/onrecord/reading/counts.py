@@ -226,7 +226,10 @@ def predicate(text: str, end: int, *, beside: bool) -> Group | None:
 
 def _added(total: Unit, u: Unit) -> Unit:
     """The sum; 'soldiers and policemen', 'dozens of men and women' stay what they are: nobody counted them twice."""
-    if total.high is not None or u.numbered or u.high is not None:
+    one_number = (
+        total.numbered and (total.high or 0) > 1 and (u.low, u.high) == (2, None)
+    )  # '51 judges and court clerks'
+    if not one_number and (total.high is not None or u.numbered or u.high is not None):
         return joined(total, u)
     group: Group = total.group if total.group == u.group else "people"
     return total._replace(last=u.last, group=group, who=(total.who[0] or total.first, u.last))
@@ -329,6 +332,10 @@ def _onward(x: Text, u: Unit, j: int, hi: int) -> int:
     ):
         return -1
     if comma:
+        if item and item.last >= hi and (item.low or 0) <= _OLDEST and (u.kin or u.high == 1):
+            return -1  # 'a porter and his son, 8'
+        if any(low[i] == "among" and low[i + 1] in _PRONOUNS for i in range(k, min(k + 8, hi - 1))):
+            return -1  # 'five, his own daughter among them'
         # A name behind a number or noun tells who it was; it adds nobody.
         other = unit_at(x, k, hi)
         if other is None or (other.named and not other.head and not u.named):
