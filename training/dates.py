@@ -7,13 +7,17 @@ its main incident) and ``templates/`` (as MUC-4's keys have them; those with one
 .jsonl.gz files; the corpus has a date for each of its incidents. The reader reads every text once. A softmax over an
 incident's times and 'none of them' is fitted, in which times of the same day add up; what is worth next to nothing is
 dropped. Needs numpy and scipy alone, and a minute or two once all is read. With ``--check`` half the documents are kept
-back and measured on, and nothing is written.
+back and measured on, and nothing is written. With ``--onto N`` a corpus alone teaches what dates incidents beside the
+main one and those not told as news, and what stretches of days are worth, held N times to what the file has; nothing
+else of it moves. Sets of reports whose main incident's day is known say little of these.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -41,8 +45,10 @@ Floats = NDArray[np.float64]
 FILE = Path(days.__file__).parent / "data" / "days.toml"
 # A reason seen in fewer incidents is left out; one worth less than this is dropped and the rest fitted anew.
 LEAST_SEEN, LEAST_WORTH = 12, 0.12
-# How strongly worth is held to nothing (half its square, times this).
-HELD = 4.0
+# How strongly worth is held to nothing (half its square, times this), and that of new reasons beside given ones.
+HELD, HELD_NEW = 4.0, 1.0
+# Reasons that no main incident told as news has, stretches aside.
+BESIDE = re.compile(r"minor: |none: |background: |planned: |threatened: |hypothetical: |a stretch: |with a stretch: ")
 # A time that is wider than the day but has it is right where no narrower one does, up to a month.
 WIDEST = 31
 
@@ -177,28 +183,40 @@ class Table:
         top = np.maximum.reduceat(scores, self.begin)
         return np.asarray(top + np.log(np.add.reduceat(np.exp(scores - top[self.of]), self.begin)))
 
-    def loss(self, worth: Floats) -> tuple[float, Floats]:
+    def loss(self, worth: Floats, given: Floats, held: Floats) -> tuple[float, Floats]:
+        """How unlikely what is right is with this worth, and the slope; ``held`` is how strongly each is held to what
+        is ``given``."""
         scores = np.asarray(self.matrix @ worth)
         every = self.together(scores)
         kept = np.where(self.right, scores, -1e9)
         good = self.together(kept)
         slope = np.exp(scores - every[self.of]) - np.where(self.right, np.exp(kept - good[self.of]), 0.0)
-        value = float((every - good).sum()) + HELD / 2 * float(worth @ worth)
-        return value, np.asarray(self.matrix.T @ slope) + HELD * worth
+        moved = worth - given
+        value = float((every - good).sum()) + float(held @ (moved * moved)) / 2
+        return value, np.asarray(self.matrix.T @ slope) + held * moved
 
 
-def fitted(found: Sequence[Example]) -> dict[str, float]:
-    """What each reason is worth."""
+def fitted(found: Sequence[Example], onto: dict[str, float] | None = None, held: float = HELD) -> dict[str, float]:
+    """What each reason is worth. Where worths are given (``onto``), those that ``BESIDE`` names are ``held`` to what
+    they are and the others stay."""
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
     count: Counter[str] = Counter()
     for example in found:
         count.update({name for _, reasons in example.candidates for name in reasons} | set(example.none))
-    names = sorted(name for name, n in count.items() if n >= LEAST_SEEN)
+    old = onto or {}
+    seen_often = {name for name, n in count.items() if n >= LEAST_SEEN and (onto is None or BESIDE.match(name))}
+    names = sorted(seen_often | set(old))
     while True:
         table = Table(found, names)
-        worth = minimize(table.loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-        kept = [name for name, w in zip(names, worth, strict=True) if abs(w) >= LEAST_WORTH]
+        given = np.array([old.get(name, 0.0) for name in names])
+        holds = np.array([held if name in old or onto is None else HELD_NEW for name in names])
+        fixed = [
+            (w, w) if onto and not BESIDE.match(name) else (None, None) for name, w in zip(names, given, strict=True)
+        ]
+        how = {"method": "L-BFGS-B", "bounds": fixed, "options": {"maxiter": 500}}
+        worth = minimize(table.loss, given, args=(given, holds), jac=True, **how).x
+        kept = [name for name, w in zip(names, worth, strict=True) if name in old or abs(w) >= LEAST_WORTH]
         if len(kept) == len(names):
             return {name: round(float(w), 3) for name, w in zip(names, worth, strict=True)}
         names = kept
@@ -244,6 +262,9 @@ def fit(examples: Examples, path: Path, *, said: str | None, roles: Sequence[str
     parser = argparse.ArgumentParser(description=said, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True, help="the train.jsonl that corpus/compile.py wrote")
     parser.add_argument("--data", type=Path, help="a folder of further annotated sets")
+    parser.add_argument(
+        "--onto", type=float, metavar="N", help="fit only what is beside the main incident, held N times to what it is"
+    )
     parser.add_argument("--check", action="store_true", help="keep half back, measure on it, and write nothing")
     options = parser.parse_args()
     sets = {"corpus": [options.corpus]}
@@ -256,7 +277,9 @@ def fit(examples: Examples, path: Path, *, said: str | None, roles: Sequence[str
     }
     every = [e for of_role in found.values() for e in of_role]
     every += [e for e in found["corpus"] for _ in range(often - 1)]
-    worth = fitted([e for e in every if not kept_back(e.document)] if options.check else every)
+    taught = [e for e in every if not kept_back(e.document)] if options.check else every
+    given = None if options.onto is None else tomllib.loads(path.read_text(encoding="utf-8"))["worth"]
+    worth = fitted(taught, given, HELD if options.onto is None else options.onto)
     for role, of_role in found.items():
         if of_role:
             on = [e for e in of_role if kept_back(e.document)] if options.check else of_role

@@ -67,7 +67,7 @@ def told(text: str, *signs: tuple[str, str], published: str | None = PUBLISHED) 
             False,
         ),
         ("Rebels laid an ambush in 2029.", (("Rebels", "perpetrator"), ("2029", "date")), True),
-        ("Rebels laid an ambush in 2031.", (("Rebels", "perpetrator"), ("2031", "date")), False),
+        ("Rebels laid an ambush in 2031.", (("Rebels", "perpetrator"), ("2031", "date")), True),
     ],
 )
 def test_what_is_told_beside_the_news(beside: str, signs: tuple[tuple[str, str], ...], background: bool) -> None:

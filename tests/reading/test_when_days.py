@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.reading import days, weighing
+from onrecord.reading import days, stretches, weighing
 from onrecord.reading.clusters import Cluster
 from onrecord.reading.days import Diary, data
 from onrecord.reading.labels import TOLD
@@ -123,6 +123,7 @@ PLAIN = {
     *(f"of {size}" for size in ("day", "two days", "week", "month", "year", "unknown")),
     *(f"before publication: {age}" for age in ("to come", "the same day", "a day", "two days", "a week", "a month",
                                                "a year", "longer")),
+    *(f"{side} stretch: {how}" for side in ("a", "with a") for how in stretches.MAKERS),
 }  # fmt: skip
 
 

@@ -45,6 +45,10 @@ _TODAY = re.compile(r"\b(?:today|yesterday|tonight)\b", re.IGNORECASE)
 _FORMS = {"a weekday": _WEEKDAY, "a month": _MONTH, "a year": _YEAR, "hours": _HOURS, "today": _TODAY}
 # 'Tuesday (Jan. 7)', 'Tuesday, Jan. 7': what stands between a weekday and its date.
 _APPOSED = re.compile(r"\s*[(,]?\s*")
+# How wide a time is: of what is recalled in passing, a bare year is often all that is told.
+_EXTENT = ("of day", "of two days", "of week", "of month", "of year", "of unknown", "a stretch", "with a stretch")
+# Reasons that count otherwise for what is told as background, or as not having happened.
+_BY_TOLD = ("before publication", *_EXTENT)
 # Reasons that count otherwise for an incident that is not the report's main one, of which less is told.
 _OF_MINOR = (
     "its own", "another's own", "its sentence", "the sentence before", "the sentence after",
@@ -87,8 +91,9 @@ class Diary:
     """A report's time expressions as they may date each of its incidents.
 
     ``said`` are the times at which something was said and ``owned`` those that are marked as a cluster's own date
-    (cluster, how likely), by their number among ``times``; ``dateline`` is none of any incident. ``published`` is an
-    ISO day or None.
+    (cluster, how likely), by their number among ``times``; ``stretches`` are those that the words around the time
+    before them make of it, and what makes them (:mod:`~onrecord.reading.stretches`). ``dateline`` is none of any
+    incident. ``published`` is an ISO day or None.
     """
 
     def __init__(
@@ -100,6 +105,7 @@ class Diary:
         statements: Sequence[Statement] = (),
         said: Iterable[int] = (),
         owned: Mapping[int, Sequence[tuple[int, float]]] | None = None,
+        stretches: Mapping[int, str] | None = None,
         dateline: int | None = None,
         published: str | None = None,
     ) -> None:
@@ -108,20 +114,21 @@ class Diary:
         self.clusters = clusters
         self.said = frozenset(said)
         self.owned = owned or {}
+        self.stretches = stretches or {}
         self.published = day(published)
         self.days: dict[int, tuple[date, date]] = {}
         for n, t in enumerate(times):
             first, last = day(t.earliest), day(t.latest)
             if first is not None and last is not None and n != dateline and page.words:
                 self.days[n] = first, last
-        for n in [n for n in self.days if self._apposed(n)]:
+        for n in [n for n in self.days if n not in self.stretches and self._apposed(n)]:
             del self.days[n]
         self.fit = list(self.days)
         self.at = [times[n].spans[0].start for n in self.fit]
         self.alike: dict[tuple[date, date], int] = {}
         for days in self.days.values():
             self.alike[days] = self.alike.get(days, 0) + 1
-        self.single = [n for n, (first, last) in self.days.items() if first == last]
+        self.single = [n for n, (first, last) in self.days.items() if first == last and n not in self.stretches]
         self.single_days = sorted({self.days[n][0] for n in self.single})
         self.oldest = self._oldest()
         self.content = sorted((s.start, s.end, x.kind) for x in statements for s in x.content.spans)
@@ -132,13 +139,23 @@ class Diary:
 
     def _apposed(self, n: int) -> bool:
         """Whether a weekday has its date right behind it, which says which one it is."""
-        if n + 1 not in self.days:
+        after = n + 1
+        while after in self.stretches:
+            after += 1
+        if after not in self.days:
             return False
-        one, other = self.times[n], self.times[n + 1]
+        one, other = self.times[n], self.times[after]
         between = self.page.text[one.spans[-1].end : other.spans[0].start]
         named = _WEEKDAY.search(one.text) and not _MONTH.search(one.text) and _MONTH.search(other.text)
-        same = self.days[n][0].weekday() == self.days[n + 1][0].weekday()
-        return bool(named) and same and self.days[n] != self.days[n + 1] and _APPOSED.fullmatch(between) is not None
+        same = self.days[n][0].weekday() == self.days[after][0].weekday()
+        return bool(named) and same and self.days[n] != self.days[after] and _APPOSED.fullmatch(between) is not None
+
+    def _stretched(self, n: int) -> list[str]:
+        """What makes stretches of a time."""
+        out: list[str] = []
+        while n not in self.stretches and (how := self.stretches.get(n + 1 + len(out))):
+            out.append(how)
+        return out
 
     def _narrowed(self, first: date, last: date) -> bool:
         """Whether the report names a day within a wider time ('last week', then 'on Tuesday')."""
@@ -161,6 +178,10 @@ class Diary:
         out |= {name: 1.0 for name, form in _FORMS.items() if form.search(t.text)}
         out["down the text"] = math.log1p(start / weighing.DOWN)
         out["often"] = math.log(self.alike[first, last])
+        if n in self.stretches:
+            out[f"a stretch: {self.stretches[n]}"] = 1.0
+        for how in self._stretched(n):
+            out[f"with a stretch: {how}"] = 1.0
         word = self.page.nearest(start)
         for name, holds in (
             ("a clock", t.type == "time"),
@@ -218,13 +239,14 @@ class Diary:
                     if name in found:
                         found[f"an arrest: {name}"] = aftermath * found[name]
             if told != "news":
-                found |= {f"{told}: {name}": v for name, v in found.items() if name.startswith("before publication")}
+                found |= {f"{told}: {name}": v for name, v in found.items() if name.startswith(_BY_TOLD)}
             if k != self.main and aftermath > 0.5:
                 # A report's main incident is what was done, also where more is told of the arrest; another arrest has
                 # its own day, which these would speak against.
                 found = {name: v for name, v in found.items() if name not in _AGAINST_ARRESTS}
             if k != self.main:
                 found |= {f"minor: {name}": found[name] for name in _OF_MINOR if name in found}
+                found |= {f"minor: {name}": v for name, v in found.items() if name.startswith(_EXTENT)}
                 if not any(found.get(name) for name in _OF_MINOR[:1] + _OF_MINOR[2:5]):
                     found["minor: far off"] = 1.0
             out.append((n, found))

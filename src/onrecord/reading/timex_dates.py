@@ -307,8 +307,8 @@ def _weekday(r: Reading) -> Made | None:
         one = shift(today, -(back or 7))
     elif move == 1:
         one = shift(today, on or 7)
-    elif move == 0:
-        one = shift(today, on if r.leaning() >= 0 else -back)
+    elif move == 0 and not r.leaning():
+        one = shift(today, k - today.isoweekday())  # of the week that the report is of
     else:
         one = shift(today, on if r.leaning() > 0 else -back)
     return Made(kind, f"{one}{time}", Days(one, one), part_of(r), skipped(r)) if one else None

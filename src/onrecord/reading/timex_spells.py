@@ -206,13 +206,16 @@ def _ago(r: Reading) -> Made | None:
         return None
     if relative and back > 0 and r.scene.today and one > r.scene.today and r.leaning() <= 0:
         return Made("duration", _length(code, number))  # what it counts from is not the time before it
+    if r.words("r") == "today" and code in _MONTHS:
+        return dated(one.isoformat())  # 'six years ago today'
     grain = "PY" if code in ("PE", "PC") else code
     made = dated(_grain(one, grain))
     if code in ("PE", "PC") and made.days:  # 'a decade ago' is rarely ten years to the year
         return made
     if r.has("a") and made.days:
         return made._replace(days=_about(made.days, grain))
-    return made
+    # 'Two weeks ago' is said of a day; in TIMEX3 its value is the week that the day lies in.
+    return made._replace(days=Days(one, one)) if code in ("PW", "PF") else made
 
 
 def _nights(hours: float) -> int:

@@ -9,6 +9,7 @@ from onrecord.reading.clusters import Cluster, Range
 from onrecord.reading.days import Diary, day, precision_of
 from onrecord.reading.givers import apart
 from onrecord.reading.signs import Part
+from onrecord.reading.stretches import stretched
 from onrecord.reading.words import Page
 from onrecord.record import Spans, Statement, Timex, When, words
 
@@ -66,8 +67,10 @@ class Calendar:
         self.page = page
         self.statements = statements
         self.published = published
-        self.times = list(times)
-        self.said = said_when(times, statements)
+        every = list(stretched(text, times, day(published)))
+        self.times = [t for t, _ in every]
+        self.stretches = {n: how for n, (_, how) in enumerate(every) if how}
+        self.said = said_when(self.times, statements)
         self.of_sentence: dict[int, list[int]] = {}
         for n, t in enumerate(self.times):
             if page.words:
@@ -108,7 +111,11 @@ class Calendar:
 
     def only_day(self, sentence: int) -> Range | None:
         """The day that a sentence names, where it names one alone and not as the day on which something was said."""
-        named = {self.range(n) for n in self.of_sentence.get(sentence, ()) if n not in self.said and n != self.dateline}
+        named = {
+            self.range(n)
+            for n in self.of_sentence.get(sentence, ())
+            if n not in self.said and n != self.dateline and n not in self.stretches
+        }
         known = [r for r in named if r is not None and precision_of(*r) == "day"]
         return known[0] if len(known) == 1 else None
 
@@ -127,6 +134,7 @@ class Calendar:
             statements=self.statements,
             said=self.said,
             owned=owned,
+            stretches=self.stretches,
             dateline=self.dateline,
             published=self.published,
         )
