@@ -32,6 +32,7 @@ TOWN = PlaceMention(0, 0, "Lubna", 41.0, 12.0, "Karsa", "XK", feature="place")
         ("Two died in Nandi Gol and Sarn.", ["Nandi Gol"]),
         ("A bomb went off on Mill Street in Orre.", ["Mill Street", "Orre"]),
         ("SARN WEIR, 3 March (KNA) -- Two died.", ["SARN WEIR"]),
+        ("It was in the 400 block of Orre Road.", ["Orre Road"]),
         # No places.
         ("Two died in March and on Friday.", []),
         ("Two died in NATO strikes.", []),

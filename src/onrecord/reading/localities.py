@@ -25,6 +25,8 @@ _FEATURES = {"area": "district", "town": None}
 # How sure a naming is: with its kind, in a dateline, behind 'in', and where it stands again.
 _KIND, _DATELINE, _BEHIND, _AGAIN = 0.8, 0.8, 0.6, 0.5
 _LONGEST = 6
+# So many names that open with the same word are looked for again.
+_ALIKE = 12
 # 'NATO' and 'UN' are bodies: names written in capitals alone are longer.
 _LETTERS = 6
 _JOIN = re.compile(r"[ \t]|[ \t]?\n|[-–]")
@@ -154,14 +156,15 @@ def _behind(text: str, seen: Sequence[Token], first: int, last: int) -> tuple[st
 
 def _again(text: str, seen: Sequence[Token], found: Sequence[Locality]) -> list[Locality]:
     """These and all other places where their whole names stand."""
-    names: dict[str, list[tuple[tuple[str, ...], Locality]]] = {}
+    first: dict[tuple[str, ...], Locality] = {}
     for x in found:
-        name = tuple(t.low for t in tokens(text[x.start : x.end]))
-        if name:
-            names.setdefault(name[0], []).append((name, x))
-    for held in names.values():
-        held.sort(key=lambda one: -len(one[0]))
-        del held[12:]
+        if name := tuple(t.low for t in tokens(text[x.start : x.end])):
+            first.setdefault(name, x)
+    names: dict[str, list[tuple[tuple[str, ...], Locality]]] = {}
+    for name, x in sorted(first.items(), key=lambda one: -len(one[0])):
+        held = names.setdefault(name[0], [])
+        if len(held) < _ALIKE:
+            held.append((name, x))
     out = list(found)
     for i, token in enumerate(seen):
         if not token.capital:
