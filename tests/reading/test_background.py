@@ -52,7 +52,7 @@ def told(text: str, *signs: tuple[str, str], published: str | None = PUBLISHED) 
         ("The ambush, a trap, was told of.", (("trap", "beside"),), True),
         # Long before the news, or of late.
         ("Rebels laid an ambush on 4 March 2031.", (("Rebels", "perpetrator"), ("4 March 2031", "date")), True),
-        ("Rebels laid an ambush on 5 March 2031.", (("Rebels", "perpetrator"), ("5 March 2031", "date")), True),
+        ("Rebels laid an ambush on 5 March 2031.", (("Rebels", "perpetrator"), ("5 March 2031", "date")), False),
         ("Rebels laid an ambush on 20 April 2031.", (("Rebels", "perpetrator"), ("20 April 2031", "date")), False),
         ("Rebels laid an ambush on 4 May 2031.", (("Rebels", "perpetrator"), ("4 May 2031", "date")), False),
         # Words that look back, beside a day before the news.
