@@ -18,7 +18,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from onrecord.reading.pieces import BUCKETS
+from onrecord.reading.pieces import BUCKETS, vocabulary
 from training.network import NARROW, Decoder, Encoder
 
 OPSET = 17  # the newest that every ONNX Runtime since 1.13 runs
@@ -36,7 +36,7 @@ def average(paths: list[Path]) -> tuple[Encoder, Decoder]:
 
 def onnx_files(encoder: Encoder, decoder: Decoder, folder: Path) -> tuple[Path, Path]:
     """Both networks in fp32, for one window and one cue at a time: without padding nothing is computed for nothing."""
-    ids = torch.randint(200, 20000, (1, 40))
+    ids = torch.randint(4, len(vocabulary()), (1, 40))
     zero = torch.zeros_like(ids)
     one, two = folder / "encoder.onnx", folder / "decoder.onnx"
     given = ["ids", "case", "quote", "layout"]

@@ -16,9 +16,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from onrecord.reading.labels import LINK, SIZE
-from onrecord.reading.pieces import BUCKETS, CASES, LAYOUTS, QUOTES
+from onrecord.reading.pieces import BUCKETS, CASES, CONTEXT, CORE, LAYOUTS, QUOTES, vocabulary
+from training.vocabulary import pretrained_pieces
 
-WIDTH, HEADS, LAYERS, INNER, VOCAB, POSITIONS = 384, 12, 6, 1536, 30522, 512
+WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+POSITIONS = CORE + 2 * CONTEXT + 2  # no window is longer
 NARROW, NARROW_HEADS, NARROW_LAYERS = 128, 4, 2
 CUE_LABELS = 3  # outside, begins, goes on
 ENTITY_LABELS = 7  # outside, then begins/goes on for person, organisation, place
@@ -89,7 +91,7 @@ class Encoder(nn.Module):
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
-        self.words = nn.Embedding(VOCAB, WIDTH)
+        self.words = nn.Embedding(len(vocabulary()), WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.segment = nn.Parameter(torch.zeros(WIDTH))
         self.case = nn.Embedding(CASES, WIDTH)
@@ -163,6 +165,13 @@ class Decoder(nn.Module):
         return self.label(x), self.real(pooled).squeeze(-1)
 
 
+def word_table(state: dict[str, Tensor]) -> Tensor:
+    """The rows of the pretrained word table for the pieces that ship, in their order."""
+    rows = {piece: n for n, piece in enumerate(pretrained_pieces())}
+    table: Tensor = state["embeddings.word_embeddings.weight"]
+    return table[[rows[piece] for piece in vocabulary()]]
+
+
 def pretrained(encoder: Encoder, state: dict[str, Tensor]) -> None:
     """Fill ``encoder`` with the weights of all-MiniLM-L6-v2 (names as in its safetensors file)."""
     own = encoder.state_dict()
@@ -173,8 +182,8 @@ def pretrained(encoder: Encoder, state: dict[str, Tensor]) -> None:
         own[name].copy_(value)
 
     e = "embeddings."
-    put("words.weight", state[e + "word_embeddings.weight"])
-    put("positions.weight", state[e + "position_embeddings.weight"])
+    put("words.weight", word_table(state))
+    put("positions.weight", state[e + "position_embeddings.weight"][:POSITIONS])
     put("segment", state[e + "token_type_embeddings.weight"][0])
     put("norm.weight", state[e + "LayerNorm.weight"])
     put("norm.bias", state[e + "LayerNorm.bias"])

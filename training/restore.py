@@ -18,7 +18,7 @@ from onnx import numpy_helper
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from training.network import Decoder, Encoder
+from training.network import Decoder, Encoder, word_table
 from training.train import pretrained_path
 
 
@@ -65,6 +65,8 @@ def restore(module: nn.Module, path: Path) -> list[str]:
     missing = []
     for name, value in own.items():
         found = given.get(name)
+        if found is not None and name == "positions.weight":
+            found = found[: len(value)]  # longer where windows were
         if found is None and name.endswith(".weight"):
             table = of_bias.get(name.removesuffix("weight") + "bias")
             found = given[table].T if table else None
@@ -84,7 +86,7 @@ def main() -> None:
     options = parser.parse_args()
     encoder, decoder = Encoder(), Decoder()
     begun = restore(encoder, options.folder / "encoder.onnx") + restore(decoder, options.folder / "decoder.onnx")
-    encoder.words.weight.data.copy_(load_file(pretrained_path())["embeddings.word_embeddings.weight"])
+    encoder.words.weight.data.copy_(word_table(load_file(pretrained_path())))
     torch.save({"encoder": encoder.state_dict(), "decoder": decoder.state_dict()}, options.output)
     print(f"{options.output}: begun anew: {', '.join(begun) or 'nothing'}")
 
