@@ -230,8 +230,12 @@ def _whole(text: str, p: PlaceMention, x: Locality, marked: str) -> PlaceMention
     """A known place with the words that belong to it: its own coordinates where they name it, else none."""
     start = min(p.start, x.start)
     rest = text[x.start : _start(text, p)].lower().split()
+    if rest[1:] in (["of"], ["of", "the"]) and rest[0] in _kinds("kinds"):
+        rest = []  # 'the market of Lubna' is in Lubna
     same = p.end >= x.named and all(word in data()["before"]["compass"] for word in rest)
-    if p.latitude is None or not same or x.feature == ROAD:
+    # 'Lubna Road' may be anywhere, 'the Lubna road' leads to Lubna.
+    called = x.feature == ROAD and not text[x.named : x.end].strip().islower()
+    if p.latitude is None or not same or called:
         own = p.feature if p.latitude is None and p.feature != marked else None
         name = " ".join(text[start : x.end].split())
         return PlaceMention(start, x.end, name, feature=x.feature or own, score=max(p.score, x.sure))

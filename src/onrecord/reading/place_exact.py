@@ -71,7 +71,8 @@ def exactness_of(text: str, start: int, end: int, feature: str | None) -> Exactn
         return DISTRICT
     if _pattern("region", ahead=True).search(after) or _of(before, "region") or last in table["region"]:
         return REGION
-    if _DISTANCE.search(before) or _pattern("near", ahead=False).search(before):
+    # A road by a town's name leads there.
+    if feature == "road" or _DISTANCE.search(before) or _pattern("near", ahead=False).search(before):
         return NEAR
     if _pattern("close", ahead=True).search(after):
         return NEAR

@@ -51,24 +51,31 @@ class Site:
         out: list[Where | None] = []
         for k in range(len(clusters)):
             choice = spots.choice(k)
-            out.append(self._made([places[n] for n in choice.places], places[choice.best]) if choice.places else None)
+            if not choice.places:
+                out.append(None)
+                continue
+            around = places[choice.around] if choice.around is not None else None
+            out.append(self._made([places[n] for n in choice.places], places[choice.best], around))
         return out
 
-    def _made(self, said: Sequence[PlaceMention], p: PlaceMention) -> Where:
-        spans = apart(Span(q.start, q.end) for q in said)
-        if p.feature == MARKED:
+    def _made(self, said: Sequence[PlaceMention], p: PlaceMention, around: PlaceMention | None) -> Where:
+        """A place as the record has it: where it lies is its own, or that of the listed place ``around`` it, whose
+        words then stand with its own."""
+        spans = apart(Span(q.start, q.end) for q in (*said, *([around] if around else [])))
+        lies = around or p
+        if lies.feature == MARKED:
             return Where(name=p.name, spans=spans, text=words(self.text, spans))
-        exact = exactness(p, self.text)
+        exact = exactness(lies, self.text)
         return Where(
-            name=called(self.text, p),
+            name=p.name if p.feature == MARKED else called(self.text, p),
             spans=spans,
             text=words(self.text, spans),
-            latitude=p.latitude,
-            longitude=p.longitude,
-            country=p.country,
-            country_code=p.country_code,
-            admin1=p.admin1,
-            admin2=p.admin2,
+            latitude=lies.latitude,
+            longitude=lies.longitude,
+            country=lies.country,
+            country_code=lies.country_code,
+            admin1=lies.admin1,
+            admin2=lies.admin2,
             geonames=p.geonames,
             gazetteer=p.gazetteer_id,
             precision=exact.precision,

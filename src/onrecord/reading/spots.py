@@ -11,7 +11,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -42,7 +42,8 @@ _NEARLY = 0.25
 # added up. Chosen on a quarter of MUC-4's development part; it gains on TST1 and TST2, and on the corpus it changes
 # nothing.
 _SHARP = 2.0
-# A place named only behind these is where somebody came from or went, unless it is marked or heads the report.
+# A place named only behind these is where somebody came from or went, unless it is marked or heads the report; a mark
+# as the incident's place is not heard where another was aimed at.
 _PASSING = frozenset({"from …", "to …"})
 _HELD = frozenset({"its own", "its aim", "dateline", "in the title"})
 _NOTHING: frozenset[str] = frozenset()
@@ -91,11 +92,12 @@ def with_marked(text: str, places: Sequence[PlaceMention], clusters: Sequence[Cl
 
 class Choice(NamedTuple):
     """The namings (by number, in order) that give an incident's place, the best of them, and how likely the place is
-    among all that might be."""
+    among all that might be; where no list has the place, the naming of a listed one that it is likely in, or None."""
 
     places: tuple[int, ...]
     best: int
     likely: float
+    around: int | None = None
 
 
 NOWHERE = Choice((), -1, 1.0)
@@ -198,6 +200,8 @@ class Spots:
             "sure": p.score,
         }
         division = (p.country_code, p.admin1) if p.admin1 else None
+        if p.feature in FINE and p.latitude is not None:
+            out["a town"] = 1.0  # 'the market of Lubna' says as much as Lubna does
         for name, holds in (
             ("dateline", dateline),
             ("in the title", self.title and f" {' '.join(re.findall(r'[0-9a-z]+', fold(page.text[p.start:p.end])))} "
@@ -345,7 +349,13 @@ class Spots:
     def choice(self, k: int) -> Choice:
         """Where a cluster happened; nowhere where that none of the places is it is likelier."""
         weighed = self.weighed(k)
-        here = {self.keys[n] for n, found in weighed if not _PASSING.intersection(found) or _HELD.intersection(found)}
+        aimed = {self.keys[n] for n, found in weighed if "its aim" in found}
+        here = {
+            self.keys[n]
+            for n, found in weighed
+            if not _PASSING.intersection(found)
+            or _HELD.intersection(found) - ({"its own"} if aimed - {self.keys[n]} else _NOTHING)
+        }
         # Of places marked as its own that hold one another, the finest.
         here -= {self.keys[n] for n, found in weighed if "a finer is its own" in found}
         known = data()
@@ -368,7 +378,20 @@ class Spots:
         of = [n for n in scores if self.keys[n] == best]
         first = max(of, key=lambda n: (scores[n], -n))
         chosen = tuple(n for n in of if scores[n] >= scores[first] - weighing.AS_GOOD)
-        return Choice(chosen, first, votes[best] / every)
+        around = self._around(first, scores, nothing) if self.places[first].latitude is None else None
+        return Choice(chosen, first, votes[best] / every, around)
+
+    def _around(self, first: int, scores: Mapping[int, float], nothing: float) -> int | None:
+        """The listed place by which one that no list has is found: the likeliest for the incident, if it is not much
+        less likely than no place; of several namings the nearest."""
+        listed = {n: score for n, score in scores.items() if self.places[n].latitude is not None}
+        if not listed:
+            return None
+        likeliest = max(listed, key=lambda n: (listed[n], -n))
+        if listed[likeliest] < nothing + math.log(_NEARLY):
+            return None
+        alike = [n for n in listed if self.keys[n] == self.keys[likeliest]]
+        return min(alike, key=lambda n: (abs(self.places[n].start - self.places[first].start), n))
 
 
 def _kind(p: PlaceMention) -> str:
