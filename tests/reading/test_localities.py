@@ -59,6 +59,8 @@ def test_localities(text: str, names: list[str]) -> None:
         ("Two died at Lubna market.", "Lubna", "Lubna market", True),
         ("Two died in East Lubna.", "Lubna", "East Lubna", True),
         ("Two died on Lubna Road.", "Lubna", "Lubna Road", False),
+        ("Two died on the Lubna road.", "Lubna", "Lubna road", True),
+        ("Two died in the market of Lubna.", "Lubna", "market of Lubna", True),
         ("Two died in Lubna.", "Lubna", "Lubna", True),
     ],
 )

@@ -137,3 +137,26 @@ def test_places_of_parts_compare(text: str, one: str, other: str, same: bool) ->
 
 def test_no_words_no_places() -> None:
     assert Site("", [], page("")).wheres([Cluster()]) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "placed", "said", "lies", "precision"),
+    [
+        # A place that no list has lies where the listed place around it does, which is said with it.
+        ("Gunmen were shelled at Mill Street in Karsa.", "Mill Street", "Mill Street … Karsa", (42.0, 12.0), "country"),
+        ("Gunmen were shelled at Mill Street in Hass.", "Mill Street", "Mill Street … Hass", (41.5, 12.5), "district"),
+        ("Gunmen were shelled at Mill Street.", "Mill Street", "Mill Street", (None, None), "place"),
+        # Its own coordinates stay.
+        ("The market of Dol Aren was shelled.", "market of Dol Aren", "market of Dol Aren", (41.25, 12.5), "place"),
+        ("The Dol Aren road was shelled.", "Dol Aren road", "Dol Aren road", (41.25, 12.5), "near"),
+    ],
+)  # fmt: skip
+def test_a_place_that_no_list_has_lies_where_the_one_around_it_does(
+    text: str, placed: str, said: str, lies: tuple[float | None, float | None], precision: str
+) -> None:
+    found = where(text, "shelled", placed=(placed,))
+    assert found is not None
+    assert (found.name, found.text) == (placed, said)
+    assert (found.latitude, found.longitude, found.precision) == (*lies, precision)
+    if said != placed:
+        assert (found.gazetteer, found.country) == (None, "Karsa")

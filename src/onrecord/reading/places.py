@@ -124,7 +124,9 @@ def exactness(mention: PlaceMention, text: str) -> Exactness:
     ``where_prec`` UCDP's 1 to 7. They follow from what the place is and from the words around it ('near', '12 km
     north of', 'outskirts of', 'province', 'along the border with').
     """
-    return exactness_of(text, mention.start, mention.end, mention.feature)
+    # A street that no list has is a place as any; a listed town's road is near the town.
+    street = mention.feature == "road" and mention.latitude is None
+    return exactness_of(text, mention.start, mention.end, None if street else mention.feature)
 
 
 def _finders(gazetteer: Gazetteer | None, own: Own | None) -> tuple[Find, Find]:
