@@ -1,6 +1,6 @@
 """The word pieces that ship: ``python -m training.vocabulary TEXTS.jsonl .. --output VOCAB.txt``.
 
-VOCAB.txt is that of the package, ``src/onrecord/reading/data/vocab.txt``. The encoder below comes with 30,522 pieces, of
+VOCAB.txt is the package's ``reading/data/vocab.txt``. The encoder below comes with 30,522 pieces, of
 which English news never has a fifth: other scripts, rare names, rows never used; each costs a row of the word table.
 Kept are the pieces seen in TEXTS (``text`` a line) at least so often, and every single character of Latin scripts, so
 that any word still falls into pieces. Their order stays, after the four that stand for padding, what is unknown, and a
