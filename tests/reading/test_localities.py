@@ -20,7 +20,7 @@ TOWN = PlaceMention(0, 0, "Lubna", 41.0, 12.0, "Karsa", "XK", feature="place")
         ("It began in Upper Hass district.", ["Upper Hass district"]),
         ("They fled to the Lubna railway station.", ["Lubna railway station"]),
         ("The village of Nandi Gol burned.", ["Nandi Gol"]),
-        ("Troops shelled the chapel of Orre.", ["chapel of Orre"]),
+        ("Troops shelled the chapel of Orre.", ["Orre"]),
         ("A bomb went off on Cerro Alto.", ["Cerro Alto"]),
         ("The Marna–Safi road was mined.", ["Marna–Safi road"]),
         # With a number.
@@ -60,7 +60,7 @@ def test_localities(text: str, names: list[str]) -> None:
         ("Two died in East Lubna.", "Lubna", "East Lubna", True),
         ("Two died on Lubna Road.", "Lubna", "Lubna Road", False),
         ("Two died on the Lubna road.", "Lubna", "Lubna road", True),
-        ("Two died in the market of Lubna.", "Lubna", "market of Lubna", True),
+        ("Two died in the market of Lubna.", "Lubna", "Lubna", True),
         ("Two died in Lubna.", "Lubna", "Lubna", True),
     ],
 )

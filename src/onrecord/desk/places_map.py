@@ -46,9 +46,9 @@ def spots(place: Where | None, told: Iterable[tuple[str, Where]], names: Mapping
 
 
 def _key(place: Where) -> tuple[str, ...]:
-    """Two places of one name within a hundredth of a degree are one."""
+    """What would be drawn as one area is one, whatever it is called; without a point, what has one name."""
     at = point(place)
-    return (*folded(place.name), "" if at is None else f"{at[0]:.2f} {at[1]:.2f}")
+    return folded(place.name) if at is None else (f"{at[0]:.2f} {at[1]:.2f}", str(uncertainty(place) or UNTOLD))
 
 
 def _spot(place: Where, origins: tuple[str, ...], *, chosen: bool) -> Spot | None:

@@ -120,7 +120,8 @@ def _shown(text: str, seen: Sequence[Token], first: int, last: int) -> Iterator[
     if before is None or seen[last - 1].low in known["never"]["last"] or text[end : end + 2] in ("'s", "’s"):
         return
     if before.low == "of" and two is not None and (of := _kinds("kinds").get(two.low)):
-        yield Locality(two.start if of in FINE else start, end, end, _feature(of), _KIND)
+        # 'The village of Lubna' is Lubna, and 'the market of Lubna' is in it.
+        yield Locality(start, end, end, None if of in FINE else _feature(of), _KIND)
         return
     article = before.low == "the"
     at = two if article else before
@@ -230,8 +231,6 @@ def _whole(text: str, p: PlaceMention, x: Locality, marked: str) -> PlaceMention
     """A known place with the words that belong to it: its own coordinates where they name it, else none."""
     start = min(p.start, x.start)
     rest = text[x.start : _start(text, p)].lower().split()
-    if rest[1:] in (["of"], ["of", "the"]) and rest[0] in _kinds("kinds"):
-        rest = []  # 'the market of Lubna' is in Lubna
     same = p.end >= x.named and all(word in data()["before"]["compass"] for word in rest)
     # 'Lubna Road' may be anywhere, 'the Lubna road' leads to Lubna.
     called = x.feature == ROAD and not text[x.named : x.end].strip().islower()
