@@ -22,8 +22,9 @@ Shape = Literal["copies", "quotes", "background", "template", "live", "apart"]
 #: Of the narrative of one text, so much must stand in the other, the beginning of at least one of the two within it ..
 SHARE: Final = 0.5
 #: .. and of the runs of the one with fewer so many in the other: follow-ups of one paper share half of their words, in
-#: pieces ..
-WHOLE: Final = 0.45
+#: pieces. Two states of one agency's story with most sentences edited have .41; on 254 pairs of real news labelled by
+#: hand and 410 of our own none is joined falsely by it ..
+WHOLE: Final = 0.4
 #: .. or so much of both, in so many words, where both begin alike: one took the other's first paragraphs and went on.
 BEGUN: Final = 0.28
 BEGUN_WORDS: Final = 40
