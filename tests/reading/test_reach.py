@@ -13,9 +13,9 @@ def reached(marked: str) -> list[str]:
     text, _, told = unmark(marked)
     found = [
         Found(
-            next((tuple(s) for s in one.cue.spans), None) if one.cue else None,
-            [tuple(s) for s in one.source.spans] if one.source else [],
-            [tuple(s) for s in one.content.spans],
+            next(((s.start, s.end) for s in one.cue.spans), None) if one.cue else None,
+            [(s.start, s.end) for s in one.source.spans] if one.source else [],
+            [(s.start, s.end) for s in one.content.spans],
             [],
             0.9,
         )
