@@ -31,8 +31,8 @@ class Weights:
     ``bare`` where one of them is a bare word.
 
     Chosen on 29 documents of the corpus that the encoder had not been taught by then; ``link`` and ``sentence`` anew
-    for the encoder that ships, by MUC-4's TST1 and TST2, which agree; ``date`` and ``place`` by trial on 132 reports that
-    the encoder had not been taught, of which many are round-ups. MUC-4 gains by those too."""
+    for the encoder that ships, by MUC-4's TST1 and TST2, which agree; ``date`` and ``place`` by trial on 132 reports
+    that the encoder had not been taught, of which many are round-ups. MUC-4 gains by those too."""
 
     bias: float = -3.0
     link: float = 1.0
