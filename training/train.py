@@ -92,11 +92,9 @@ class Frozen:
         self.encoder, self.depth = encoder, depth
         self.made: dict[int, Tensor] = {}
         encoder.eval()
-        for part in (encoder.words, encoder.positions, encoder.norm, *encoder.layers[:depth]):
+        tables = (encoder.words, encoder.positions, encoder.case, encoder.quote, encoder.layout)
+        for part in (*tables, encoder.segment, encoder.norm, *encoder.layers[:depth]):
             part.requires_grad_(False)
-        for part in (encoder.case, encoder.quote, encoder.layout):
-            part.requires_grad_(False)
-        encoder.segment.requires_grad_(False)
         with torch.no_grad(), torch.autocast(DEVICE.type, dtype=torch.bfloat16):
             for batch in batches(list({id(w): w for w in windows}.values()), tokens, random.Random(0)):
                 ids, case, quote, layout = inputs(batch)

@@ -71,10 +71,9 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
         one = _incident(c, known, date, place, phrases, number)
         made.append(one)
         number += len(one.figures)
-    happened = [i for i in made if i.status == "happened"]
-    prospects = [i for i in made if i.status != "happened"]
-    main = max(happened, key=lambda i: (not i.background, len(i.mentions.spans)), default=None)
     paired = [(i, c) for i, c in zip(made, every, strict=True) if i.status == "happened"]
+    prospects = [i for i in made if i.status != "happened"]
+    main = max((i for i, _ in paired), key=lambda i: (not i.background, len(i.mentions.spans)), default=None)
     happened = looking_back(paired, main, known.page, known.published)
     expected = {harm: list(e) for harm, e in found.expected.items()}
     numbered = [

@@ -106,14 +106,13 @@ def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) ->
     told: dict[int, Figure] = {}  # by the end of a figure's words
     out: list[Figure] = []
     for f in figures:
+        group: Group | None = None
         if f.who.group == "people":
             group = _losses(f) or _kin(f, text) or _of_the(f, out, text) or _meant(f, text, phrases, starts, told)
-            if group is not None:
-                f = replace(f, who=Who(group, f.who.text, f.who.spans, f.who.nation))
         elif f.who.group in ("combatants", "police"):
             group = _force(f, text)
-            if group is not None:
-                f = replace(f, who=Who(group, f.who.text, f.who.spans, f.who.nation))
+        if group is not None:
+            f = replace(f, who=Who(group, f.who.text, f.who.spans, f.who.nation))
         out.append(f)
         told |= {s.end: f for s in f.spans}
     return tuple(out)

@@ -64,10 +64,10 @@ class Site:
         spans = apart(Span(q.start, q.end) for q in (*said, *([around] if around else [])))
         lies = around or p
         if lies.feature == MARKED:
-            return Where(name=p.name, spans=spans, text=words(self.text, spans))
+            return Where(name=called(self.text, p), spans=spans, text=words(self.text, spans))
         exact = exactness(lies, self.text)
         return Where(
-            name=p.name if p.feature == MARKED else called(self.text, p),
+            name=called(self.text, p),
             spans=spans,
             text=words(self.text, spans),
             latitude=lies.latitude,

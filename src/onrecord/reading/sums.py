@@ -200,10 +200,10 @@ def _adds_up(figures: Sequence[Counted], order: list[int], place: int, whole: in
 
 def _behind(figures: Sequence[Counted], order: list[int], found: dict[int, Link], text: str) -> None:
     """'three medics and two drivers were among the nine': from the last of them back over what 'and' joins to it."""
+    held = {link.whole for link in found.values()}
     for place in range(len(order) - 1, -1, -1):
         i = order[place]
         part = figures[i]
-        held = {link.whole for link in found.values()}
         told = _AMONG.match(text, part.end) if i not in found and i not in held and part.high != 0 else None
         if told is None:
             continue
@@ -239,6 +239,7 @@ def _behind(figures: Sequence[Counted], order: list[int], found: dict[int, Link]
         for j in joined:
             if j not in held:
                 found.setdefault(j, Link(j, whole))
+        held.add(whole)
 
 
 def problems(figures: Sequence[Counted], links: Sequence[Link]) -> list[Problem]:
