@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from onrecord.gazetteer import own_file, read_own
 from onrecord.reading import titles
+from onrecord.reading.casing import cased, loud
 from onrecord.reading.chains import Cited, cited, hands
 from onrecord.reading.dates import timexes
-from onrecord.reading.incidents import Known, incidents
+from onrecord.reading.incidents import Known, as_written, incidents
 from onrecord.reading.lexicon import Lexicon, act_of, lexicon, own_cues, user_file
 from onrecord.reading.model import Model
 from onrecord.reading.names import Mention, moved, resolve
@@ -80,15 +81,19 @@ class Reader:
         """The record of ``article``. Every span points into ``article.text`` as it is."""
         from onrecord import __version__
 
-        statements, entities, mentions, raws = self.statements(article)
-        words_of = page(article.text)
-        times = timexes(article.text, published=article.published)
+        text = cased(article.text)
+        statements, entities, mentions, raws = self.statements(article, text)
+        words_of = page(text)
+        times = timexes(text, published=article.published)
         places = self.places.of(article, mentions)
-        with_places = placed(article.text, entities, statements, places)
+        with_places = placed(text, entities, statements, places)
         happened, prospects = incidents(
             signs(raws, words_of),
-            Known(article.text, words_of, statements, with_places, times, places, article.published, article.title),
+            Known(text, words_of, statements, with_places, times, places, article.published, article.title),
         )
+        if text != article.text:
+            happened, prospects = (tuple(as_written(i, article.text) for i in some) for some in (happened, prospects))
+            times = tuple(replace(t, text=words(article.text, t.spans)) for t in times)
         return Record(
             reader=ReaderVersion(version=__version__, model=self.model.name, reads=READS),
             input_id=input_id,
@@ -101,15 +106,17 @@ class Reader:
         )
 
     def statements(
-        self, article: Article
+        self, article: Article, text: str | None = None
     ) -> tuple[tuple[Statement, ...], tuple[Entity, ...], list[Mention], list[Raw]]:
-        """The article's statements and entities; the names that the encoder marked, and all its marks."""
+        """The article's statements and entities; the names that the encoder marked, and all its marks.
+
+        ``text`` is the article's as ordinary letters would write it, where that is known already."""
+        text = cased(article.text) if text is None else text
         found: list[Statement] = []
         mentions: list[Mention] = []
         raws: list[Raw] = []
         for start, end in _parts(article.text):
-            part = article.text[start:end]
-            told, named, raw = self._part(part)
+            told, named, raw = self._part(article.text[start:end], text[start:end])
             found.extend(moved(s, start) if start else s for s in told)
             mentions.extend(m._replace(start=m.start + start, end=m.end + start) for m in named)
             if raw is not None:
@@ -118,11 +125,12 @@ class Reader:
         # 'I' and 'we' outside quotations are the one who signed, or the outlet of an unsigned report; of several who
         # signed it is not known which.
         narrator = article.authors[0] if len(article.authors) == 1 else None if article.authors else article.outlet
-        named_statements, entities = resolve(article.text, mentions, numbered, narrator=narrator)
+        named_statements, entities = resolve(text, mentions, numbered, narrator=narrator)
         return named_statements, entities, mentions, raws
 
-    def _part(self, text: str) -> tuple[list[Statement], list[Mention], Raw | None]:
-        seen = view(text)
+    def _part(self, text: str, ordinary: str) -> tuple[list[Statement], list[Mention], Raw | None]:
+        shouted = loud(text)
+        seen = view(ordinary if shouted else text)
         cut = pieces(seen)
         if not cut.ids:
             return [], [], None
@@ -138,6 +146,11 @@ class Reader:
         for e in marks.entities:
             start, end = seen.span(cut.starts[e.start], cut.ends[e.end - 1])
             named.append(Mention(start, end, e.kind))
+        if shouted:
+            # The encoder learnt incidents from reports in capitals too, but statements and names only from others.
+            seen = view(text)
+            cut = pieces(seen)
+            marks = self.model.marks(cut)
         return told, named, Raw(marks, cut, seen, 0)
 
     def _never(self, f: Found, seen: View) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -23,6 +23,7 @@ from onrecord.reading.signs import Part, Signs
 from onrecord.reading.site import Site
 from onrecord.reading.sums import flags, parts
 from onrecord.reading.totals import totals
+from onrecord.reading.victims import victims
 from onrecord.reading.when import Calendar
 from onrecord.reading.words import Page
 from onrecord.record import (
@@ -39,8 +40,10 @@ from onrecord.record import (
     Weapon,
     When,
     Where,
+    words,
 )
 
+_Worded = TypeVar("_Worded", When, Where, Participant)
 STATUS: dict[str, Status] = {"planned": "planned", "threatened": "threatened", "hypothetical": "hypothetical"}
 
 
@@ -83,6 +86,30 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     return tuple(numbered[: len(happened)]), tuple(numbered[len(happened) :])
 
 
+def as_written(one: Incident, text: str) -> Incident:
+    """The incident with its words as ``text`` writes them, where another writing of it was read."""
+
+    def of(x: _Worded) -> _Worded:
+        return replace(x, text=words(text, x.spans))
+
+    return replace(
+        one,
+        date=of(one.date),
+        place=one.place and of(one.place),
+        participants=tuple(map(of, one.participants)),
+        weapons=tuple(replace(w, name=words(text, w.spans)) for w in one.weapons),
+        figures=tuple(
+            replace(
+                f,
+                text=words(text, f.spans),
+                who=replace(f.who, text=words(text, f.who.spans)),
+                blamed_on=tuple(map(of, f.blamed_on)),
+            )
+            for f in one.figures
+        ),
+    )
+
+
 def joined(found: Signs, known: Known, calendar: Calendar, site: Site) -> list[Cluster]:
     """An article's clusters, less those of which nothing tells but a stray part."""
     found = found._replace(countings=settled(known.text, found.countings, found.expected))
@@ -120,7 +147,7 @@ def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases
     blamed = [p for p in took_part if p.role == "perpetrator"]
     counted = figures(text, c.countings, known.statements, blamed, known.times, phrases, number=number)
     counted = referred(same_people(parts(counted, text), text), text, phrases.phrases)
-    took_part += _victims(text, counted, known.entities)
+    took_part += victims(text, counted, known.entities)
     likely = [t.likely for t in c.tellings] + [f.likely for f in c.countings]
     return Incident(
         id="",
@@ -145,19 +172,4 @@ def _weapons(text: str, own: Sequence[Part]) -> tuple[Weapon, ...]:
             name = text[p.start : p.end]
             if name.lower() not in {w.name.lower() for w in out}:
                 out.append(Weapon(name, (Span(p.start, p.end),)))
-    return tuple(out)
-
-
-def _victims(text: str, counted: Sequence[Figure], entities: Sequence[Entity]) -> tuple[Participant, ...]:
-    """People harmed whom the report names."""
-    out: list[Participant] = []
-    for f in counted:
-        if f.side != "victims" or f.harm == "displaced":
-            continue
-        for e in entities:
-            inside = next((m for m in e.mentions for s in f.spans if s.start <= m.start and m.end <= s.end), None)
-            named = e.kind == "person" and any(c.isupper() for c in e.name)
-            if inside and named and all(p.entity != e.id for p in out):
-                words = text[inside.start : inside.end]
-                out.append(Participant("victim", e.name, (inside,), words, e.id, "civilians", f.given_by))
     return tuple(out)

@@ -1,0 +1,75 @@
+"""Make the list of small words: ``python -m training.casing FILE... -o src/onrecord/reading/data/casing.txt``.
+
+Each FILE is a set of documents, JSON lines with ``text`` (gzipped or not); texts in capitals tell nothing and are left
+out, as is each sentence's first word. A word enters the list where at least :data:`DOCUMENTS` documents write it small,
+and no fewer than :data:`SHARE` of all that have it. One that is nearly as often a part of names ('national') stands
+with a '~' behind it. What follows from another word of the list by its ending is left to the reader.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord.reading.casing import EITHER, loud, stems
+
+DOCUMENTS = 3
+"""A word that only one or two write small may be a slip, or somebody's name."""
+SHARE = 0.35
+"""Below this it is mostly a name, or a part of one."""
+SMALL = 0.75
+"""From here on it is small beside a name too."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_OPENS = re.compile(r"[.!?:“\"‘\n]")
+
+
+def texts(path: Path) -> Iterator[str]:
+    """The texts of a set that are written in ordinary letters."""
+    with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as stream:
+        for line in stream:
+            text = json.loads(line)["text"]
+            if not loud(text):
+                yield text
+
+
+def count(paths: list[Path]) -> tuple[Counter[str], Counter[str]]:
+    """Of every word, how many documents write it small and how many with a capital, within sentences."""
+    small, capital = Counter[str](), Counter[str]()
+    for path in paths:
+        for text in texts(path):
+            seen: set[tuple[str, bool]] = set()
+            before = 0
+            for m in _WORD.finditer(text):
+                opens = before == 0 or _OPENS.search(text, before, m.start()) is not None
+                before = m.end()
+                if not opens:
+                    seen.add((m[0].lower().replace("’", "'").removesuffix("'s"), m[0][0].islower()))
+            small.update(word for word, is_small in seen if is_small)
+            capital.update(word for word, is_small in seen if not is_small)
+    return small, capital
+
+
+def listed(small: Counter[str], capital: Counter[str]) -> dict[str, bool]:
+    """The words of the list, each with whether it may as well be part of a name."""
+    share = {w: n / (n + capital[w]) for w, n in small.items() if n >= DOCUMENTS}
+    table = {w: s < SMALL for w, s in share.items() if s >= SHARE}
+    return {w: either for w, either in table.items() if either or not any(table.get(x) is False for x in stems(w))}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("-o", "--out", type=Path, required=True)
+    options = parser.parse_args()
+    table = listed(*count(options.files))
+    options.out.write_text("".join(f"{w}{EITHER if table[w] else ''}\n" for w in sorted(table)), encoding="utf-8")
+    print(f"{options.out}: {len(table)} words")
+
+
+if __name__ == "__main__":
+    main()
