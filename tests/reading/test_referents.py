@@ -75,6 +75,14 @@ def groups(text: str, *counted: str, harm: Harm = "killed", part: bool = False) 
         ("The front reported no losses.", "no losses", "combatants"),
         ("The bishop spoke of nineteen sad losses.", "nineteen sad losses", "people"),
         ("There was no loss of life.", "no loss", "people"),
+        ("Own losses were two members killed and five wounded.", "five", "combatants"),
+        ("The ministry named as its own nine dead.", "nine dead", "combatants"),
+        ("After two of theirs fell they left.", "two of theirs", "combatants"),
+        ("Nobody fell on our side, the post said.", "Nobody", "combatants"),
+        ("There were no casualties among the troops.", "no casualties", "combatants"),
+        ("The Northern Front swears that it lost one.", "one", "combatants"),
+        ("The village swears that it lost nine.", "nine", "people"),
+        ("The brigade mourned seven soldiers; nine others were wounded.", "nine others", "combatants"),
     ],
 )
 def test_whom_a_figure_refers_to(text: str, words: str, group: str) -> None:
@@ -94,6 +102,26 @@ def test_whom_a_figure_refers_to(text: str, words: str, group: str) -> None:
 )
 def test_whom_it_counted_before(text: str, counted: tuple[str, ...], group: str) -> None:
     assert groups(text, *counted)[-1] == group
+
+
+@pytest.mark.parametrize(
+    ("text", "counted", "harm", "group"),
+    [
+        # What all numbers of one harm have counted so far.
+        ("Forty pupils were taken. The mayor says 46.", ("Forty pupils", "46"), "abducted", "children"),
+        ("Forty pupils died. The mayor says 46.", ("Forty pupils", "46"), "killed", "people"),
+        ("Seven soldiers died, he said. A porter counted nine.", ("Seven soldiers", "nine"), "killed", "combatants"),
+        ("Seven militants died, he said. A porter counted nine.", ("Seven militants", "nine"), "killed", "people"),
+        (
+            "Six people and two pupils were held. He says ten.",
+            ("Six people", "two pupils", "ten"),
+            "detained",
+            "people",
+        ),
+    ],
+)
+def test_whom_the_same_harm_met_before(text: str, counted: tuple[str, ...], harm: Harm, group: str) -> None:
+    assert groups(text, *counted, harm=harm)[-1] == group
 
 
 def test_of_the_dead_are_no_part_of_them() -> None:

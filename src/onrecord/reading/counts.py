@@ -28,8 +28,17 @@ _REMAINS = small("remains")
 _STATES = small("states")
 _CARRIED = small("carried")
 _CARRIES = 80  # characters that a group carries over
+# One verb of harm beside the next: 'a peacekeeper was killed and | five were injured', 'killed one rebel and held |'.
+_VERB = (
+    r"(?:(?:was|were|is|are|has|have|had)\s+(?:been\s+)?)?(?:also\s+)?"
+    r"(?:\w{1,20}ed|lost|held|hurt|shot|slain|fell|taken\s+prisoner)"
+)
+_SAME_BREATH = re.compile(
+    rf"(?:\s+(?:from|of|in)\s+[^,.;:]{{1,30}}?)?(?:\s+(?:dead|{_VERB}))?,?\s+(?:and|but|while)\s+(?:{_VERB}\s+)?(?:another\s+)?",
+    re.IGNORECASE,
+)
 _IS = re.compile(
-    r"\s?(?:,\s|[–—]\s?)?(?:(?:who|which)\s)?(?:were|was|are|is)\s(?:all\s|also\s|both\s)?(?:an?\s)?"
+    r"(?:,\s(?:\w+\s){1,2}(?:said|says|added|noted),)?\s?(?:,\s|[–—]\s?)?(?:(?:who|which)\s)?(?:were|was|are|is)\s(?:all\s|also\s|both\s)?(?:an?\s)?"
     r"|,\s(?:all|both)\s(?:of\sthem\s)?"
 )
 _BESIDE = re.compile(r"\s(?:an?\s)?")
@@ -139,6 +148,7 @@ def reading_of(text: str, start: int, end: int) -> Reading:
         if (
             total is not None
             and total.high == 1
+            and (total.kin or total.named)
             and t.low[u.first] in people().possessive
             and (u.kin or u.group in ("children", "family"))
         ):
@@ -155,7 +165,8 @@ def reading_of(text: str, start: int, end: int) -> Reading:
             predicate(text, t.ends[total.last - 1], beside=told) if total.last < hi else None
         )
         total = total._replace(group=group or _carried(text, start, total) or "people")
-    if total.group in ("people", "men", "women") and children(text, start, end):
+    several = total.kin and not total.numbered and total.low == total.high != 1  # 'a porter and his son, 8'
+    if total.group in ("people", "men", "women") and not several and children(text, start, end):
         total = total._replace(group="children")
     elif total.group == "men" and total.high != 1 and _of_a_force(text, start, end):
         total = total._replace(group="combatants")
@@ -204,8 +215,9 @@ def _carried(text: str, start: int, u: Unit) -> Group | None:
     pointing = text[max(0, start - 8) : start].lower().endswith(("the ", "among ", "these ", "those "))
     if not u.bare or pointing or not before or not text[window + before[-1].start].isalnum():
         return None
-    numbered = before[-1].low == before[-1].high != 1
-    return before[-1].group if numbered and before[-1].group in _CARRIED else None
+    last = before[-1]
+    like = last.low == last.high != 1 or _SAME_BREATH.fullmatch(text, window + last.end, start) is not None
+    return last.group if like and last.group in _CARRIED else None
 
 
 def predicate(text: str, end: int, *, beside: bool) -> Group | None:

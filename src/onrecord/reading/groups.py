@@ -129,8 +129,9 @@ def people() -> People:
                 for form in plurals(term, irregular):
                     nouns.setdefault(form, made)
     for term, count in data["exactly"].items():
-        family = "parent" in term or term == "couple"
-        nouns[_key(term)] = Noun("family" if family else "people", True, count, count, kin=family)
+        family = "parent" in term
+        kin = family or term == "couple"
+        nouns[_key(term)] = Noun("family" if family else "people", True, count, count, kin=kin)
     nations = data["nations"]
     one = {w: False for w in nations["one"].split()}
     shape = data["shape"]

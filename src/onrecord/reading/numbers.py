@@ -463,6 +463,8 @@ def scan(t: Tokens) -> list[Item]:
             trap = _odd(t, i, core)
         if between:
             first -= 1
+        if low[last : last + 1] == ["("] and low[last + 2 : last + 3] == [")"] and low[last + 1] == str(core.low):
+            last += 3  # 'two (2) soldiers'
         # Hedges behind.
         k = last
         if k < n and _glued(t, k - 1) and low[k] in _DASHES and k + 1 < n and low[k + 1] in ("odd", "plus"):

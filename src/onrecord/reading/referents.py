@@ -15,8 +15,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from onrecord.reading.counts import Phrase, predicate
+from onrecord.reading.groups import small
 from onrecord.reading.numbers import numbers
-from onrecord.record import Figure, Group, Who
+from onrecord.record import Figure, Group, Harm, Who
 
 _REACH = 400  # characters between a figure and whom it refers to
 _BACK = 12  # and phrases that count people
@@ -53,12 +54,47 @@ _FORCE = re.compile(
     re.IGNORECASE,
 )
 _OF_THE = re.compile(r"\bof\s+the\s+(?P<whom>[\w-]+)\b", re.IGNORECASE)
-_LOSSES = re.compile(r"\blosses\b(?!\s+of\s+life)", re.IGNORECASE)
+# A force's own: 'no losses', 'two of theirs'; 'own losses were two killed and | five wounded'; 'nobody fell on our
+# side'; 'the brigade lost | one'.
+_LOSSES = re.compile(
+    r"\blosses\b(?!\s+of\s+life)|\bloss\s+of\s+(?:its|their|our)\s+own\b"
+    r"|\bof\s+(?:theirs|ours|the\s+enemy)$|\bof\s+(?:its|their|our)\s+(?:own|dead)$",
+    re.IGNORECASE,
+)
+_ON_SIDE = (
+    r"on\s+(?:(?:our|their|its|the\s+enemy[’']?s?|enemy|the\s+other)\s+(?:own\s+)?(?:side|part)|the\s+side\s+of)\b"
+)
+_OWN_BEFORE = re.compile(
+    rf"(?:\b(?:own|enemy)\s+(?:losses|casualties|dead)\b|\b{_ON_SIDE}|\bas\s+its\s+own)[^.!?;]{{0,80}}$", re.IGNORECASE
+)
+_OWN_BEHIND = re.compile(
+    rf"\s+(?:(?:\w+\s+){{0,3}}{_ON_SIDE}|(?:among|in)\s+(?:the|our|its|their|own)\s+"
+    r"(?:troops|soldiers|forces|ranks|personnel)\b)",
+    re.IGNORECASE,
+)
+_LOST = re.compile(
+    rf"\b(?:{'|'.join(sorted(small('forces')))})\b[^.!?]{{0,90}}?\b(?:lost|losing|loses|lose)\s+(?:only\s+|just\s+)?[“\"]?$",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"(?:members?|men|dead|wounded|bodies|casualt(?:y|ies)|fallen|nobody|none|one|loss)\W?$", re.IGNORECASE
+)
 
 _ANY: frozenset[Group] = frozenset({
     "combatants", "police", "children", "women", "men", "medics", "aid workers", "journalists", "civilians",
     "nationals",
 })  # fmt: skip
+
+
+# A later number counts these again, of such a harm; whom one side calls militants another does not.
+_TAKEN: frozenset[Group] = frozenset(("children",))
+_ALIKE: Mapping[str, frozenset[Group]] = {
+    "killed": frozenset(("civilians", "combatants")),
+    "abducted": _TAKEN,
+    "missing": _TAKEN,
+    "detained": _TAKEN,
+}
+_LABEL = re.compile(rf"\b(?:{'|'.join(sorted(small('labels')))})s?\b", re.IGNORECASE)
 
 
 class _Rule(NamedTuple):
@@ -97,30 +133,52 @@ _RULES = (
         within=frozenset(("men", "women")),
     ),
 )  # fmt: skip
-_BARE = _RULES[-1]
+_OTHERS, _BARE = _RULES[-2:]
 
 
 def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) -> tuple[Figure, ...]:
     """The figures of one incident, those that count 'people' for want of a word with the group they refer to."""
     starts = [p.start for p in phrases]
     told: dict[int, Figure] = {}  # by the end of a figure's words
+    counted: dict[Harm, set[Group]] = {}  # groups by harm, as the words name them
     out: list[Figure] = []
     for f in figures:
         group: Group | None = None
         if f.who.group == "people":
-            group = _losses(f) or _kin(f, text) or _of_the(f, out, text) or _meant(f, text, phrases, starts, told)
+            group = (
+                _losses(f, text)
+                or _kin(f, text)
+                or _of_the(f, out, text)
+                or _meant(f, text, phrases, starts, told)
+                or _before(f, counted, text)
+            )
         elif f.who.group in ("combatants", "police"):
             group = _force(f, text)
         if group is not None:
             f = replace(f, who=Who(group, f.who.text, f.who.spans, f.who.nation))
         out.append(f)
+        if f.who.spans and not f.low == f.high == 1:
+            counted.setdefault(f.harm, set()).add("people" if _LABEL.search(f.who.text) else f.who.group)
         told |= {s.end: f for s in f.spans}
     return tuple(out)
 
 
-def _losses(f: Figure) -> Group | None:
-    """'No losses' are a force's own."""
-    return "combatants" if _LOSSES.search(f.text) and (f.low == 0 or f.low != f.high) else None
+def _losses(f: Figure, text: str) -> Group | None:
+    """'No losses' are a force's own, and so is whom it lost."""
+    start, end = f.spans[0]
+    own = (m := _LOSSES.search(f.text)) is not None and (f.low == 0 or f.low != f.high or not m[0].startswith("loss"))
+    if not own and (not f.who.spans or _WEAK.search(f.text)):
+        before = text[max(0, start - 200) : start].rpartition("\n\n")[2]
+        own = bool(_OWN_BEFORE.search(before) or _LOST.search(before) or _OWN_BEHIND.match(text, end))
+    return "combatants" if own else None
+
+
+def _before(f: Figure, counted: Mapping[Harm, set[Group]], text: str) -> Group | None:
+    """Those whom all figures of the same harm have counted so far: 'the headmaster puts it at | 46'."""
+    groups = counted.get(f.harm, set())
+    if f.who.spans or len(groups) != 1 or groups.isdisjoint(_ALIKE.get(f.harm, frozenset())):
+        return None
+    return None if predicate(text, f.spans[0].end, beside=False) is not None else next(iter(groups))
 
 
 def _kin(f: Figure, text: str) -> Group | None:
@@ -178,7 +236,7 @@ def _meant(
             continue
         if p.head in _BODY or (rule is _BARE and _part(p, known, text)):
             continue
-        if p.high is not None and f.low is not None and p.high < f.low and rule is not _BARE:
+        if p.high is not None and f.low is not None and p.high < f.low and rule not in (_OTHERS, _BARE):
             continue
         return _carried(f, p, group, known, rule, text, start)
     return None

@@ -137,7 +137,7 @@ def numbered(x: Text, item: Item, hi: int, *, inside: bool = False) -> Unit:
     if low[core[0]] in ("nobody", "none") or (low[core[1] - 1] == "one" and item.low == 0):
         u = u._replace(bare=False, who=(item.first, j), head=low[core[0]], head_at=core)
     if low[j - 1] == "couple":
-        u = u._replace(bare=False, head="couple", group="family", kin=True, who=(j - 1, j), head_at=(j - 1, j))
+        u = u._replace(bare=False, head="couple", kin=True, who=(j - 1, j), head_at=(j - 1, j))
     if j >= hi or not near(x.t, j - 1) or item.trap:
         return u
     if low[j] in _QUOTES and j + 1 < hi and not inside:
@@ -315,7 +315,8 @@ def with_kin(x: Text, u: Unit, hi: int) -> Unit:
             more = determined(x, k, hi)
             if more is None or not (more.kin or more.group in ("children", "family")):
                 break
-            u, more = u._replace(group="family"), more._replace(group="family")  # 'a man and his son'
+            if u.kin:
+                u, more = u._replace(group="family"), more._replace(group="family")  # 'a father and his son'
         elif u.high == 1 and k not in x.items and low[k] not in p.determiners:
             head = noun_phrase(x, k, hi, unknown=0)
             if (
