@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec.structs import replace
 
 from onrecord.reading.givers import apart, givers
+from onrecord.reading.partakers import Named, alike, are_people, body_in, nobody, whole
 from onrecord.reading.signs import Part
 from onrecord.record import ActorKind, Entity, Participant, Role, Span, Statement
 from onrecord.record import words as said
@@ -63,23 +64,26 @@ def name_of(words: str) -> str:
 ROLES: dict[str, Role] = {
     "perpetrator": "perpetrator", "target": "target", "claimant": "claimant", "rescuer": "rescuer",
 }  # fmt: skip
+# A part of the record's roles that does something.
+_DOERS = frozenset({"perpetrator", "claimant"})
 
 
 def participants(
     text: str, parts: Iterable[Part], entities: Sequence[Entity], statements: Sequence[Statement]
 ) -> tuple[Participant, ...]:
-    """Who took part, one entry a role and actor; every mention of an actor that is marked is among its spans."""
+    """Who took part, one entry a role and actor; every mention of an actor that is marked is among its spans. A body
+    whose people acted is an entry of its own, before them."""
     made: list[Participant] = []
-    for part in parts:
-        role = ROLES.get(part.part)
-        words = text[part.start : part.end]
-        if role is None or words.lower() in _PRONOUNS:
-            continue
-        entity = _entity((part.start, part.end), entities)
+    named = Named(entities)
+    for role, start, end in _phrases(text, parts, named):
+        words = text[start:end]
+        entity = _entity((start, end), named)
+        if entity is not None and entity.kind != "person" and are_people(words):
+            entity = None  # of its people it is not the name
         name = entity.name if entity is not None and entity.name.lower() not in _PRONOUNS else name_of(words)
-        span = Span(part.start, part.end)
+        span = Span(start, end)
         at = next((n for n, p in enumerate(made) if p.role == role and _same(p, name, entity, text, span)), None)
-        tie = _ALLEGIANCE.search(words) or _ALLEGIANCE.match(_RELATIVE.sub("", text[part.end : part.end + 90]))
+        tie = _ALLEGIANCE.search(words) or _ALLEGIANCE.match(_RELATIVE.sub("", text[end : end + 90]))
         allegiance = tie[0].strip() if tie else None
         if at is None:
             made.append(
@@ -97,6 +101,21 @@ def participants(
         else:
             made[at] = _with(made[at], span, words, name, givers(span, statements), allegiance, text)
     return tuple(made)
+
+
+def _phrases(text: str, parts: Iterable[Part], named: Named) -> Iterator[tuple[Role, int, int]]:
+    """The whole phrases of the marked parts, each with its role; a body before its people."""
+    for part in parts:
+        role = ROLES.get(part.part)
+        if role is None or text[part.start : part.end].lower() in _PRONOUNS:
+            continue
+        start, end = whole(text, part.start, part.end, named)
+        if role in _DOERS and nobody(text[start:end]):
+            continue
+        body = body_in(text, start, end, named) if role in _DOERS else None
+        if body is not None:
+            yield role, *body
+        yield role, start, end
 
 
 def _with(
@@ -122,18 +141,14 @@ def _with(
     )
 
 
-def _entity(span: tuple[int, int], entities: Sequence[Entity]) -> Entity | None:
-    """The entity of which a mention and ``span`` cover at least half of each other; places are none. In a text all in
-    capitals a run of words may look like one long name: that is none either."""
+def _entity(span: tuple[int, int], named: Named) -> Entity | None:
+    """The entity of which a mention and ``span`` cover at least half of each other; places are none."""
     best: tuple[int, Entity] | None = None
-    for e in entities:
-        if e.kind == "place":
-            continue
-        for s, f in e.mentions:
-            both = min(f, span[1]) - max(s, span[0])
-            half = both > 0 and both * 2 >= max(span[1] - span[0], f - s)
-            if half and (best is None or both > best[0]):
-                best = (both, e)
+    for s, f, e in named.over(*span):
+        both = min(f, span[1]) - max(s, span[0])
+        half = both > 0 and both * 2 >= max(span[1] - span[0], f - s)
+        if half and (best is None or both > best[0]):
+            best = (both, e)
     return best[1] if best else None
 
 
@@ -167,9 +182,13 @@ def _explained(one: str, other: str, text: str) -> bool:
 
 
 def _same(p: Participant, name: str, entity: Entity | None, text: str, span: Span) -> bool:
+    if are_people(p.name) != are_people(name):
+        return False
+    if _explained(p.name, name, text):
+        return True
     if entity is not None and p.entity is not None:
         return entity.id == p.entity or bool(_ALIAS.match(text[p.spans[-1].end : span.start]))
     one, other = _words(p.name), _words(name)
-    if (one and other and (one <= other or other <= one)) or _explained(p.name, name, text):
+    if (one and other and (one <= other or other <= one)) or alike(p.name, name):
         return True
     return 0 <= span.start - p.spans[-1].end < 60 and bool(_ALIAS.match(text[p.spans[-1].end : span.start]))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.reading.grammar import PARTICLES, PLACE_BEFORE, SMALL
-from onrecord.reading.mentions import ACRONYM, Name, gender_of, organisation
+from onrecord.reading.mentions import ACRONYM, Name, bracketed, gender_of, organisation
 from onrecord.reading.titles import Gender, given_names, nouns, titles
 from onrecord.reading.words import Page
 from onrecord.record import EntityKind
@@ -292,21 +292,14 @@ def _acronyms(cast: Cast) -> None:
     if not short:
         return
     by_start = sorted(cast.names)
+    firsts, lasts = {n.first: n for n in by_start}, {n.last: n for n in by_start}
     for acronym, places in short.items():
         owner: Actor | None = None
         for name in places:
-            i = name.first
-            if i >= 2 and page.words[i - 1].text == "(":
-                before = next((n for n in by_start if n.last in {i - 1, i - 2}), None)
-                if before is not None and before.first in cast.at and before.first != name.first:
-                    told = cast.at[before.first]
-                    letters = initials(page, before.first, before.last)
-                    nobody = told.gender is None and not told.titles and acronym in letters
-                    if (told.kind != "person" or nobody) and (
-                        acronym in letters or acronym[0] in {x[0] for x in letters} or organisation(told.tokens)
-                    ):
-                        owner = told
-                        break
+            full = _in_full(cast, name, firsts, lasts)
+            if full is not None and _stands_for(cast, acronym, full):
+                owner = cast.at[full.first]
+                break
         if owner is None:
             for name in by_start:
                 if (
@@ -327,6 +320,35 @@ def _acronyms(cast: Cast) -> None:
                 merge(cast, owner, other)
             cast.at[name.first] = owner
             cast.mention(owner, name.first, name.last)
+
+
+def _in_full(cast: Cast, name: Name, firsts: dict[int, Name], lasts: dict[int, Name]) -> Name | None:
+    """The name before an acronym in brackets, or in brackets behind one: 'FKF [Free Karsa Front]'."""
+    words, i, k = cast.page.words, name.first, name.last
+    full: Name | None = None
+    if bracketed(cast.page, i):
+        full = lasts.get(i)
+    elif i >= 2 and words[i - 1].text == "(":
+        full = lasts.get(i - 1) or lasts.get(i - 2)
+    elif k < len(words) and bracketed(cast.page, k):
+        full = _long(firsts.get(k))
+    elif k + 1 < len(words) and words[k].text == "(":
+        full = _long(firsts.get(k + 1))
+    return full if full is not None and full.first in cast.at and full.first != i else None
+
+
+def _long(name: Name | None) -> Name | None:
+    return name if name is not None and name.last - name.first > 1 else None
+
+
+def _stands_for(cast: Cast, acronym: str, full: Name) -> bool:
+    """Whether a name beside the acronym is the one that it stands for."""
+    told = cast.at[full.first]
+    letters = initials(cast.page, full.first, full.last)
+    nobody = told.gender is None and not told.titles and acronym in letters
+    return (told.kind != "person" or nobody) and (
+        acronym in letters or acronym[0] in {x[0] for x in letters} or organisation(told.tokens)
+    )
 
 
 def merge(cast: Cast, owner: Actor, other: Actor) -> None:

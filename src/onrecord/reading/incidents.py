@@ -24,11 +24,11 @@ from onrecord.reading.site import Site
 from onrecord.reading.sums import flags, parts
 from onrecord.reading.totals import totals
 from onrecord.reading.victims import victims
+from onrecord.reading.weapons import weapons
 from onrecord.reading.when import Calendar
 from onrecord.reading.words import Page
 from onrecord.record import (
     Entity,
-    Figure,
     Incident,
     IncidentType,
     Mentions,
@@ -37,7 +37,6 @@ from onrecord.record import (
     Statement,
     Status,
     Timex,
-    Weapon,
     When,
     Where,
     words,
@@ -156,20 +155,10 @@ def _incident(c: Cluster, known: Known, date: When, place: Where | None, phrases
         date=date,
         place=place,
         participants=took_part,
-        weapons=_weapons(text, c.parts),
+        weapons=weapons(text, c.parts),
         figures=counted,
         flags=flags(counted),
         background=told == "background" or in_passing(c, took_part, date, known.page),
         status=STATUS.get(told, "happened"),
         confidence=round(max(likely), 3),
     )
-
-
-def _weapons(text: str, own: Sequence[Part]) -> tuple[Weapon, ...]:
-    out: list[Weapon] = []
-    for p in own:
-        if p.part == "weapon":
-            name = text[p.start : p.end]
-            if name.lower() not in {w.name.lower() for w in out}:
-                out.append(Weapon(name, (Span(p.start, p.end),)))
-    return tuple(out)

@@ -25,6 +25,8 @@ from onrecord.record import EntityKind
 
 INITIAL = re.compile(r"[A-Z]\.?$")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9.-]*s?$|(?:[A-Z]\.){2,}$")
+# The words of a link are no longer than this.
+_LINK = 200
 
 
 class Mention(NamedTuple):
@@ -161,6 +163,8 @@ def _end(page: Page, i: int, last: int) -> int:
         word = words[j]
         if words[j - 1].owns and not (word.capital and _house(page, i, j, last)):
             break
+        if bracketed(page, j):
+            break
         if (
             word.text in {"’", "'"}
             and words[j - 1].end == word.start
@@ -213,6 +217,19 @@ def _end(page: Page, i: int, last: int) -> int:
     while j - 1 > i and (not words[j - 1].capital):
         j -= 1
     return j
+
+
+def bracketed(page: Page, i: int) -> bool:
+    """Whether square brackets, which are no words, open before the word at ``i`` or close there, and are no link's:
+    'Free Karsa Front [FKF]', '[Text] Lina Orsk'."""
+    if not i:
+        return False
+    text, at = page.text, page.words[i].start
+    gap = text[page.words[i - 1].end : at]
+    if "[" in gap:
+        closes = text.find("]", at, at + _LINK)
+        return closes < 0 or text[closes + 1 : closes + 2] not in ("(", "[")
+    return "]" in gap and "](" not in gap and "][" not in gap
 
 
 def _house(page: Page, i: int, j: int, last: int) -> bool:
