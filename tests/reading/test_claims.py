@@ -29,6 +29,17 @@ from onrecord.reading.claims import claims
         ("Nine have died, by the count of Dorn Watch.", [("Dorn Watch", "by the count of", "Nine have died")]),
         ("By the council’s tally, nine have died.", [("the council", "By", "nine have died")]),
         ("He rejected Ana Vale’s figure of nine.", [("Ana Vale", "figure", "nine")]),
+        # What is done with a number of one's own.
+        ("By noon it had raised the figure to seven, it says.", [("it", "raised", "the figure to seven, it says")]),
+        ("The force stuck to its first count of 19.", [("The force", "stuck to", "its first count of 19")]),
+        ("The committee has a list of 52 dead.", [("The committee", "has", "a list of 52 dead")]),
+        ("The command’s first assessment is that nine died.",
+         [("The command", "assessment is", "that nine died")]),
+        ("The mayor’s count is nine. The army’s stands at 21.",
+         [("The mayor", "count is", "nine"), ("The army", "stands at", "21")]),
+        ("New count by the mayor and a nurse: nine dead.", [("the mayor and a nurse", ":", "nine dead")]),
+        ("The committee has a list of demands.", []),
+        ("It cut the number of its trains.", []),
         # No claims: who is counted is nobody's noun, and a plain 'that' no report.
         ("The council’s car of nine seats burned.", []),
         ("The council that met by the river counted nine.", []),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.reading.counts import count_phrases, reading_of
+from onrecord.reading.counts import count_phrases, reading_of, sorts
 from reading.test_counts_cases import PHRASES, READINGS, TRAPS
 
 
@@ -120,6 +120,25 @@ def test_any_span_is_read(text: str, data: st.DataObject) -> None:
     read = reading_of(text, start, end)
     assert start <= read.who_start <= read.who_end <= max(end, start)
     assert read.low is None or read.high is None or 0 <= read.low <= read.high
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("eight soldiers and the driver", ["eight soldiers", "the driver"]),
+        ("16 soldiers, three policemen and a nurse", ["16 soldiers", "three policemen", "a nurse"]),
+        ("six children and two teachers", ["six children", "two teachers"]),
+        # One count of one group, or of all together.
+        ("three clerks and their driver", ["three clerks and their driver"]),
+        ("a woman and a child", ["a woman and a child"]),
+        ("a mother and her two daughters", ["a mother and her two daughters"]),
+        ("dozens of men and women", ["dozens of men and women"]),
+        ("nine people, including three medics", ["nine people, including three medics"]),
+        ("Ana Vale and two soldiers", ["Ana Vale and two soldiers"]),
+    ],
+)
+def test_groups_that_are_counted_apart(text: str, parts: list[str]) -> None:
+    assert [text[s:e] for s, e in sorts(text, 0, len(text))] == parts
 
 
 HOSTILE = """

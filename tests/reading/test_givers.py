@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.reading.givers import apart, givers
+from onrecord.reading.givers import apart, givers, same_breath
 from onrecord.record import Span
 from reading.markup import unmark
 from reading.test_signs import at
@@ -41,6 +41,29 @@ from reading.test_signs import at
 def test_givers(marked: str, words: str, expected: tuple[str, ...]) -> None:
     text, _, statements = unmark(marked)
     assert givers(Span(*at(text, words)), statements) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "last", "words", "expected"),
+    [
+        ("{1Q Nine people died}, {1S she} {1C said}, and ten were hurt.", "Nine people", "ten", True),
+        ("{1Q Nine people died}, {1S she} {1C said}, although ten were hurt.", "Nine people", "ten", True),
+        ("{1Q Nine people died}, {1S she} {1C said}. And ten were hurt.", "Nine people", "ten", False),
+        ("{1Q Nine people died}, {1S she} {1C said}; and ten were hurt.", "Nine people", "ten", False),
+        ("{1Q Nine people died}, {1S she} {1C said}, bringing the toll to ten.", "Nine people", "ten", False),
+        ("{1Q Nine people died}, {1S she} {1C said}, the tenth this year.", "Nine people", "the tenth", False),
+        (
+            "{1Q Nine people died}, {1S she} {1C said}, and {2S he} {2C said} {2Q six} and ten.",
+            "Nine people",
+            "ten",
+            False,
+        ),
+    ],
+)
+def test_what_is_told_on_in_the_same_sentence(marked: str, last: str, words: str, expected: bool) -> None:
+    text, _, statements = unmark(marked)
+    span, before = Span(*at(text, words)), Span(*at(text, last))
+    assert same_breath(text, span, before, ("s1",), statements) is expected
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)).map(lambda x: Span(x[0], x[0] + x[1])), max_size=12)

@@ -82,6 +82,15 @@ def groups(text: str, *counted: str, harm: Harm = "killed", part: bool = False) 
         ("There were no casualties among the troops.", "no casualties", "combatants"),
         ("The Northern Front swears that it lost one.", "one", "combatants"),
         ("The village swears that it lost nine.", "nine", "people"),
+        ("The troops fought with the fleeing rebels at dawn, killing four.", "four", "combatants"),
+        # One of a kind and the next; who was listed with others counts alone.
+        ("One commando was shot and another broke a leg.", "another", "combatants"),
+        ("A peacekeeper was killed and five were wounded.", "five", "combatants"),
+        ("The force killed one rebel and detained two.", "two", "combatants"),
+        ("Two soldiers and a policeman were killed and nine were wounded.", "nine", "people"),
+        # The staff of those who bring aid.
+        ("The aid agency mourns three local staff.", "three local staff", "aid workers"),
+        ("The hotel mourns three local staff.", "three local staff", "people"),
         ("The brigade mourned seven soldiers; nine others were wounded.", "nine others", "combatants"),
     ],
 )

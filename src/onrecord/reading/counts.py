@@ -33,6 +33,7 @@ _VERB = (
     r"(?:(?:was|were|is|are|has|have|had)\s+(?:been\s+)?)?(?:also\s+)?"
     r"(?:\w{1,20}ed|lost|held|hurt|shot|slain|fell|taken\s+prisoner)"
 )
+_LISTED = re.compile(r"\s*(?:,|,?\s*and|as\s+well\s+as)\s+")
 _SAME_BREATH = re.compile(
     rf"(?:\s+(?:from|of|in)\s+[^,.;:]{{1,30}}?)?(?:\s+(?:dead|{_VERB}))?,?\s+(?:and|but|while)\s+(?:{_VERB}\s+)?(?:another\s+)?",
     re.IGNORECASE,
@@ -175,6 +176,25 @@ def reading_of(text: str, start: int, end: int) -> Reading:
     return Reading(total.low, total.high, total.group, total.nation, *who)
 
 
+def sorts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of the figure ``text[start:end]`` that count people of different groups, each by its own number: 'eight
+    soldiers and a driver'. The whole where it is one count; one person and another stay one ('a woman and a child')."""
+    x = prepare(text, start, end)
+    hi = len(x.t.low)
+    units: list[Unit] = []
+    i = 0
+    while 0 <= i < hi:
+        u = unit_at(x, i, hi)
+        if u is None or u.last <= i or u.low is None or u.low != u.high or u.named or u.kin or u.bare:
+            return [(start, end)]
+        units.append(u)
+        i = _onward(x, u, _described(x, u, hi)[0], hi)
+    if len({u.group for u in units}) < 2 or not (units[0].high or 0) > 1:
+        return [(start, end)]
+    t = x.t
+    return [(t.starts[u.first], t.ends[u.last - 1] if u is not units[-1] else end) for u in units]
+
+
 def _of_a_force(text: str, start: int, end: int) -> bool:
     """Whether 'men' are those of a force: 'the army lost seven men', 'three of its men'."""
     return _OWN_MEN.search(text, start, end) is not None or _LOST.search(text, max(0, start - 30), start) is not None
@@ -216,6 +236,9 @@ def _carried(text: str, start: int, u: Unit) -> Group | None:
     if not u.bare or pointing or not before or not text[window + before[-1].start].isalnum():
         return None
     last = before[-1]
+    other = before[-2] if len(before) > 1 and before[-2].group != last.group else None
+    if other is not None and _LISTED.fullmatch(text, window + other.end, window + last.start):
+        return None  # 'two soldiers and a policeman were killed and | nine'
     like = last.low == last.high != 1 or _SAME_BREATH.fullmatch(text, window + last.end, start) is not None
     return last.group if like and last.group in _CARRIED else None
 

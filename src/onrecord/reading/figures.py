@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from onrecord.reading.counts import Phrase, reading_of
-from onrecord.reading.givers import apart, givers
+from onrecord.reading.counts import Phrase, reading_of, sorts
+from onrecord.reading.givers import apart, givers, same_breath
 from onrecord.reading.harms import harm_of
 from onrecord.reading.signs import Counting
 from onrecord.record import Figure, Participant, Span, Statement, Timex, Who, words
@@ -112,10 +112,8 @@ def figures(
 ) -> tuple[Figure, ...]:
     """The figures of one incident, numbered from ``number`` on; one told again is one figure of several spans."""
     out: list[Figure] = []
-    for c in countings:
-        span = phrases.fitted(c.start, c.end, c.likely)
-        if span is None:
-            continue
+    last: tuple[Span, tuple[str, ...]] | None = None  # the figure before and its givers
+    for c, span in _each(text, countings, phrases):
         read = reading_of(text, span.start, span.end)
         if read.low is None and read.high is None and read.who_end <= read.who_start:
             continue  # neither a number nor people in it
@@ -126,6 +124,9 @@ def figures(
         if read.low == read.high == 1 and _NOT.search(text[max(0, span.start - 16) : span.start]):
             read = read._replace(low=0, high=0)
         given_by = givers(span, statements)
+        if not given_by and last and same_breath(text, span, last[0], last[1], statements):
+            given_by = last[1]
+        last = (span, given_by) if given_by else None
         who = Who(
             read.group,
             words(text, (Span(read.who_start, read.who_end),)) if read.who_end > read.who_start else "",
@@ -151,6 +152,14 @@ def figures(
         else:
             out[at] = _told_again(out[at], made, text)
     return tuple(_disputed(f, out, statements) for f in out)
+
+
+def _each(text: str, countings: Iterable[Counting], phrases: Phrases) -> Iterator[tuple[Counting, Span]]:
+    """The marked words with what belongs to them, one by one."""
+    for c in countings:
+        span = phrases.fitted(c.start, c.end, c.likely)
+        for start, end in sorts(text, *span) if span is not None else ():
+            yield c, Span(start, end)
 
 
 def _hour(text: str, start: int) -> bool:

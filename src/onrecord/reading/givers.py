@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from onrecord.record import Span, Statement
+
+_LONGEST = 200  # characters between two figures of one sentence
+# What ends a sentence or a clause that somebody else may speak in, and what the report itself reckons from a figure.
+_APART = re.compile(r"[.!?][\"”’)]*\s|[;\n]|\b(?:bring\w*|making|so\s+that|after)\b", re.IGNORECASE)
+_JOINED = re.compile(r"\b(?:and|or|but|with|as|although|though|while)\b", re.IGNORECASE)
+
+
+def same_breath(text: str, span: Span, last: Span, given_by: Sequence[str], statements: Iterable[Statement]) -> bool:
+    """Whether the figure at ``span``, that no statement holds, is told on with the figure ``last`` of its sentence:
+    'ten died, the council estimates, and | nine were hurt'. ``statements`` are all of the text."""
+    between = text[last.end : span.start]
+    if not 0 < len(between) < _LONGEST or _APART.search(between) or not _JOINED.search(between):
+        return False
+    return all(
+        s.id in given_by
+        or all(not last.end <= r.start < span.start for r in (*s.content.spans, *(s.source.spans if s.source else ())))
+        for s in statements
+    )
 
 
 def givers(span: Span, statements: Iterable[Statement]) -> tuple[str, ...]:

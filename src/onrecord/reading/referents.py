@@ -27,12 +27,13 @@ _OPENS = re.compile(r"(?:^|[.!?][”\"’)]?\s+|\n\s*)[“\"]?$")
 _CLAUSE = re.compile(r"(?:^|[,;:–—.]|\b(?:and|but|while)\b)\s*$")
 # Whom a force attacked, as the object of its deed: 'struck a file of gunmen, killing eight'.
 _ATTACKED = re.compile(
-    r"\b(?:struck|hit|engaged|attacked|targeted|ambushed|bombed|shelled|raided|surprised|against|"
-    r"clash(?:ed|es)?\s+with|fought\s+with)\s+(?:[\w“”\"’-]+\s+){0,4}[“\"]?$",
+    r"\b(?:struck|hit|engaged|attacked|targeted|ambushed|bombed|shelled|raided|surprised|against|intercepted|pursued|"
+    r"(?:strikes?|raids?|attacks?|assault|fire)\s+on|ambush\s+of|clash(?:ed|es)?\s+with|fought\s+with|battles?\s+with)\s+(?:[\w“”\"’-]+\s+){0,4}[“\"]?$",
     re.IGNORECASE,
 )
 _KILLING = re.compile(
-    r"[^.;:\n]{0,60}?,?\s(?:and\s+)?(?:killing|killed|wounding|capturing|captured|detaining|detained)\s+$"
+    r"[^.;:]{0,60}?,?\s(?:and\s+)?(?:killing|killed|wounding|capturing|captured|detaining|detained|arresting|leaving)\s+$",
+    re.IGNORECASE,
 )
 # A number behind a part counts the like of the whole again: 'six, including two toddlers, died and 14 were hurt'.
 _PART = re.compile(r"\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom|which))\b[\w\s,]{0,14}$", re.IGNORECASE)
@@ -61,6 +62,16 @@ _LOSSES = re.compile(
     r"|\bof\s+(?:theirs|ours|the\s+enemy)$|\bof\s+(?:its|their|our)\s+(?:own|dead)$",
     re.IGNORECASE,
 )
+# Staff without a word for whose, in a report of those who bring aid.
+_STAFF = re.compile(
+    r"^\W*\w+(?:\s+(?:of|the|its|our|their|own|local|national|international|other))*"
+    r"\s+(?:staff(?:\s+members?)?|staffers?|colleagues?|volunteers?)\b",
+    re.IGNORECASE,
+)
+_AID = re.compile(
+    r"\b(?:[Hh]umanitarian|[Aa]id\s+(?:work|agenc|group)\w+|[Rr]elief|[Cc]harity|Red\s+C(?:ross|rescent)|NGOs?)\b"
+)
+_ARTICLE = 2000  # characters about a figure in which it is looked for
 _ON_SIDE = (
     r"on\s+(?:(?:our|their|its|the\s+enemy[’']?s?|enemy|the\s+other)\s+(?:own\s+)?(?:side|part)|the\s+side\s+of)\b"
 )
@@ -147,6 +158,7 @@ def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) ->
         if f.who.group == "people":
             group = (
                 _losses(f, text)
+                or _house(f, text)
                 or _kin(f, text)
                 or _of_the(f, out, text)
                 or _meant(f, text, phrases, starts, told)
@@ -179,6 +191,14 @@ def _before(f: Figure, counted: Mapping[Harm, set[Group]], text: str) -> Group |
     if f.who.spans or len(groups) != 1 or groups.isdisjoint(_ALIKE.get(f.harm, frozenset())):
         return None
     return None if predicate(text, f.spans[0].end, beside=False) is not None else next(iter(groups))
+
+
+def _house(f: Figure, text: str) -> Group | None:
+    """'No staff', 'three volunteers' are an aid agency's where one is told of near by."""
+    start = f.spans[0].start
+    if not f.who.spans or _STAFF.search(f.text) is None:
+        return None
+    return "aid workers" if _AID.search(text, max(0, start - _ARTICLE), start + _ARTICLE) else None
 
 
 def _kin(f: Figure, text: str) -> Group | None:
@@ -232,6 +252,8 @@ def _meant(
             return None
         known = told.get(p.end)
         group = known.who.group if known is not None else p.group
+        if p.high == 1 and p.head and said.lower() == "another" and _SENTENCE.search(gap) is None:
+            return group if group in _ANY else None  # 'a policeman was killed and | another'
         if p.high == 1 or (not p.head and (group == "people" or rule is _BARE)):
             continue
         if p.head in _BODY or (rule is _BARE and _part(p, known, text)):
