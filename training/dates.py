@@ -9,7 +9,8 @@ incident's times and 'none of them' is fitted, in which times of the same day ad
 dropped. Needs numpy and scipy alone, and a minute or two once all is read. With ``--check`` half the documents are kept
 back and measured on, and nothing is written. With ``--onto N`` a corpus alone teaches what dates incidents beside the
 main one and those not told as news, and what stretches of days are worth, held N times to what the file has; nothing
-else of it moves. Sets of reports whose main incident's day is known say little of these.
+else of it moves, as sets of reports whose main incident's day is known say little of these. With ``--every`` all of it
+moves, each reason held so, and new reasons find their worth beside it.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ FILE = Path(days.__file__).parent / "data" / "days.toml"
 LEAST_SEEN, LEAST_WORTH = 12, 0.12
 # How strongly worth is held to nothing (half its square, times this), and that of new reasons beside given ones.
 HELD, HELD_NEW = 4.0, 1.0
+EVERY = re.compile("")
 # Reasons that no main incident told as news has, stretches aside.
 BESIDE = re.compile(r"minor: |none: |background: |planned: |threatened: |hypothetical: |a stretch: |with a stretch: ")
 # A time that is wider than the day but has it is right where no narrower one does, up to a month.
@@ -196,8 +198,13 @@ class Table:
         return value, np.asarray(self.matrix.T @ slope) + held * moved
 
 
-def fitted(found: Sequence[Example], onto: dict[str, float] | None = None, held: float = HELD) -> dict[str, float]:
-    """What each reason is worth. Where worths are given (``onto``), those that ``BESIDE`` names are ``held`` to what
+def fitted(
+    found: Sequence[Example],
+    onto: dict[str, float] | None = None,
+    held: float = HELD,
+    moving: re.Pattern[str] = BESIDE,
+) -> dict[str, float]:
+    """What each reason is worth. Where worths are given (``onto``), those that ``moving`` names are ``held`` to what
     they are and the others stay."""
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
@@ -205,14 +212,14 @@ def fitted(found: Sequence[Example], onto: dict[str, float] | None = None, held:
     for example in found:
         count.update({name for _, reasons in example.candidates for name in reasons} | set(example.none))
     old = onto or {}
-    seen_often = {name for name, n in count.items() if n >= LEAST_SEEN and (onto is None or BESIDE.match(name))}
+    seen_often = {name for name, n in count.items() if n >= LEAST_SEEN and (onto is None or moving.match(name))}
     names = sorted(seen_often | set(old))
     while True:
         table = Table(found, names)
         given = np.array([old.get(name, 0.0) for name in names])
         holds = np.array([held if name in old or onto is None else HELD_NEW for name in names])
         fixed = [
-            (w, w) if onto and not BESIDE.match(name) else (None, None) for name, w in zip(names, given, strict=True)
+            (w, w) if onto and not moving.match(name) else (None, None) for name, w in zip(names, given, strict=True)
         ]
         how = {"method": "L-BFGS-B", "bounds": fixed, "options": {"maxiter": 500}}
         worth = minimize(table.loss, given, args=(given, holds), jac=True, **how).x
@@ -265,6 +272,7 @@ def fit(examples: Examples, path: Path, *, said: str | None, roles: Sequence[str
     parser.add_argument(
         "--onto", type=float, metavar="N", help="fit only what is beside the main incident, held N times to what it is"
     )
+    parser.add_argument("--every", action="store_true", help="with --onto: fit every reason, each held so")
     parser.add_argument("--check", action="store_true", help="keep half back, measure on it, and write nothing")
     options = parser.parse_args()
     sets = {"corpus": [options.corpus]}
@@ -279,7 +287,7 @@ def fit(examples: Examples, path: Path, *, said: str | None, roles: Sequence[str
     every += [e for e in found["corpus"] for _ in range(often - 1)]
     taught = [e for e in every if not kept_back(e.document)] if options.check else every
     given = None if options.onto is None else tomllib.loads(path.read_text(encoding="utf-8"))["worth"]
-    worth = fitted(taught, given, HELD if options.onto is None else options.onto)
+    worth = fitted(taught, given, HELD if options.onto is None else options.onto, EVERY if options.every else BESIDE)
     for role, of_role in found.items():
         if of_role:
             on = [e for e in of_role if kept_back(e.document)] if options.check else of_role

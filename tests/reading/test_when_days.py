@@ -36,7 +36,7 @@ def chosen(found: Diary, k: int = 0) -> list[str]:
 TUESDAY, SUNDAY, FRIDAY = ("Tuesday", "2031-05-13"), ("Sunday", "2031-05-11"), ("Friday", "2031-05-16")
 LONG = (
     "Gunmen attacked the mill in Dol Aren on Sunday. Three people were shot near the gate. The owner wept. "
-    "A crowd came. Nobody slept. Bread ran out. The old mayor spoke of a raid on the bridge."
+    "A crowd came. Nobody slept. Bread ran out.\n\nThe old mayor spoke of a raid on the bridge."
 )
 
 
@@ -61,8 +61,14 @@ LONG = (
          ["May 6"]),
         ("The mill was attacked on Tuesday, the town hall on May 8.", ["attacked"],
          [TUESDAY, ("May 8", "2031-05-08")], ["Tuesday"]),
+        # Papers of a court tell of what was done.
+        (
+            "A man was sentenced to six years in court on Tuesday. According to court documents, on Sunday he opened "
+            "fire on the mill.",
+            ["opened fire"], [TUESDAY, SUNDAY], ["Sunday"],
+        ),
         # What only the page says, and what is yet to come, dates nothing.
-        ("Posted Tuesday. The mill was attacked.", ["attacked"], [TUESDAY], []),
+        ("Posted Tuesday.\n\nThe mill was attacked.", ["attacked"], [TUESDAY], []),
         ("The mill was attacked. The trial is due to open in court on Friday.", ["attacked"], [FRIDAY], []),
         ("The mill was attacked.", ["attacked"], [], []),
     ],
@@ -87,6 +93,16 @@ def test_the_day_of_the_main_incident_is_not_that_of_one_told_far_off() -> None:
     p = page(LONG)
     found = diary(LONG, [time(LONG, *SUNDAY)], one(p, "attacked", "shot"), one(p, "raid"))
     assert (found.main, chosen(found, 0), chosen(found, 1)) == (0, ["Sunday"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("The mill was shelled in the night of 11 May.", "11 May"),
+                       ("In the night to Monday the mill was shelled.", "Monday")],
+)  # fmt: skip
+def test_a_night_is_of_two_days(text: str, said: str) -> None:
+    times = [time(text, said, "2031-05-11"), time(text, said, "2031-05-11", "2031-05-12")]
+    found = Diary(times, page(text), [one(page(text), "shelled")], stretches={1: "the night of"}, published=PUBLISHED)
+    assert [n for n, _ in found.weighed(0)] == [1]
 
 
 def test_a_march_that_is_yet_to_come_has_its_day() -> None:
@@ -117,6 +133,7 @@ PLAIN = {
     "its own", "another's own", "its sentence", "the sentence before", "the sentence after", "another's sentence",
     "a shared sentence", "a figure beside", "distance", "down the text", "near background", "near an arrest",
     "close to an arrest", "the first paragraph", "the first sentence", "the first day", "later", "often",
+    "its paragraph", "the last before",
     "mentions around", "a clock", "when it was said", "a narrower within", "in quotation marks", "in what is said",
     "far off", "a weekday", "a month", "a year", "hours", "today",
     "none", "none: an arrest", "none: minor", "none: only counted", *(f"none: {told}" for told in TOLD),

@@ -49,11 +49,13 @@ _APPOSED = re.compile(r"\s*[(,]?\s*")
 _EXTENT = ("of day", "of two days", "of week", "of month", "of year", "of unknown", "a stretch", "with a stretch")
 # Reasons that count otherwise for what is told as background, or as not having happened.
 _BY_TOLD = ("before publication", *_EXTENT)
+# Stretches beside which their time alone says too little: 'the night of 3 May' ends on 4 May.
+_NIGHTS = frozenset({"a night", "the night of"})
 # Reasons that count otherwise for an incident that is not the report's main one, of which less is told.
 _OF_MINOR = (
     "its own", "another's own", "its sentence", "the sentence before", "the sentence after",
     "another's sentence", "a shared sentence", "a figure beside", "distance", "down the text", "near background",
-    "the first paragraph", "the first day", "later", "often",
+    "the first paragraph", "the first day", "later", "often", "its paragraph", "the last before",
 )  # fmt: skip
 
 
@@ -121,8 +123,9 @@ class Diary:
             first, last = day(t.earliest), day(t.latest)
             if first is not None and last is not None and n != dateline and page.words:
                 self.days[n] = first, last
-        for n in [n for n in self.days if n not in self.stretches and self._apposed(n)]:
-            del self.days[n]
+        for n in [n for n in self.days if n not in self.stretches]:
+            if self._apposed(n) or _NIGHTS.intersection(self._stretched(n)):
+                del self.days[n]
         self.fit = list(self.days)
         self.at = [times[n].spans[0].start for n in self.fit]
         self.alike: dict[tuple[date, date], int] = {}
@@ -220,7 +223,8 @@ class Diary:
         signs: Sequence[Telling | Counting] = c.tellings or c.countings
         by_start = sorted(signs, key=lambda s: s.start)
         starts = [s.start for s in by_start]
-        own = {s.sentence for s in signs}
+        own, paragraphs = {s.sentence for s in signs}, {s.paragraph for s in signs}
+        before = self.at[i - 1] if starts and (i := bisect_left(self.at, starts[0])) else None
         counted = {f.sentence for f in c.countings}
         in_sentence: dict[int, int] = {}
         for t in c.tellings:
@@ -228,10 +232,11 @@ class Diary:
         out = []
         for n in self._candidates(k):
             found = dict(self.of_time[n])
-            sentence = self.page.sentence[self.page.nearest(self.times[n].spans[0].start)]
+            start = self.times[n].spans[0].start
+            sentence, paragraph = self.page.sentence[w := self.page.nearest(start)], self.page.paragraph[w]
             found |= self._marked(n, k) | weighing.in_sentence(sentence, k, self.telling, own, counted)
-            around = sum(in_sentence.get(sentence + s, 0) for s in (-1, 0, 1))
-            found["mentions around"] = math.log1p(around)
+            found |= {"its paragraph": float(paragraph in paragraphs), "the last before": float(start == before)}
+            found["mentions around"] = math.log1p(sum(in_sentence.get(sentence + s, 0) for s in (-1, 0, 1)))
             if by_start:
                 found |= self._nearest(n, by_start, starts)
             if aftermath > 0.3:

@@ -17,6 +17,7 @@ from onrecord.reading.givers import apart
 from onrecord.reading.kinds import kinds
 from onrecord.reading.overlooked import found_besides
 from onrecord.reading.places import PlaceMention
+from onrecord.reading.plain import deed
 from onrecord.reading.referents import referred
 from onrecord.reading.same_people import same_people
 from onrecord.reading.signs import Part, Signs
@@ -64,10 +65,24 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     calendar = Calendar(known.text, known.times, known.statements, known.page, published=known.published)
     site = Site(known.text, known.places, known.page)
     phrases = Phrases(count_phrases(known.text), known.text)
-    made: list[Incident] = []
-    number = 1
     found = found._replace(countings=found_besides(known.text, known.page, phrases.phrases, found.countings))
     every = joined(found, known, calendar, site)
+    happened, prospects = _told(every, found, known, calendar, site, phrases)
+    if all(i.background for i in happened):
+        plain = deed(known.text, known.page, found.parts, calendar, every)
+        if plain is not None:
+            said = {t.start for t in plain.tellings}
+            others = [c for c in every if c.countings or not all(t.start in said for t in c.tellings)]
+            happened, prospects = _told([*others, plain], found, known, calendar, site, phrases)
+    return happened, prospects
+
+
+def _told(
+    every: Sequence[Cluster], found: Signs, known: Known, calendar: Calendar, site: Site, phrases: Phrases
+) -> tuple[tuple[Incident, ...], tuple[Incident, ...]]:
+    """Clusters as incidents: those that happened and those that have not."""
+    made: list[Incident] = []
+    number = 1
     wheres = site.wheres(every, statements=known.statements, entities=known.entities, title=known.title)
     for c, date, place in zip(every, calendar.dates(every), wheres, strict=True):
         one = _incident(c, known, date, place, phrases, number)
@@ -112,7 +127,7 @@ def as_written(one: Incident, text: str) -> Incident:
 def joined(found: Signs, known: Known, calendar: Calendar, site: Site) -> list[Cluster]:
     """An article's clusters, less those of which nothing tells but a stray part."""
     found = found._replace(countings=settled(known.text, found.countings, found.expected))
-    every = divided(clusters(found, _facts(found.parts, calendar, site)), found.expected)
+    every = divided(clusters(found, _facts(found.parts, calendar, site), known.page), found.expected)
     return [c for c in every if c.tellings or c.countings]
 
 

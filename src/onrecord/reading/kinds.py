@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -30,7 +31,9 @@ def kinds() -> dict[str, Kind]:
     }
 
 
-def _pattern(words: dict[str, str]) -> re.Pattern[str]:
+def worded(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of these words, in whatever case; one that ends in * stands for all that begin so."""
+
     def one(word: str) -> str:
         stem = word.removesuffix("*")
         return r"[\s-]+".join(re.escape(w) for w in stem.split()) + (r"\w*" if stem != word else "")
@@ -43,7 +46,7 @@ def _pattern(words: dict[str, str]) -> re.Pattern[str]:
 def _table(*, beside: bool) -> tuple[re.Pattern[str], dict[str, str], list[tuple[str, str]]]:
     words = {w: name for name, k in kinds().items() for w in (k.beside if beside else k.words)}
     stems = sorted(((w[:-1], name) for w, name in words.items() if w.endswith("*")), key=lambda x: -len(x[0]))
-    return _pattern(words), words, stems
+    return worded(words), words, stems
 
 
 def said_of(text: str, *, beside: bool = False) -> list[tuple[int, int, str]]:

@@ -100,7 +100,10 @@ def classes(page: Page, i: int, j: int, within: Range, of: Data) -> Reasons:
         ("after", range(j + 1, min(high, j + _WORDS) + 1)),
     ):
         for away, q in enumerate(near):
-            if (name := of.words.get(page.words[q].low)) is not None:
+            name = of.words.get(page.words[q].low)
+            if name == "law" and q < high and of.words.get(page.words[q + 1].low) == "papers":
+                continue  # 'court documents' tell of what was done
+            if name is not None:
                 out.setdefault(f"{name} {side}", 1 - away / (_WORDS + 1))
     return out
 
