@@ -26,6 +26,7 @@ robots = "android"
 [weak]
 [people]
 [several]
+[alone]
 [before]
 police = "police"
 women = "police"

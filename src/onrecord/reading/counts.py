@@ -205,8 +205,9 @@ def _share(x: Text, hi: int) -> Unit | None:
     low = x.t.low
     for i in range(min(5, hi)):
         if low[i] in _SOMEBODY:
-            u = unit_at(x, i, hi) if low[i] in ("any", "every", "each") else None
-            return Unit(i, u.last if u else i + 1, 1, None, u.group if u else "people", who=u.who if u else (i, i + 1))
+            head = noun_phrase(x, i + 1, hi) if low[i] in ("any", "every", "each") and i + 1 < hi else None
+            who = (i + 1, head.last) if head else (i, i + 1)
+            return Unit(i, who[1], 1, None, head.group if head else "people", who=who)
         if low[i] not in _SHARES or (low[i] == "all" and low[i + 1 : i + 2] != ["of"]):
             if i in x.items and x.items[i].trap != "fraction":
                 return None

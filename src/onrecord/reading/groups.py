@@ -128,6 +128,9 @@ def people() -> People:
             if not several and " " not in term:
                 for form in plurals(term, irregular):
                     nouns.setdefault(form, made)
+    for group, block in data["alone"].items():
+        for term in _terms(block):
+            nouns[_key(term)] = nouns[_key(term)]._replace(group=cast(Group, group))
     for term, count in data["exactly"].items():
         family = "parent" in term
         kin = family or term == "couple"
@@ -211,7 +214,7 @@ def lint(path: Path = PATH) -> list[str]:
     """What is wrong with a vocabulary file, a sentence each; empty where nothing is."""
     data = tomllib.loads(path.read_text("utf-8"))
     wrong: list[str] = []
-    for table in ("fixed", "kin", "weak", "several", "before", "ranks"):
+    for table in ("fixed", "kin", "weak", "several", "alone", "before", "ranks"):
         wrong += [
             f"[{table}] has the group {g!r}, which the record does not have." for g in data[table] if g not in GROUPS
         ]
