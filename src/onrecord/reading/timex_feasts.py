@@ -15,6 +15,8 @@ def _holiday(r: Reading) -> Made | None:
     if r.has("b"):
         return dated("2001-09-11")
     move = step(r) if r.has("k") else None
+    if r.has("s") and (r.before() != "since" or said.endswith("s")):
+        return None  # 'the new year' is a day in 'since the New Year' alone
     if r.has("h") and r.value("w") != "5":
         return None  # 'Good Sunday'
 
@@ -23,6 +25,8 @@ def _holiday(r: Reading) -> Made | None:
             return thanksgiving(year)
         if "easter" in said or r.has("h"):
             return easter(year)
+        if r.has("s"):
+            return day(year, 1, 1)  # 'since the New Year'
         if r.has("n"):
             return day(year, 12, 31) if r.words("n") == "eve" else day(year, 1, 1)
         if "eve" in said.split():

@@ -13,6 +13,8 @@ from onrecord.reading.timex_words import vocabulary
 
 # Days in a unit, for the outer bounds of durations.
 _DAYS = {"PWE": 7, "PTS": 1, "PTM": 1, "PTH": 1, "PD": 1, "PW": 7, "PF": 14}
+# Of what was so many minutes ago the day is that of the report.
+_MINUTES = 60
 _MONTHS = {"PM": 1, "PQ": 3, "PY": 12, "PE": 120, "PC": 1200}
 _CLOSING = frozenset({"", ".", ",", ";", ")", "!", "?", '"', "'", "’", "”", "and", "but", "in", "at", "near", "\n\n"})
 
@@ -184,7 +186,8 @@ def _ago(r: Reading) -> Made | None:
     if ("later" in k and (number is None or r.scene.anchor is None)) or (k == "earlier" and number is None):
         return Made("duration", _length(code, number), _hours_from(r, code, back))
     if number is None or number > 4_000_000:
-        near = whole(shift(today, -1), today) if today and k == "ago" and code == "PTH" else None
+        far = {"PTM": 0, "PTH": -1}.get(code) if k == "ago" else None  # minutes before it is written it is still that day
+        near = whole(shift(today, far), today) if today and far is not None else None
         return Made("date", "PAST_REF" if back < 0 else "FUTURE_REF", near)
     relative = k not in ("ago", "hence", "from now")
     base = r.scene.anchor.last if relative and r.scene.anchor else today
@@ -199,6 +202,8 @@ def _ago(r: Reading) -> Made | None:
         if k == "later":
             return Made("duration", _length(code, number), _hours_from(r, code, back))
         far = shift(base, back * _nights(number if code == "PTH" else number / 60))
+        if k == "ago" and code == "PTM" and number <= _MINUTES:
+            far = base
         days = whole(far, base) if back < 0 else whole(base, far)
         return Made("time", f"{base.isoformat()}TXX", days)
     one = _move(base, code, back * number)
