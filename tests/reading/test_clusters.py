@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.reading.clusters import Cluster, Range, Weights, clusters, kind_of, likeness, told_of
+from onrecord.reading.clusters import Cluster, Range, Weights, another, clusters, kind_of, likeness, told_of
 from onrecord.reading.labels import KINDS, TOLD
 from onrecord.reading.signs import Counting, Part, Signs, Telling
 from onrecord.reading.words import page
@@ -22,11 +23,11 @@ TEXT = (
 PAGE = page(TEXT)
 
 
-def only(*, bias: float = -1, link: float = 0, sentence: float = 0, kin: float = 0, told: float = 0, date: float = 0,
-         place: float = 0, near: float = 0, bare: float = float("inf")) -> Weights:  # fmt: skip
+def only(**given: float) -> Weights:
     """Weights by which only the reasons given count, so that no case hangs on how the shipped ones are balanced; bare
     words join none unless ``bare`` says so."""
-    return Weights(bias, link, sentence, kin, told, date, place, near, bare)
+    nought = Weights(**{name: 0.0 for name in Weights.__dataclass_fields__})
+    return replace(nought, **{"bias": -1.0, "bare": float("inf"), **given})
 
 
 DAY = ("2031-05-04", "2031-05-04")
@@ -60,6 +61,11 @@ SHOCK = telling(PAGE, "shock", "shelling")
         (SHELLED, ATTACK, only(sentence=2), False),
         # Told in the same paragraph or the next one.
         (SHELLED, RAID, only(near=2), True),
+        (SHELLED, BLAST, only(paragraph=2), False),
+        (SHELLED, RAID, only(paragraph=2), True),
+        # Each sentence between them counts, up to a dozen.
+        (SHELLED, ATTACK, only(bias=2, distance=-1), True),
+        (SHELLED, RAID, only(bias=2, distance=-1), False),
         # Shelling is told as an attack, but not as a protest.
         (SHELLED, ATTACK, only(bias=0, kin=2), True),
         (SHELLED, telling(PAGE, "raid", "protest"), only(bias=0, kin=2), False),
@@ -72,10 +78,18 @@ SHOCK = telling(PAGE, "shock", "shelling")
         (SHELLED, ATTACK, only(bias=0, told=2), True),
         (SHELLED, telling(PAGE, "attack", told="planned"), only(bias=0, told=2), False),
         (telling(PAGE, "shelled", told="background"), ATTACK, only(bias=0, told=2), False),
+        (SHELLED, telling(PAGE, "attack", told="threatened"), only(bias=1, unreal=-2), False),
+        (
+            telling(PAGE, "shelled", told="planned"),
+            telling(PAGE, "attack", told="threatened"),
+            only(bias=1, unreal=-2),
+            True,
+        ),
+        (telling(PAGE, "shelled", told="background"), ATTACK, only(bias=1, unreal=-2), True),
     ],
 )
 def test_what_joins_two_tellings(one: Telling, other: Telling, weights: Weights, together: bool) -> None:
-    assert len(clusters(found([one, other]), nothing, weights=weights)) == (1 if together else 2)
+    assert len(clusters(found([one, other]), nothing, PAGE, weights=weights)) == (1 if together else 2)
 
 
 @pytest.mark.parametrize(
@@ -94,26 +108,60 @@ def test_days_and_places_keep_incidents_apart(
     days: tuple[Range | None, Range | None], places: tuple[str | None, str | None], together: bool
 ) -> None:
     told = {SHELLED.sentence: (days[0], places[0]), ATTACK.sentence: (days[1], places[1])}
-    made = clusters(found([SHELLED, ATTACK]), told.__getitem__, weights=only(bias=1, date=-5, place=-5))
+    made = clusters(found([SHELLED, ATTACK]), told.__getitem__, PAGE, weights=only(bias=1, date=-5, place=-5))
     assert len(made) == (1 if together else 2)
+
+
+@pytest.mark.parametrize(("against", "together"), [(-2.5, True), (-3.5, False)])
+def test_days_count_by_the_share_that_disagree(against: float, together: bool) -> None:
+    """Two sentences tell of Monday's shelling and one of Sunday's; a fourth of the day after."""
+    told = {
+        SHELLED.sentence: (DAY, None),
+        ATTACK.sentence: (DAY, None),
+        RAID.sentence: (WEEK, None),
+        BLAST.sentence: (NEXT, None),
+    }
+    made = clusters(found([SHELLED, ATTACK, RAID, BLAST]), told.__getitem__, PAGE, weights=only(bias=2, date=against))
+    assert (len(made) == 1) is together
 
 
 def test_facts_of_a_sentence_part_nothing_within_it() -> None:
     def same(sentence: int) -> tuple[Range | None, str | None]:
         return (DAY, "dol aren")
 
-    assert len(clusters(found([SHOCK, BESIDE]), same, weights=only(bias=1, date=-5, place=-5))) == 1
+    assert len(clusters(found([SHOCK, BESIDE]), same, PAGE, weights=only(bias=1, date=-5, place=-5))) == 1
 
 
 def test_alike_incidents_told_together_are_two() -> None:
     """Same kind, same sentence, told the same way: what they are linked to keeps them apart."""
     one, other = telling(PAGE, "shock", "shelling", way=1), telling(PAGE, "shelling", "shelling", way=-1)
-    assert len(clusters(found([one, other]), nothing)) == 2
+    apart = other._replace(link=2 * other.link)
+    assert likeness(one.link, apart.link) == -16  # the encoder's go from -20 to 30
+    assert len(clusters(found([one, apart]), nothing, PAGE)) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "says"),
+    [
+        ("In a separate ", True),
+        ("Elsewhere, an ", True),
+        ("Police said that another ", True),
+        ("In the ", False),
+        ("The ", False),
+        ("It was elsewhere. The ", False),
+    ],
+)
+def test_words_that_say_that_another_incident_begins(before: str, says: bool) -> None:
+    sheet = page(f"The mill was shelled. {before}attack killed two.")
+    first, second = telling(sheet, "shelled"), telling(sheet, "attack")
+    assert another(second, sheet) is says
+    weights = only(bias=1, another=-2)
+    assert len(clusters(found([first, second]), nothing, sheet, weights=weights)) == (2 if says else 1)
 
 
 def test_unlike_kinds_far_apart_are_two() -> None:
     raid, shelled = telling(PAGE, "raid", "raid", way=1), telling(PAGE, "search", "non-violent", way=-1)
-    assert len(clusters(found([raid, shelled]), nothing)) == 2
+    assert len(clusters(found([raid, shelled]), nothing, PAGE)) == 2
 
 
 def test_clusters_come_in_the_order_of_their_first_telling() -> None:
@@ -123,7 +171,7 @@ def test_clusters_come_in_the_order_of_their_first_telling() -> None:
         telling(PAGE, "shelling", way=1),
         telling(PAGE, "search", way=-1),
     ]
-    made = clusters(found(tellings), nothing)
+    made = clusters(found(tellings), nothing, PAGE)
     assert [words(c) for c in made] == [["shelled", "shelling"], ["raid", "search"]]
 
 
@@ -141,6 +189,7 @@ def test_a_figure_goes_to_the_nearest_telling(counted: str, way: int, to: list[s
     made = clusters(
         found(tellings, [counting(PAGE, counted, way=way)], [part(PAGE, counted, "target", way=way)]),
         nothing,
+        PAGE,
         weights=only(),
     )
     assert len(made) == 4
@@ -149,7 +198,7 @@ def test_a_figure_goes_to_the_nearest_telling(counted: str, way: int, to: list[s
 
 
 def test_a_figure_without_a_telling_makes_an_incident_of_its_own() -> None:
-    (one,) = clusters(found([], [counting(PAGE, "Nine people")]), nothing)
+    (one,) = clusters(found([], [counting(PAGE, "Nine people")]), nothing, PAGE)
     assert (len(one.tellings), len(one.countings)) == (0, 1)
     assert (kind_of(one, ""), told_of(one)) == ("other", "news")
 
@@ -163,12 +212,13 @@ def test_figures_and_parts_without_a_telling_make_one_incident() -> None:
             [part(PAGE, "the farm", "place", way=2), part(PAGE, "an hour", "date")],
         ),
         nothing,
+        PAGE,
     )
     assert (len(one.tellings), len(one.countings), len(one.parts)) == (0, 2, 2)
 
 
 def test_parts_alone_make_none() -> None:
-    assert clusters(found([], [], [part(PAGE, "the farm", "place")]), nothing) == []
+    assert clusters(found([], [], [part(PAGE, "the farm", "place")]), nothing, PAGE) == []
 
 
 def test_kind_and_telling_are_those_of_most() -> None:
@@ -205,7 +255,7 @@ PEOPLE, FARM = counting(PAGE, "Nine people"), part(PAGE, "the farm", "target")
 def test_bare_words_join_the_likeliest_incident(
     tellings: list[Telling], countings: list[Counting], parts: list[Part], bare: float, expected: list[list[str]]
 ) -> None:
-    made = clusters(found(tellings, countings, parts), nothing, weights=only(bare=bare))
+    made = clusters(found(tellings, countings, parts), nothing, PAGE, weights=only(bare=bare))
     assert [words(c) for c in made] == expected
     assert sum(len(c.parts) for c in made) == len(parts)
 
@@ -232,7 +282,9 @@ SIGNS = st.lists(
 @given(SIGNS, st.integers(0, 3), st.integers(0, 3))
 def test_every_sign_is_in_one_cluster(tellings: list[Telling], counted: int, parts: int) -> None:
     made = clusters(
-        found(tellings, [counting(PAGE, "Nine people")] * counted, [part(PAGE, "the farm", "place")] * parts), nothing
+        found(tellings, [counting(PAGE, "Nine people")] * counted, [part(PAGE, "the farm", "place")] * parts),
+        nothing,
+        PAGE,
     )
     assert sum(len(c.tellings) for c in made) == len(tellings)
     assert sum(len(c.countings) for c in made) == counted
