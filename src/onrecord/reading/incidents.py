@@ -9,12 +9,14 @@ from msgspec.structs import replace
 
 from onrecord.reading.actors import participants
 from onrecord.reading.background import in_passing, looking_back
+from onrecord.reading.claimants import claimants
 from onrecord.reading.clusters import Cluster, Facts, Range, clusters, kind_of, told_of
 from onrecord.reading.counts import count_phrases
 from onrecord.reading.expected import divided, settled
 from onrecord.reading.figures import Phrases, figures
 from onrecord.reading.givers import apart
 from onrecord.reading.kinds import kinds
+from onrecord.reading.moods import moods
 from onrecord.reading.overlooked import found_besides
 from onrecord.reading.places import PlaceMention
 from onrecord.reading.plain import deed
@@ -66,6 +68,8 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     site = Site(known.text, known.places, known.page)
     phrases = Phrases(count_phrases(known.text), known.text)
     found = found._replace(countings=found_besides(known.text, known.page, phrases.phrases, found.countings))
+    claims = claimants(known.statements, found.tellings, found.parts, known.page)
+    found = found._replace(parts=sorted([*found.parts, *claims], key=lambda p: p.start))
     every = joined(found, known, calendar, site)
     happened, prospects = _told(every, found, known, calendar, site, phrases)
     if all(i.background for i in happened):
@@ -126,7 +130,10 @@ def as_written(one: Incident, text: str) -> Incident:
 
 def joined(found: Signs, known: Known, calendar: Calendar, site: Site) -> list[Cluster]:
     """An article's clusters, less those of which nothing tells but a stray part."""
-    found = found._replace(countings=settled(known.text, found.countings, found.expected))
+    found = found._replace(
+        tellings=moods(found.tellings, calendar, known.published),
+        countings=settled(known.text, found.countings, found.expected),
+    )
     every = divided(clusters(found, _facts(found.parts, calendar, site), known.page), found.expected)
     return [c for c in every if c.tellings or c.countings]
 
@@ -146,7 +153,7 @@ def _facts(own: Sequence[Part], calendar: Calendar, site: Site) -> Facts:
 
     def facts(sentence: int) -> tuple[Range | None, str | None]:
         if sentence not in days:
-            days[sentence] = calendar.only_day(sentence)
+            days[sentence] = calendar.only_days(sentence)
         return days[sentence], places.get(sentence)
 
     return facts

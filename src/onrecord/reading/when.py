@@ -109,15 +109,16 @@ class Calendar:
         t = self.times[n]
         return (t.earliest, t.latest) if t.earliest and t.latest else None
 
-    def only_day(self, sentence: int) -> Range | None:
-        """The day that a sentence names, where it names one alone and not as the day on which something was said."""
+    def only_days(self, sentence: int) -> Range | None:
+        """The day that a sentence names, where it names one alone, or else the days that all its times name; those do
+        not count on which something was said."""
         named = {
-            self.range(n)
+            r
             for n in self.of_sentence.get(sentence, ())
-            if n not in self.said and n != self.dateline and n not in self.stretches
+            if n not in self.said and n != self.dateline and n not in self.stretches and (r := self.range(n))
         }
-        known = [r for r in named if r is not None and precision_of(*r) == "day"]
-        return known[0] if len(known) == 1 else None
+        exact = [r for r in named if precision_of(*r) == "day"]
+        return exact[0] if len(exact) == 1 else named.pop() if len(named) == 1 else None
 
     def diary(self, clusters: Sequence[Cluster]) -> Diary:
         """The times as they may date the clusters."""
