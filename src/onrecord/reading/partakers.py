@@ -87,7 +87,7 @@ def whole(text: str, start: int, end: int, named: Named) -> Range:
     if end - start > _LONGEST:
         return start, end
     for s, f, _ in named.over(start, end):
-        if s <= start and end <= f and "\n\n" not in text[s:f]:
+        if s <= start and end <= f and all(w[0].isupper() for w in _WORD.findall(text[s:start] + " " + text[end:f])):
             start, end = trimmed(text, s, f)
             return start, end
     last = _LAST.search(text, max(start, end - 40), end)

@@ -1,0 +1,53 @@
+"""Claimants: who says that an incident was their doing, by the words of their statements."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from onrecord.reading.labels import LINK
+from onrecord.reading.signs import Part, Telling
+from onrecord.reading.words import Page
+from onrecord.record import Statement
+
+_RESPONSIBLE = re.compile(
+    r"\b(?:claim(?:ed|s|ing)?|admit(?:ted|s|ting)?|accept(?:ed|s|ing)?|assum(?:ed|es|ing)|t(?:ook|aken?|akes|aking))"
+    r"\s+(?:(?:full|sole|joint|its|their)\s+)?(?:responsibility|credit)\b",
+    re.IGNORECASE,
+)
+_CLAIMS = re.compile(r"\b(?:claim(?:ed|s|ing)?)$", re.IGNORECASE)
+_NOBODY = re.compile(r"^(?:no|nobody|none|neither|who|which|that|he|she|they|it|we|i)\b", re.IGNORECASE)
+# 'Claimed the attack', 'claims both recent bombings': what stands between, and how far on that is at most.
+_BETWEEN = re.compile(r"\s+(?:the|both|this|these|all)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NEAR = 25
+# A phrase for a claimant is no longer than this; a longer one goes up to its first comma.
+_LONGEST = 80
+
+
+def claimants(
+    statements: Sequence[Statement], tellings: Sequence[Telling], parts: Sequence[Part], page: Page
+) -> list[Part]:
+    """The sources of statements that claim an incident, where the encoder did not mark them as having to do with it."""
+    starts = [t.start for t in tellings]
+    known = {p.start for p in parts}
+    out: list[Part] = []
+    for s in statements:
+        if s.cue is None or s.source is None or not s.source.spans or _NOBODY.match(s.source.text):
+            continue
+        end = s.cue.spans[-1].end
+        after = page.text[s.cue.spans[0].start : end + _NEAR]
+        k = bisect.bisect_left(starts, end)
+        told = k < len(starts) and starts[k] - end <= _NEAR and _BETWEEN.match(page.text[end : starts[k]])
+        if not (_RESPONSIBLE.search(after) or (told and _CLAIMS.search(s.cue.text))):
+            continue
+        start, stop = s.source.spans[0].start, s.source.spans[0].end
+        words = page.text[start:stop]
+        stop = start + (len(words.split(",")[0]) if "," in words or len(words) > _LONGEST else len(words))
+        if start not in known and page.words:
+            at = page.nearest(start)
+            link = np.zeros(LINK, dtype=np.float32)
+            out.append(Part(start, stop, 1.0, "claimant", link, page.sentence[at], page.paragraph[at]))
+    return out
