@@ -154,6 +154,7 @@ def test_time_is_linear(piece: str) -> None:
         began = time.process_time()
         count_phrases(text)
         reading_of(text, 0, len(text))
+        sorts(text, 0, len(text))
         return time.process_time() - began
 
     took(1_000)

@@ -116,8 +116,7 @@ def test_whom_it_counted_before(text: str, counted: tuple[str, ...], group: str)
 @pytest.mark.parametrize(
     ("text", "counted", "harm", "group"),
     [
-        # What all numbers of one harm have counted so far.
-        ("Forty pupils were taken. The mayor says 46.", ("Forty pupils", "46"), "abducted", "children"),
+        # Soldiers or civilians, where all numbers of the dead have counted them so far.
         ("Forty pupils died. The mayor says 46.", ("Forty pupils", "46"), "killed", "people"),
         ("Seven soldiers died, he said. A porter counted nine.", ("Seven soldiers", "nine"), "killed", "combatants"),
         ("Seven militants died, he said. A porter counted nine.", ("Seven militants", "nine"), "killed", "people"),

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from onrecord.reading.counts import Phrase, predicate
 from onrecord.reading.groups import small
 from onrecord.reading.numbers import numbers
-from onrecord.record import Figure, Group, Harm, Who
+from onrecord.record import Figure, Group, Who
 
 _REACH = 400  # characters between a figure and whom it refers to
 _BACK = 12  # and phrases that count people
@@ -95,16 +95,8 @@ _ANY: frozenset[Group] = frozenset({
     "combatants", "police", "children", "women", "men", "medics", "aid workers", "journalists", "civilians",
     "nationals",
 })  # fmt: skip
-
-
-# A later number counts these again, of such a harm; whom one side calls militants another does not.
-_TAKEN: frozenset[Group] = frozenset(("children",))
-_ALIKE: Mapping[str, frozenset[Group]] = {
-    "killed": frozenset(("civilians", "combatants")),
-    "abducted": _TAKEN,
-    "missing": _TAKEN,
-    "detained": _TAKEN,
-}
+# A later number of the dead counts these again; whom one side calls militants another does not.
+_ALIKE: frozenset[Group] = frozenset(("civilians", "combatants"))
 _LABEL = re.compile(rf"\b(?:{'|'.join(sorted(small('labels')))})s?\b", re.IGNORECASE)
 
 
@@ -151,7 +143,7 @@ def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) ->
     """The figures of one incident, those that count 'people' for want of a word with the group they refer to."""
     starts = [p.start for p in phrases]
     told: dict[int, Figure] = {}  # by the end of a figure's words
-    counted: dict[Harm, set[Group]] = {}  # groups by harm, as the words name them
+    counted: set[Group] = set()  # the groups of the dead, as the words name them
     out: list[Figure] = []
     for f in figures:
         group: Group | None = None
@@ -169,8 +161,8 @@ def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) ->
         if group is not None:
             f = replace(f, who=Who(group, f.who.text, f.who.spans, f.who.nation))
         out.append(f)
-        if f.who.spans and not f.low == f.high == 1:
-            counted.setdefault(f.harm, set()).add("people" if _LABEL.search(f.who.text) else f.who.group)
+        if f.harm == "killed" and f.who.spans and not f.low == f.high == 1:
+            counted.add("people" if _LABEL.search(f.who.text) else f.who.group)
         told |= {s.end: f for s in f.spans}
     return tuple(out)
 
@@ -185,12 +177,11 @@ def _losses(f: Figure, text: str) -> Group | None:
     return "combatants" if own else None
 
 
-def _before(f: Figure, counted: Mapping[Harm, set[Group]], text: str) -> Group | None:
-    """Those whom all figures of the same harm have counted so far: 'the headmaster puts it at | 46'."""
-    groups = counted.get(f.harm, set())
-    if f.who.spans or len(groups) != 1 or groups.isdisjoint(_ALIKE.get(f.harm, frozenset())):
+def _before(f: Figure, counted: set[Group], text: str) -> Group | None:
+    """Those whom all numbers of the dead have counted so far: 'a porter puts it at | nine'."""
+    if f.harm != "killed" or f.who.spans or len(counted) != 1 or not counted <= _ALIKE:
         return None
-    return None if predicate(text, f.spans[0].end, beside=False) is not None else next(iter(groups))
+    return None if predicate(text, f.spans[0].end, beside=False) is not None else next(iter(counted))
 
 
 def _house(f: Figure, text: str) -> Group | None:
