@@ -47,7 +47,8 @@ NINE, TEN, BAKERS, NURSES = "Nine people", "ten porters", "three bakers", "Two n
         ([mark(NINE, SURE)], {}, [(NINE, "killed")]),
         # Weaker ones, whose words say the harm.
         ([mark(BAKERS, 0.4)], {}, [(BAKERS, "killed")]),
-        ([mark(BAKERS, 0.2)], {}, []),
+        ([mark(BAKERS, 0.2)], {}, [(BAKERS, "killed")]),
+        ([mark(BAKERS, 0.1)], {}, []),
         # The words' harm takes the place of the marked one, in weak marks and in sure ones.
         ([mark(NURSES, 0.4)], {}, [(NURSES, "injured")]),
         ([mark(NURSES, 0.9)], {}, [(NURSES, "injured")]),

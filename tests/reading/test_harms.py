@@ -76,6 +76,19 @@ def harm(marked: str) -> str | None:
         ("{Three hostages} were killed.", "killed"),
         # A predicate comes before a deed.
         ("Of those it wounded {two} have since died.", "killed"),
+        # An apposition set off between them, but for wounds, of which somebody may have died by the end.
+        ("{Two brothers}, aged 9 and 12, were killed.", "killed"),
+        ("{A baker}, whose shop was closed, was arrested.", "detained"),
+        ("{A baker}, 34, was wounded.", None),
+        ("The death of {a baker}, of the old mill, was abducted.", "killed"),
+        ("{Two porters} fatally wounded in the mill.", "killed"),
+        # Parts of the body.
+        ("{A baker} lost two fingers.", "injured"),
+        ("{A baker} was hit in the upper leg.", "injured"),
+        ("{A baker} broke her wrist.", "injured"),
+        ("{A baker} lost a mill.", None),
+        ("{Three porters} were being questioned.", "detained"),
+        ("{Some porters} embraced martyrdom.", "killed"),
         # Two harms at once, or a word that leaves it open.
         ("It left {60 dead and injured}.", None),
         ("{Nine porters} were shot.", None),
@@ -138,6 +151,9 @@ FRAMES = {
 }
 
 
+SLOTS = {"<lost>": "lost", "<broke>": "broke", "<part>": "his left leg"}
+
+
 @pytest.mark.parametrize("form", FRAMES)
 def test_a_word_says_one_harm_and_stands_once(form: str) -> None:
     said = [w.strip() for forms in vocabulary().values() for w in forms[form].split(",") if forms[form]]
@@ -149,4 +165,6 @@ def test_a_word_says_one_harm_and_stands_once(form: str) -> None:
 def test_every_word_of_the_vocabulary_is_read(harm_name: str) -> None:
     for form, words in vocabulary()[harm_name].items():
         for word in filter(None, (w.strip() for w in words.split(","))):
+            for slot, filled in SLOTS.items():
+                word = word.replace(slot, filled)
             assert harm(FRAMES[form].format(word)) == harm_name, (form, word)

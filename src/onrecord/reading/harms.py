@@ -16,12 +16,25 @@ _BEFORE, _AFTER = 100, 70
 _STOP = re.compile(r"[.;:!?\n()“”\"—–]")
 # What may open between a word of harm and its figure: 'the toll was “closer to 40”'.
 _OPENS = re.compile(r"[“\"]?(?:(?:closer|nearer)\s+to\s+|around\s+|about\s+|perhaps\s+)?$", re.IGNORECASE)
+# An apposition or a relative clause between a figure and what is said of it: 'two brothers, 9 and 12, were wounded'.
+_SET_OFF = re.compile(r"\s*,(?!\s*(?:and|but)\b)[^,.;:!?\n()“”\"—–]{1,60},")
 _AUXILIARY = (
     r"(?:was|were|is|are|be|been|being|got|remain(?:s|ed)?|lay|lie|found|reported|confirmed|feared|listed|"
     r"stay(?:s|ed)?)"
 )
 # A word of the same clause: none that opens another, and none that denies.
 _WORD = r"(?!(?:and|but|while|as|when|after|before|because|not|neither|never|nor)\b)[\w’'-]+"
+# What may stand in a slot of the data file.
+_SLOTS = {
+    "<lost>": r"(?:lost|lose|loses|losing)",
+    "<broke>": r"(?:broke|breaks|breaking|broken|fractured|fractures|fracturing)",
+    "<part>": (
+        r"(?:(?:an?|the|his|her|their|its|both|one|two|three|several|left|right|upper|lower|of)\s+){0,4}"
+        r"(?:legs?|arms?|eyes?|feet|foot|hands?|fingers?|toes?|thighs?|shoulders?|ankles?|knees?|neck|chest|stomach|"
+        r"abdomen|back|head|face|jaw|ribs?|hip|wrists?|elbows?|calf|groin|buttocks|sight|hearing|limbs?|teeth)"
+    ),
+}
+_FORMS = ("state", "deed", "happens", "made", "number", "people")
 
 
 class _Words(NamedTuple):
@@ -32,10 +45,26 @@ class _Words(NamedTuple):
     toll: re.Pattern[str]
     people: re.Pattern[str]
     of: dict[str, dict[str, Harm]]  # by the form of the word, as in the data file
+    shaped: dict[str, list[tuple[re.Pattern[str], Harm]]]  # the same for words with a slot, '<lost> <part>'
+
+    def harm(self, form: str, word: str) -> Harm:
+        """The harm of a word found in a form."""
+        key = _key(word)
+        known = self.of[form].get(key)
+        if known is not None:
+            return known
+        return next(harm for shape, harm in self.shaped[form] if shape.fullmatch(key))
 
 
 def _key(words: str) -> str:
     return " ".join(words.lower().split())
+
+
+def _pattern(words: str) -> str:
+    shape = re.escape(words).replace(r"\ ", r"\s+")
+    for slot, of in _SLOTS.items():
+        shape = shape.replace(slot, of)
+    return shape
 
 
 @cache
@@ -43,16 +72,16 @@ def _words() -> _Words:
     data = tomllib.loads((files("onrecord.reading") / "data" / "harms.toml").read_text(encoding="utf-8"))
     tables: dict[str, dict[str, Harm]] = {
         form: {_key(w): harm for harm in HARMS if harm in data for w in data[harm][form].split(",") if w.strip()}
-        for form in ("state", "deed", "happens", "made", "number", "people")
+        for form in _FORMS
     }
     state, deed, happens, made, number, people = (
-        "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(t, key=len, reverse=True)) for t in tables.values()
+        "|".join(_pattern(w) for w in sorted(t, key=len, reverse=True)) for t in tables.values()
     )
     return _Words(
         re.compile(rf"\b({state})\b", re.IGNORECASE),
         # '14 dead', '14 people were wounded', '14 others have since died'; a comma opens another clause.
         re.compile(
-            rf"^(?:\s+(?:\w+ly\s+)?(?P<state>{state})\b"
+            rf"^(?:\s+(?:(?!fatally|mortally)\w+ly\s+)?(?P<state>{state})\b"
             rf"|(?:\s+{_WORD}){{0,5}}?\s+{_AUXILIARY}(?:\s+{_WORD}){{0,3}}?\s+(?P<said>{state})\b"
             rf"|(?:\s+(?:had|has|have|later|also|people|others|more|who|of|them|since|then))*\s+(?P<happens>{happens})\b"
             rf"|\s+(?P<made>{made})\b)",
@@ -69,6 +98,7 @@ def _words() -> _Words:
         ),
         re.compile(rf"\b({people})\b", re.IGNORECASE),
         tables,
+        {f: [(re.compile(_pattern(w)), h) for w, h in t.items() if "<" in w] for f, t in tables.items()},
     )
 
 
@@ -84,13 +114,13 @@ def _predicate(text: str, end: int) -> Harm | None:
     if after is None:
         return None
     form, word = next((form, w) for form, w in after.groupdict().items() if w)
-    return known.of["state" if form == "said" else form][_key(word)]
+    return known.harm("state" if form == "said" else form, word)
 
 
 def deed(text: str, start: int) -> Harm | None:
     """What is done to those counted, by the last words before the figure that begins at ``start``."""
     before = _words().before.search(_clause(text, start))
-    return _words().of["deed"][_key(before[1])] if before else None
+    return _words().harm("deed", before[1]) if before else None
 
 
 def harm_of(text: str, start: int, end: int) -> Harm | None:
@@ -98,7 +128,7 @@ def harm_of(text: str, start: int, end: int) -> Harm | None:
     it open. Words inside the figure come first ('60 injured'), then a predicate ('were wounded'), then a deed
     ('killing 14'), a number of whom it is ('the toll stands at'), and last a noun that says it ('hostages')."""
     known = _words()
-    inside = {known.of["state"][_key(m[1])] for m in known.inside.finditer(text, start, end)}
+    inside = {known.harm("state", m[1]) for m in known.inside.finditer(text, start, end)}
     said = _predicate(text, end), deed(text, start)
     if inside:
         # 'Six of the wounded died', 'shot dead 17 captured marines': what they were before.
@@ -108,13 +138,17 @@ def harm_of(text: str, start: int, end: int) -> Harm | None:
     toll = known.toll.search(_clause(text, start))
     if toll is not None:
         number = toll["number"] or toll["those"]
-        return known.of["number"][_key(number)] if number else "killed"
+        return known.harm("number", number) if number else "killed"
+    set_off = _SET_OFF.match(text, end, end + _AFTER)
+    behind = _predicate(text, set_off.end()) if set_off is not None else None
+    if behind is not None and behind != "injured":
+        return behind  # who was hurt may have died by the end of the sentence
     people = known.people.search(text, start, end)
-    return known.of["people"][_key(people[1])] if people else None
+    return known.harm("people", people[1]) if people else None
 
 
 def harms_in(words: str) -> set[Harm]:
     """Every harm done to people that ``words`` speak of."""
     known = _words()
-    said = {known.of["state"][_key(m[1])] for m in known.inside.finditer(words)}
-    return said | {known.of["deed"][_key(m[1])] for m in known.any_deed.finditer(words)}
+    said = {known.harm("state", m[1]) for m in known.inside.finditer(words)}
+    return said | {known.harm("deed", m[1]) for m in known.any_deed.finditer(words)}
