@@ -46,10 +46,20 @@ def victims(text: str, counted: Sequence[Figure], entities: Sequence[Entity]) ->
             out[n.entity.id] = _also(known, n.span, f, text) if known else _victim(n, text)
         if not named and f.high == 1:
             bare.append(f)
+    beside = Near(((s.start, s.end), (k, s)) for k, p in out.items() for s in p.spans)
+    by_office: dict[str, list[str]] = {}
+    for k in out:
+        for word in roles.get(k, ()):
+            by_office.setdefault(word, []).append(k)
     for f in bare:
-        who = [p for p in out.values() if _same(text, p, f, roles)]
+        span, words = f.spans[0], f.who.text.lower().split()
+        around = beside.at((max(0, span.start - _FAR), span.end + _FAR))
+        who = {k for k, s in around if _adjoin(text, s, span)}
+        if words:
+            who |= {k for k in by_office.get(words[0], ()) if set(words) <= roles[k]}
         if len(who) == 1:
-            out[who[0].entity or ""] = _also(who[0], f.spans[0], f, text)
+            (k,) = who
+            out[k] = _also(out[k], span, f, text)
     return tuple(out.values())
 
 
@@ -94,11 +104,7 @@ def _also(p: Participant, span: Span, f: Figure, text: str) -> Participant:
     return replace(p, spans=spans, text=said(text, spans), given_by=givers)
 
 
-def _same(text: str, p: Participant, f: Figure, roles: dict[str, set[str]]) -> bool:
-    """Whether one without a name is the one named: beside the name, or by the office that the report gives them."""
-    for s in p.spans:
-        for one, other in ((s, f.spans[0]), (f.spans[0], s)):
-            if 0 <= other.start - one.end <= _FAR and _BESIDE.match(text[one.end : other.start]):
-                return True
-    words = set(f.who.text.lower().split())
-    return bool(words) and words <= roles.get(p.entity or "", set())
+def _adjoin(text: str, one: Span, other: Span) -> bool:
+    """Whether no more than a comma and an article stand between a name and the words that say who it was."""
+    first, second = sorted((one, other))
+    return 0 <= second.start - first.end <= _FAR and _BESIDE.match(text[first.end : second.start]) is not None
