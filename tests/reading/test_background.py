@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from onrecord.reading.background import in_passing
@@ -106,6 +107,22 @@ def test_one_word_beyond_doubt_is_news_without_a_day(likely: float, passing: boo
     c = Cluster([telling(p, "ambush")._replace(likely=likely)])
     took_part = (Participant("perpetrator", "Rebels", (Span(0, 6),)),)
     assert in_passing(c, took_part, When(), p) is passing
+
+
+def test_what_is_of_the_report_s_own_days_is_news() -> None:
+    """'Who had been shot' looks back, and the encoder cannot tell; the day can."""
+    text = f"{NEWS} Rebels laid an ambush on 5 May 2031 and found a man who had been shot."
+    p = page(text)
+    unsure = telling(p, "ambush", way=-1)._replace(told=np.array([0.5, 0.5, 0, 0, 0], dtype=np.float32))
+    signs = Signs(
+        [telling(p, "killed", way=1), telling(p, "shooting", way=1), unsure],
+        [counting(p, "three men", "killed", way=1)],
+        [part(p, "Rebels", "perpetrator", way=-1), part(p, "5 May 2031", "date", way=-1)],
+        {},
+    )
+    known = Known(text, p, (), (), timexes(text, published=PUBLISHED), (), PUBLISHED)
+    happened, _ = incidents(signs, known)
+    assert [i.background for i in happened] == [False, False]
 
 
 def test_without_a_day_of_publication_nothing_is_long_ago() -> None:
