@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from onrecord.reading.clusters import Cluster
@@ -60,12 +58,8 @@ def test_an_arrest_told_in_passing_is_told_once() -> None:
     assert told(text, Cluster([telling(page(text), "arrested", "arrest")])) == [("arrest", "2031-05-12", 2)]
 
 
-def test_time_stays_in_step_with_length() -> None:
-    def took(times: int) -> float:
-        text = "Police found a gun and raided a shop on Monday. " * times
-        start = time.perf_counter()
-        told(text)
-        return time.perf_counter() - start
-
-    took(10)
-    assert took(800) < 20 * max(took(100), 0.01)
+def test_a_long_report_of_nothing_else() -> None:
+    """Its words are looked for once, however often they stand there: in quadratic time this takes minutes."""
+    text = "Police found a gun and raided a shop on Monday. "
+    (short,), (long,) = told(text), told(text * 2000)
+    assert short[:2] == long[:2]
