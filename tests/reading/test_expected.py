@@ -128,3 +128,10 @@ def test_the_main_incident_is_the_news_told_most() -> None:
 def test_clusters_that_stay_as_they_are(clusters: list[Cluster], expected: dict[str, Array]) -> None:
     found = divided(clusters, expected)
     assert len(found) == len(clusters) and all(a is b for a, b in zip(found, clusters, strict=True))
+
+
+def test_a_word_for_people_that_only_says_whose_deaths_is_none() -> None:
+    """Weak marks are taken where their words say a harm, but 'civilian' counts nobody here."""
+    text = "The army denied civilian deaths. A civilian died later."
+    marks = [counting(page(text), words, "killed")._replace(likely=0.2) for words in ("civilian", "A civilian")]
+    assert [text[c.start : c.end] for c in settled(text, marks, {})] == ["A civilian"]

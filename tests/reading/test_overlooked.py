@@ -68,6 +68,10 @@ def test_found_besides(text: str, marked: dict[str, Harm], expected: list[tuple[
         ("[16 porters] and {three bakers} were there.", "killed", "killed"),
         ("[16 porters], {three of them} children.", "injured", "injured"),
         ("[16 porters] came, and {two of them} sang.", "missing", "missing"),
+        # Of the missing a part is missing too; of those who were shot one may be dead and one not.
+        ("[16 porters], among them {a baker}, lay there.", "missing", "missing"),
+        ("[16 porters], including {a baker}, sang.", "detained", "detained"),
+        ("[16 porters], among them {a baker}, lay there.", "injured", None),
         # A bare number after it, in the paragraph, with no other harm told between.
         ("They held [17 porters]. A cleaner said the number was {twelve}.", "abducted", "abducted"),
         ("They held [17 porters].\n\nA cleaner said {twelve}.", "abducted", None),

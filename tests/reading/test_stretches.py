@@ -29,6 +29,7 @@ FOUND = [
     ("The mill is to close by the end of 2024.", "by", "2024-03-13", "2024-12-31"),
 ]
 NONE = [
+    "It was the worst since last December, when the mill burned.",
     "The mill burned on Monday.",
     "Since then nine mills burned.",
     "From Dol Aren he went home on Monday.",

@@ -7,9 +7,11 @@ none of the main incident's where nobody was; those then tell of another matter,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from onrecord.reading.clusters import Cluster, told_of
+from onrecord.reading.groups import people
 from onrecord.reading.harms import harm_of
 from onrecord.reading.model import Array
 from onrecord.reading.overlooked import carried
@@ -20,6 +22,8 @@ from onrecord.reading.signs import SURE, Counting
 _NOBODY, _SOMEBODY = 0.9, 0.6
 # Marked this likely, words that say their harm themselves are taken: what is not marked at all is, where they say it.
 _WITH_WORDS = 0.15
+# 'Civilian' of 'civilian deaths' counts nobody.
+_DEATHS = re.compile(r"\s+(?:deaths?|casualt\w+|fatalit\w+|losses|victims?|injur\w+|harm|toll)\b")
 
 
 def settled(text: str, countings: Sequence[Counting], expected: Mapping[str, Array]) -> list[Counting]:
@@ -29,7 +33,9 @@ def settled(text: str, countings: Sequence[Counting], expected: Mapping[str, Arr
     for c in countings:
         said = harm_of(text, c.start, c.end)
         if said is not None and c.harm != "casualties":
-            c = c._replace(harm=said, likely=max(c.likely, SURE) if c.likely >= _WITH_WORDS else c.likely)
+            adjective = text[c.start : c.end].lower() in people().nouns and _DEATHS.match(text, c.end)
+            plain = c.likely >= _WITH_WORDS and not adjective
+            c = c._replace(harm=said, likely=max(c.likely, SURE) if plain else c.likely)
         elif c.harm != "casualties" and (of_last := carried(text, last, c.start, c.end)) is not None:
             c = c._replace(harm=of_last)
         out.append(c)

@@ -23,6 +23,7 @@ from onrecord.record import Harm
 _LISTED = re.compile(r"\s*(?:,|,?\s*(?:and|&|as\s+well\s+as))\s*")
 _AND = re.compile(r"\s*,?\s*(?:and|&|as\s+well\s+as)\s*")
 _PARTS = re.compile(r"\bof\s+(?:them|whom|these|those)\b", re.IGNORECASE)
+_AMONG = re.compile(r"\s*[,(–—-]?\s*(?:among\s+(?:them|whom)|including)\s+", re.IGNORECASE)
 _NEW = re.compile(r"(?:an?|one|another|his|her|their|my|its)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|of)\s+$", re.IGNORECASE)
 _SUFFERS = re.compile(
@@ -30,6 +31,8 @@ _SUFFERS = re.compile(
     r"(?:\w+ly\s+)?\w+|died|drowned|perished|disappeared)\b",
     re.IGNORECASE,
 )
+# 'Six were shot, among them a boy' leaves open whether the boy lives; of the missing and the taken a part is the same.
+_MIXED = frozenset(("killed", "injured", "casualties"))
 # How far behind a figure one without words of its own still counts the same harm, and what ends that.
 _REACH = 300
 _APART = re.compile(r"\n\s*\n")
@@ -81,11 +84,12 @@ def _one_harmed(text: str, p: Phrase) -> bool:
 
 def carried(text: str, last: Counting | None, start: int, end: int) -> Harm | None:
     """The harm that the figure ``text[start:end]``, which says none itself, takes from the figure before it: joined to
-    it ('16 soldiers and three civilians'), a part of it ('two of them') or a bare number after it ('others say 14')."""
+    it ('16 soldiers and three civilians'), a part of it ('among them a nurse', 'two of them') or a bare number after it
+    ('others say 14')."""
     if last is None or last.end > start or start - last.end > _REACH:
         return None
     between = text[last.end : start]
-    if _LISTED.fullmatch(between):
+    if _LISTED.fullmatch(between) or (last.harm not in _MIXED and _AMONG.fullmatch(between)):
         return last.harm
     if _CLAUSE.search(between) is None and _PARTS.search(text, start, end):
         return last.harm

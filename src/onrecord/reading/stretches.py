@@ -32,6 +32,8 @@ _NIGHT_TO = re.compile(r"\b(?:night|overnight) (?:to|into|on to)(?: the)? $", re
 _NIGHT_OF = re.compile(r"\bnight of(?: the)? $", re.IGNORECASE)
 _NIGHT_FROM = re.compile(r"\bnight (?:from|between)(?: the)? $", re.IGNORECASE)
 _HALF = re.compile(r"\b(?P<which>first|second) half of $", re.IGNORECASE)
+# 'The worst since last December, when a bomb killed 21' tells of December.
+_WHEN = re.compile(r",?\s+(?:when|in which|on which)\b", re.IGNORECASE)
 # 'This year', 'the year', '2031', but not 'March', whose days a report names one by one.
 _NOW = re.compile(r"\b(?:this|year|\d{4})\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|before)(?: the)? $", re.IGNORECASE)
@@ -52,6 +54,8 @@ class Around(NamedTuple):
 
 def _since(a: Around) -> Days | None:
     """'Since March', 'since the truce broke in March', 'from March until now'."""
+    if _WHEN.match(a.behind):
+        return None
     said = _SINCE.search(a.before) or (_FROM.search(a.before) and _TO_NOW.match(a.behind))
     return (a.days[0], a.today) if said and a.today and a.days[0] <= a.today else None
 
