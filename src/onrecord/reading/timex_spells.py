@@ -186,8 +186,8 @@ def _ago(r: Reading) -> Made | None:
     if ("later" in k and (number is None or r.scene.anchor is None)) or (k == "earlier" and number is None):
         return Made("duration", _length(code, number), _hours_from(r, code, back))
     if number is None or number > 4_000_000:
-        far = {"PTM": 0, "PTH": -1}.get(code) if k == "ago" else None  # of minutes: the same day
-        near = whole(shift(today, far), today) if today and far is not None else None
+        days_back = {"PTM": 0, "PTH": -1}.get(code) if k == "ago" else None  # of minutes: the same day
+        near = whole(shift(today, days_back), today) if today and days_back is not None else None
         return Made("date", "PAST_REF" if back < 0 else "FUTURE_REF", near)
     relative = k not in ("ago", "hence", "from now")
     base = r.scene.anchor.last if relative and r.scene.anchor else today
