@@ -40,6 +40,7 @@ def harm(marked: str) -> str | None:
         ("{14 people} were wounded.", "injured"),
         ("{Two of them} have since died.", "killed"),
         ("{A baker and her son} were brought in dead.", "killed"),
+        ("Six were treated; {one, a boy of twelve}, died on Sunday.", "killed"),
         ("{Nine porters} remain missing.", "missing"),
         ("{A baker} was later arrested.", "detained"),
         ("{Forty families} were left homeless.", "displaced"),

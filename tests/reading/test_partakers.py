@@ -33,6 +33,7 @@ def named(text: str, known: Known) -> Named:
         ("It was Dol Aren soldiers.", "Dol", (("Dol Aren", "place"),), "Dol"),
         ("It was the “Wolves”, they said.", "“Wolves”,", (), "Wolves"),
         ("It was [FKF] there.", "[FKF]", (), "FKF"),
+        ("It was a warlord known as Bo Karr.", "a warlord known as", (("Bo Karr", "person"),), "a warlord"),
         ("It was ”.", "”", (), "”"),
     ],
 )

@@ -13,6 +13,8 @@ from onrecord.record import Harm
 
 # So far before and after a figure its words may stand.
 _BEFORE, _AFTER = 100, 70
+# A figure may hold what commas set off, and end before the second: 'one, a boy of twelve, died'.
+_HELD_WITHIN = 40
 _STOP = re.compile(r"[.;:!?\n()“”\"—–]")
 # What may open between a word of harm and its figure: 'the toll was “closer to 40”'.
 _OPENS = re.compile(r"[“\"]?(?:(?:closer|nearer)\s+to\s+|around\s+|about\s+|perhaps\s+)?$", re.IGNORECASE)
@@ -110,7 +112,10 @@ def _clause(text: str, start: int) -> str:
 def _predicate(text: str, end: int) -> Harm | None:
     """What is said of those counted right behind the figure that ends at ``end``."""
     known = _words()
-    after = known.after.match(_STOP.split(text[end : end + _AFTER])[0])
+    behind = _STOP.split(text[end : end + _AFTER])[0]
+    if behind.startswith(",") and "," in text[max(0, end - _HELD_WITHIN) : end]:
+        behind = behind[1:]
+    after = known.after.match(behind)
     if after is None:
         return None
     form, word = next((form, w) for form, w in after.groupdict().items() if w)

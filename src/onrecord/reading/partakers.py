@@ -27,6 +27,8 @@ _HOLDS = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 _AROUND = " \t\r\n\"“”‘’'()[],;:—–-"
 # No phrase for one who took part is longer; what is, is left as it was marked.
 _LONGEST = 300
+# What only leads to a name: 'a warlord known as'.
+_NAMED_SO = re.compile(r",?\s+(?:known\s+as|called|named|dubbed|nicknamed)\W*$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 # Behind these a phrase says where or in what, and has no head any more.
 _AFTER_HEAD = re.compile(
@@ -86,6 +88,9 @@ def whole(text: str, start: int, end: int, named: Named) -> Range:
     start, end = trimmed(text, start, end)
     if end - start > _LONGEST:
         return start, end
+    named_so = _NAMED_SO.search(text, start, end)
+    if named_so is not None and named_so.start() > start:
+        return start, named_so.start()
     for s, f, _ in named.over(start, end):
         if s <= start and end <= f and all(w[0].isupper() for w in _WORD.findall(text[s:start] + " " + text[end:f])):
             start, end = trimmed(text, s, f)
