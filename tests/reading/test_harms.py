@@ -39,6 +39,8 @@ def harm(marked: str) -> str | None:
         ("{14} dead in the mill.", "killed"),
         ("{14 people} were wounded.", "injured"),
         ("{Two of them} have since died.", "killed"),
+        ("{14} kılled in the mill.", "killed"),
+        ("{14} miſſing in the mill.", "missing"),
         ("{A baker and her son} were brought in dead.", "killed"),
         ("Six were treated; {one, a boy of twelve}, died on Sunday.", "killed"),
         ("{Nine porters} remain missing.", "missing"),

@@ -30,6 +30,9 @@ PUBLISHED = "2031-05-06"
         ("The cell was plotting another attack.", "attack", "attack", "hypothetical"),
         ("The union plans to march on Sunday.", "march", "protest", "planned"),
         ("The order to fire came from a captain.", "fire", "protest-force", None),
+        ("The mill is due to be stormed.", "stormed", "raid", "hypothetical"),
+        ("Nine died due to shelling.", "shelling", "shelling", None),
+        ("Mayor Will shot a man.", "shot", "attack", None),
         ("The colonel planned the raid himself.", "raid", "raid", None),
         ("They tried to kill the judge.", "kill", "targeted-killing", None),
         # What will be.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.reading.partakers import Named, alike, are_people, body_in, head, nobody, whole
+from onrecord.reading.partakers import Named, alike, are_people, body_in, head, is_word, nobody, whole
 from onrecord.record import Entity, EntityKind, Span
 from reading.test_signs import at
 
@@ -122,3 +122,11 @@ def test_time_stays_in_step_with_length() -> None:
     text = "A, " * 40_000
     assert whole(text, 0, len(text), named(text, ())) == (0, len(text) - 2)
     assert body_in(text, 0, len(text), named(text, ())) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [("arms", "knives"), ("arms", "torpedoes"), ("arms", "Rifles"), ("things", "highways"), ("members", "militiamen")],
+)
+def test_several_are_in_a_list_too(key: str, word: str) -> None:
+    assert is_word(key, word)

@@ -63,3 +63,6 @@ def test_a_long_report_of_nothing_else() -> None:
     text = "Police found a gun and raided a shop on Monday. "
     (short,), (long,) = told(text), told(text * 2000)
     assert short[:2] == long[:2]
+    found = "A gun was found on Monday. "
+    (short,), (long,) = told(found), told(found * 2000)
+    assert short[:2] == long[:2]

@@ -30,6 +30,7 @@ def person(text: str, name: str, *mentions: str, role: str | None = None) -> Ent
         ("Ana Vale's murder", ["Ana Vale's murder"]),
         # Who is theirs is somebody else.
         ("the wife of Ana Vale", []),
+        ("relatives of Ana Vale", []),
         ("the son of the late Ana Vale", []),
         ("Ana Vale's brother", []),
         ("Ana Vale’s driver", []),
@@ -91,6 +92,7 @@ def test_kinds(words: str, group: Group, kind: str) -> None:
         ("A device; the bomb.", ("A device", "the bomb"), ["bomb"]),
         ("A total of 55.", ("55",), []),
         ("Stones.", ("Stones",), ["Stones"]),
+        ("It was a katana sword, the sword.", ("a katana sword", "the sword"), ["katana sword"]),
     ],
 )  # fmt: skip
 def test_weapons(text: str, marked: tuple[str, ...], found: list[str]) -> None:

@@ -129,7 +129,7 @@ class Reader:
         return named_statements, entities, mentions, raws
 
     def _part(self, text: str, ordinary: str) -> tuple[list[Statement], list[Mention], Raw | None]:
-        shouted = loud(text)
+        shouted = ordinary != text and loud(text)
         seen = view(ordinary if shouted else text)
         cut = pieces(seen)
         if not cut.ids:

@@ -16,11 +16,12 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from onrecord.reading.grammar import TIMES
 from onrecord.reading.titles import nouns
 
 # Of the letters of a text, and of a line in it, so many are capitals where it is written in capitals throughout.
 _LOUD_TEXT, _LOUD_LINE = 0.7, 0.85
-# A line or text of fewer blanks may be no more than a name or two: 'FARC, ELN'.
+# A line or text of fewer blanks may be no more than a name or two: 'FKA, ELA'.
 _HEADLINE = 4
 # So much of a text is looked at to tell.
 _LOOKED_AT = 20_000
@@ -137,11 +138,11 @@ def _names(text: str, found: list[re.Match[str]], spelt: set[str]) -> list[bool]
             name[i] = beside is not None
         elif name[i] and i and words[i - 1] in _AUXILIARIES and word.endswith(("ed", "ing")):
             name[i] = False
-    # Beside a name: part of it, or the body that it is the name of.
-    sure = list(name)
+    # Beside a name: part of it, or the body that it is the name of. A day is no name, nor is 'I'.
+    sure = [n and w not in TIMES and w != "i" for n, w in zip(name, words, strict=True)]
     touch = [not text[m.end() : n.start()].strip() and m[0][-2:-1] not in "'’" for m, n in pairwise(found)] + [False]
     for i, word in enumerate(words):
-        before = i > 0 and touch[i - 1] and name[i - 1]
+        before = i > 0 and touch[i - 1] and name[i - 1] and words[i - 1] not in TIMES and words[i - 1] != "i"
         if (either[i] and (before or (touch[i] and sure[i + 1]))) or (before and word in _heads()):
             name[i] = True
         if found[i][0] in spelt:

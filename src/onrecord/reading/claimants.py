@@ -19,12 +19,14 @@ _RESPONSIBLE = re.compile(
     re.IGNORECASE,
 )
 _CLAIMS = re.compile(r"\b(?:claim(?:ed|s|ing)?)$", re.IGNORECASE)
+# 'Did not claim', 'have yet to claim', 'refused to accept'.
+_NOT = re.compile(
+    r"\b(?:not|never|yet\s+to|den(?:y|ie[sd])\w*|refus\w+|declin\w+|reject\w+|\w+n[’']t)\b", re.IGNORECASE
+)
 _NOBODY = re.compile(r"^(?:no|nobody|none|neither|who|which|that|he|she|they|it|we|i)\b", re.IGNORECASE)
 # 'Claimed the attack', 'claims both recent bombings': what stands between, and how far on that is at most.
 _BETWEEN = re.compile(r"\s+(?:the|both|this|these|all)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NEAR = 25
-# A phrase for a claimant is no longer than this; a longer one goes up to its first comma.
-_LONGEST = 80
 
 
 def claimants(
@@ -41,12 +43,17 @@ def claimants(
         after = page.text[s.cue.spans[0].start : end + _NEAR]
         k = bisect.bisect_left(starts, end)
         told = k < len(starts) and starts[k] - end <= _NEAR and _BETWEEN.match(page.text[end : starts[k]])
-        if not (_RESPONSIBLE.search(after) or (told and _CLAIMS.search(s.cue.text))):
+        found = _RESPONSIBLE.search(after)
+        if not (found or (told and _CLAIMS.search(s.cue.text))):
+            continue
+        before = page.text[max(0, s.cue.spans[0].start - _NEAR) : s.cue.spans[0].start].rpartition(".")[2]
+        if s.cue.act == "denies" or _NOT.search(before + (after[: found.start()] if found else s.cue.text)):
             continue
         start, stop = s.source.spans[0].start, s.source.spans[0].end
         words = page.text[start:stop]
-        stop = start + (len(words.split(",")[0]) if "," in words or len(words) > _LONGEST else len(words))
-        if start not in known and page.words:
+        stop = start + len(words.split(",")[0])  # without what is said of it: 'the Wolves, a gang'
+        if start < stop and start not in known and page.words:
+            known.add(start)
             at = page.nearest(start)
             link = np.zeros(LINK, dtype=np.float32)
             out.append(Part(start, stop, 1.0, "claimant", link, page.sentence[at], page.paragraph[at]))

@@ -62,6 +62,8 @@ DEFAULT = Weights()
 _UNREAL = TOLD.index("planned")
 
 
+# So far before a telling, in characters, such words are looked for.
+_OPENS_WITHIN = 300
 # Words of a sentence, up to its telling, that say that another incident begins.
 _ANOTHER = re.compile(
     r"\b(?:(?:in|during)\s+(?:a |an |two |three )?(?:separate|another|other|different|second|third|similar|related|"
@@ -112,7 +114,7 @@ def another(t: Telling, page: Page) -> bool:
     if not page.words:
         return False
     first = page.words[bisect_left(page.sentence, t.sentence, hi=page.nearest(t.start))]
-    return _ANOTHER.search(page.text, first.start, t.end) is not None
+    return _ANOTHER.search(page.text, max(first.start, t.end - _OPENS_WITHIN), t.end) is not None
 
 
 def _score(t: Telling, other: Telling, w: Weights, *, parted: bool = False) -> float:

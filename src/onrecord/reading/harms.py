@@ -58,8 +58,12 @@ class _Words(NamedTuple):
         return next(harm for shape, harm in self.shaped[form] if shape.fullmatch(key))
 
 
+# Letters that a pattern without case takes for 'i' and 's', and lower() leaves.
+_ALIKE = str.maketrans("ıſ", "is")
+
+
 def _key(words: str) -> str:
-    return " ".join(words.lower().split())
+    return " ".join(words.lower().translate(_ALIKE).split())
 
 
 def _pattern(words: str) -> str:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from onrecord.reading.groups import noun, people, small
+from onrecord.reading.groups import noun, people, plurals, small
 from onrecord.reading.near import Near, Range
 from onrecord.reading.titles import nouns, titles
 from onrecord.record import Entity
 
 # A word behind a phrase, on the same line or the next; a phrase goes on over so many of them at most.
-_NEXT = re.compile(r"[ \t]*\n?[ \t]*(?P<word>[^\W_][\w'’-]{0,40})")
+NEXT = re.compile(r"[ \t]*(?:\n[ \t]*)?(?P<word>[^\W_][\w'’-]{0,40})")
 _ON = 3
 _LAST = re.compile(r"([^\W_][\w'’-]*)\W*$")
 _WORD = re.compile(r"[^\W_][\w'’-]*")
@@ -29,6 +29,7 @@ _AROUND = " \t\r\n\"“”‘’'()[],;:—–-"
 _LONGEST = 300
 # What only leads to a name: 'a warlord known as'.
 _NAMED_SO = re.compile(r",?\s+(?:known\s+as|called|named|dubbed|nicknamed)\W*$", re.IGNORECASE)
+_IRREGULAR = {"knife": "knives", "torpedo": "torpedoes"}
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 # Behind these a phrase says where or in what, and has no head any more.
 _AFTER_HEAD = re.compile(
@@ -41,8 +42,7 @@ def _words(key: str) -> frozenset[str]:
     """A list of ``actors.toml`` with its plurals."""
     data = tomllib.loads((files("onrecord.reading") / "data" / "actors.toml").read_text(encoding="utf-8"))
     one = data["words"][key].split()
-    many = (w[:-1] + "ies" if w.endswith("y") else w + "es" if w.endswith(("s", "x", "ch")) else w + "s" for w in one)
-    return frozenset((*one, *many))
+    return frozenset((*one, *(many for w in one for many in plurals(w, _IRREGULAR))))
 
 
 def is_word(key: str, word: str) -> bool:
@@ -50,12 +50,14 @@ def is_word(key: str, word: str) -> bool:
     return word.lower() in _words(key)
 
 
+@lru_cache(maxsize=4096)
 def head(words: str) -> str:
     """The last word of a phrase before 'of', 'in', 'who' and their like, as it is written."""
     last = _LAST.search(_AFTER_HEAD.split(_ARTICLE.sub("", words[:_LONGEST].strip()) + " ", maxsplit=1)[0])
     return last[1] if last else ""
 
 
+@lru_cache(maxsize=4096)
 def are_people(words: str) -> bool:
     """Whether a phrase's head is a noun for persons, not for a body of them nor a part of a name ('the River Boys')."""
     last = head(words)
@@ -99,7 +101,7 @@ def whole(text: str, start: int, end: int, named: Named) -> Range:
     if last is None:
         return start, end
     if last[1].lower().rstrip(".") in titles().titles:
-        after = _NEXT.match(text, end + (text[end : end + 1] == "."))
+        after = NEXT.match(text, end + (text[end : end + 1] == "."))
         name = after and next((f for s, f, e in named.over(after.start("word"), after.end()) if e.kind == "person"), 0)
         if name:
             return start, name
@@ -122,7 +124,7 @@ def _on(text: str, word: str, end: int) -> int:
     if _closes(low) and low not in small("adjectives"):
         return end
     for _ in range(_ON):
-        after = _NEXT.match(text, at)
+        after = NEXT.match(text, at)
         if after is None:
             return end
         low = after["word"].lower()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -54,7 +55,7 @@ def _said(text: str) -> list[tuple[int, int, str]]:
         return sorted(found[True])
     at = [m.start() for m in arms.finditer(text)]
     for m in taken.finditer(text):
-        i = int(np.searchsorted(at, m.start() - _WITHIN))
+        i = bisect_left(at, m.start() - _WITHIN)
         if i < len(at) and at[i] <= m.end() + _WITHIN:
             found[False].append((m.start(), m.end(), "disrupted"))
     return sorted(found[False])

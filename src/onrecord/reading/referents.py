@@ -69,7 +69,7 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 _AID = re.compile(
-    r"\b(?:[Hh]umanitarian|[Aa]id\s+(?:work|agenc|group)\w+|[Rr]elief|[Cc]harity|Red\s+C(?:ross|rescent)|NGOs?)\b"
+    r"\b(?:[Hh]umanitarian|[Aa]id\s+(?:work|agenc|group)\w*|[Rr]elief|[Cc]harity|Red\s+C(?:ross|rescent)|NGOs?)\b"
 )
 _ARTICLE = 2000  # characters about a figure in which it is looked for
 _ON_SIDE = (
@@ -170,7 +170,8 @@ def referred(figures: Sequence[Figure], text: str, phrases: Sequence[Phrase]) ->
 def _losses(f: Figure, text: str) -> Group | None:
     """'No losses' are a force's own, and so is whom it lost."""
     start, end = f.spans[0]
-    own = (m := _LOSSES.search(f.text)) is not None and (f.low == 0 or f.low != f.high or not m[0].startswith("loss"))
+    lost = _LOSSES.search(f.text)
+    own = lost is not None and (f.low == 0 or f.low != f.high or not lost[0].lower().startswith("loss"))
     if not own and (not f.who.spans or _WEAK.search(f.text)):
         before = text[max(0, start - 200) : start].rpartition("\n\n")[2]
         own = bool(_OWN_BEFORE.search(before) or _LOST.search(before) or _OWN_BEHIND.match(text, end))

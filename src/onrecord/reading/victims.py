@@ -15,7 +15,7 @@ from onrecord.reading.near import Near
 from onrecord.record import ActorKind, Entity, Figure, Participant, Span
 from onrecord.record import words as said
 
-_OF = re.compile(r"(?:^|\s)(?P<noun>[^\W\d_]*)\s+of\s+(?:the\s+)?(?:[\w.’'-]+\s+){0,4}$", re.IGNORECASE)
+_OF = re.compile(r"(?<![^\W_])(?P<noun>[^\W\d_]*)\s+of\s+(?:the\s+)?(?:[\w.’'-]+\s+){0,4}$", re.IGNORECASE)
 _OWNS = re.compile(r"^(?:'s|’s|'|’)\s+(?P<noun>[^\W\d_]+)", re.IGNORECASE)
 # What may stand between a name and the words that say who it was: 'Ana Vale, a teacher', 'the mayor, Ana Vale'.
 _BESIDE = re.compile(r"^\s*(?:[,(—–-]|--)?\s*(?:(?:the|an?)\s+)?$", re.IGNORECASE)

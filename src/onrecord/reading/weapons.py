@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
-from onrecord.reading.partakers import is_word, trimmed
+from onrecord.reading.partakers import NEXT, is_word, trimmed
 from onrecord.reading.signs import Part
 from onrecord.record import Span, Weapon
 
-_ARTICLE = re.compile(r"(?:the|an?|some|this|that|these|those|another)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?|some|this|that|these|those|another)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
-_NEXT = re.compile(r"[ \t]*\n?[ \t]*(?P<word>[^\W_][\w'’-]{0,40})")
 _AND = re.compile(
     r"\s*(?:,\s*)?(?:\b(?:and|such as|carrying|containing|(?:loaded|packed|filled) with)\b|,)\s*", re.IGNORECASE
 )
@@ -52,7 +52,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
         return start, end
     at = end
     for _ in range(_ON):
-        after = _NEXT.match(text, at)
+        after = NEXT.match(text, at)
         if after is None:
             break
         at = after.end()
@@ -72,6 +72,7 @@ def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+@lru_cache(maxsize=4096)
 def _stems(words: str) -> frozenset[str]:
     """The words of a phrase, without the 's' of plurals; none for bare numbers and letters."""
     known = (w.lower() for w in _WORD.findall(_ARTICLE.sub("", words)))
