@@ -10,14 +10,14 @@ list by its ending is left to the reader.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.reading.casing import EITHER, loud, stems
+from evaluation.score import lines
+
+from onrecord.reading.casing import EITHER, shouted, stems
 
 DOCUMENTS = 3
 """A word that only one or two write small may be a slip, or somebody's name."""
@@ -34,11 +34,7 @@ _OPENS = re.compile(r"[.!?:“\"‘\n]")
 
 def texts(path: Path) -> Iterator[str]:
     """The texts of a set that are written in ordinary letters."""
-    with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as stream:
-        for line in stream:
-            text = json.loads(line)["text"]
-            if not loud(text):
-                yield text
+    return (d["text"] for d in lines(path) if not shouted(d["text"]))
 
 
 def count(paths: list[Path]) -> tuple[Counter[str], Counter[str], Counter[str]]:

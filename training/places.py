@@ -24,7 +24,8 @@ from scipy.optimize import minimize
 from onrecord.gazetteer import opened
 from onrecord.gazetteer.compile import DATA
 from onrecord.reading import place_around, place_choose, place_weigh, places
-from onrecord.reading.place_scan import Candidate, shouted, tokens
+from onrecord.reading.casing import shouted
+from onrecord.reading.place_scan import Candidate, tokens
 
 _NEAR_KM, _RIGHT_KM = 60.0, 161.0
 # What annotated local news teaches too weakly for reports of violence, in which small places matter most; and two

@@ -10,14 +10,14 @@ kind of report tells little there.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import math
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+from evaluation.score import lines
 
 from onrecord.accounts.rarity import RAREST, fold, words
 
@@ -57,11 +57,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 def texts(path: Path) -> Iterator[str]:
     """The texts of a set; one in capitals throughout says nothing of names and is left out."""
-    with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as stream:
-        for line in stream:
-            text = json.loads(line)["text"]
-            if not text.isupper():
-                yield text
+    return (d["text"] for d in lines(path) if not d["text"].isupper())
 
 
 def count(path: Path) -> tuple[int, Counter[str], Counter[str]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.reading import Reader
-from onrecord.reading.casing import cased, loud, stems
+from onrecord.reading.casing import cased, shouted, stems
 from onrecord.record import Article, spans_of, words
 
 CASES = [
@@ -72,9 +72,9 @@ def test_hostile_text() -> None:
 
 
 def test_loud() -> None:
-    assert loud("THREE WERE HURT IN KARSA, said A.")
-    assert not loud("Three were hurt in KARSA.")
-    assert not loud("123 --")
+    assert shouted("THREE WERE HURT IN KARSA, said A.")
+    assert not shouted("Three were hurt in KARSA.")
+    assert not shouted("123 --")
 
 
 def test_stems() -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from gazetteer.small import small
 from onrecord.gazetteer import Gazetteer, Own, read_own
-from onrecord.reading.place_scan import shouted, tokens
+from onrecord.reading.casing import shouted
+from onrecord.reading.place_scan import tokens
 from onrecord.reading.places import PlaceMention, exactness, resolve_places
 
 ROOT = Path(__file__).parents[2]

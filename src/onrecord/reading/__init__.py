@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from onrecord.gazetteer import own_file, read_own
 from onrecord.reading import titles
-from onrecord.reading.casing import cased, loud
+from onrecord.reading.casing import cased, shouted
 from onrecord.reading.chains import Cited, cited, hands
 from onrecord.reading.dates import timexes
 from onrecord.reading.incidents import Known, as_written, incidents
@@ -129,8 +129,8 @@ class Reader:
         return named_statements, entities, mentions, raws
 
     def _part(self, text: str, ordinary: str) -> tuple[list[Statement], list[Mention], Raw | None]:
-        shouted = ordinary != text and loud(text)
-        seen = view(ordinary if shouted else text)
+        capitals = ordinary != text and shouted(text)
+        seen = view(ordinary if capitals else text)
         cut = pieces(seen)
         if not cut.ids:
             return [], [], None
@@ -146,7 +146,7 @@ class Reader:
         for e in marks.entities:
             start, end = seen.span(cut.starts[e.start], cut.ends[e.end - 1])
             named.append(Mention(start, end, e.kind))
-        if shouted:
+        if capitals:
             # The encoder learnt incidents from reports in capitals too, but statements and names only from others.
             seen = view(text)
             cut = pieces(seen)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -54,7 +54,7 @@ _BRACKETED = re.compile(r"[\[(]([^\W\d_]{2,7})[\])]")
 _UNSPELT = frozenset(("of", "the", "and", "for", "in"))
 
 
-def loud(text: str, share: float = _LOUD_TEXT) -> bool:
+def shouted(text: str, share: float = _LOUD_TEXT) -> bool:
     """Whether the text is written in capitals throughout: more than ``share`` of its letters."""
     part = text[:_LOOKED_AT]
     letters = sum(map(str.isalpha, part))
@@ -81,11 +81,7 @@ def _listed() -> dict[str, bool]:
     return {line.removesuffix(EITHER): line.endswith(EITHER) for line in lines}
 
 
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset(nouns().heads)
-
-
+@lru_cache(maxsize=16_384)
 def _either(word: str) -> bool | None:
     """Whether a word may as well be part of a name; None for one that only names have."""
     table = _listed()
@@ -121,8 +117,8 @@ def cased(text: str) -> str:
 def _loud_lines(text: str) -> list[bool]:
     """Which lines are in capitals: of a text in capitals nearly all, of another its headlines."""
     lines = text.split("\n")
-    if loud(text) and text.count(" ") >= _HEADLINE:
-        return [loud(line, _LOUD_LINE) for line in lines]
+    if shouted(text) and text.count(" ") >= _HEADLINE:
+        return [shouted(line, _LOUD_LINE) for line in lines]
     return [line.isupper() and line.count(" ") >= _HEADLINE for line in lines]
 
 
@@ -143,7 +139,7 @@ def _names(text: str, found: list[re.Match[str]], spelt: set[str]) -> list[bool]
     touch = [not text[m.end() : n.start()].strip() and m[0][-2:-1] not in "'’" for m, n in pairwise(found)] + [False]
     for i, word in enumerate(words):
         before = i > 0 and touch[i - 1] and name[i - 1] and words[i - 1] not in TIMES and words[i - 1] != "i"
-        if (either[i] and (before or (touch[i] and sure[i + 1]))) or (before and word in _heads()):
+        if (either[i] and (before or (touch[i] and sure[i + 1]))) or (before and word in nouns().heads):
             name[i] = True
         if found[i][0] in spelt:
             for k in _spelt_out(words, i):

@@ -6,10 +6,7 @@ import bisect
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
-from onrecord.reading.labels import LINK
-from onrecord.reading.signs import Part, Telling
+from onrecord.reading.signs import NO_LINK, Part, Telling
 from onrecord.reading.words import Page
 from onrecord.record import Statement
 
@@ -55,6 +52,5 @@ def claimants(
         if start < stop and start not in known and page.words:
             known.add(start)
             at = page.nearest(start)
-            link = np.zeros(LINK, dtype=np.float32)
-            out.append(Part(start, stop, 1.0, "claimant", link, page.sentence[at], page.paragraph[at]))
+            out.append(Part(start, stop, 1.0, "claimant", NO_LINK, page.sentence[at], page.paragraph[at]))
     return out

@@ -14,7 +14,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-from onrecord.reading.place_scan import Token, shouted, tokens, words
+from onrecord.reading.casing import shouted
+from onrecord.reading.place_scan import Token, tokens, words
 from onrecord.reading.places import PlaceMention
 
 # A road, and places within or beside a town, or far from any: what gazetteers have not.

@@ -11,12 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from onrecord.reading.counts import Phrase, reading_of
 from onrecord.reading.harms import deed, harm_of, harms_in
-from onrecord.reading.labels import LINK
-from onrecord.reading.signs import SURE, Counting
+from onrecord.reading.signs import NO_LINK, SURE, Counting
 from onrecord.reading.words import Page
 from onrecord.record import Harm
 
@@ -37,7 +34,6 @@ _MIXED = frozenset(("killed", "injured", "casualties"))
 _REACH = 300
 _APART = re.compile(r"\n\s*\n")
 _CLAUSE = re.compile(r"[.;:!?\n]")
-_NO_LINK = np.zeros(LINK, dtype=np.float32)
 
 
 def found_besides(text: str, page: Page, phrases: Sequence[Phrase], countings: Sequence[Counting]) -> list[Counting]:
@@ -56,7 +52,7 @@ def found_besides(text: str, page: Page, phrases: Sequence[Phrase], countings: S
         if harm is None or not page.words:
             continue
         word = page.nearest(p.start)
-        last = Counting(p.start, p.end, SURE, harm, 0.0, _NO_LINK, page.sentence[word], page.paragraph[word])
+        last = Counting(p.start, p.end, SURE, harm, 0.0, NO_LINK, page.sentence[word], page.paragraph[word])
         more.append(last)
     return sorted([*out, *more], key=lambda c: c.start)
 

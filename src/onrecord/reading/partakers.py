@@ -95,8 +95,7 @@ def whole(text: str, start: int, end: int, named: Named) -> Range:
         return start, named_so.start()
     for s, f, _ in named.over(start, end):
         if s <= start and end <= f and all(w[0].isupper() for w in _WORD.findall(text[s:start] + " " + text[end:f])):
-            start, end = trimmed(text, s, f)
-            return start, end
+            return trimmed(text, s, f)
     last = _LAST.search(text, max(start, end - 40), end)
     if last is None:
         return start, end
@@ -157,15 +156,15 @@ def alike(one: str, other: str) -> bool:
     'the attackers' whoever attacked. What is told of the one beside the noun must be told of the other, or of none."""
     a, b = head(one).lower(), head(other).lower()
     if is_word("doers", a) or is_word("doers", b):
-        return are_people(one) and are_people(other) and "doers" in (_bare(one, a), _bare(other, b))
+        return are_people(one) and are_people(other) and (_bare_doers(one, a) or _bare_doers(other, b))
     if not is_word("armed", a) or not is_word("armed", b):
         return False
     first, second = _beside(one, a), _beside(other, b)
     return first <= second or second <= first
 
 
-def _bare(words: str, last: str) -> str:
-    return "doers" if is_word("doers", last) and not _beside(words, last) else ""
+def _bare_doers(words: str, last: str) -> bool:
+    return is_word("doers", last) and not _beside(words, last)
 
 
 def _beside(words: str, last: str) -> set[str]:

@@ -24,8 +24,6 @@ _OPENING = re.compile(r'[.!?\n:;“”"—]')
 # A spelling that more names share tells nothing.
 _FEW = 12
 _LONGEST = 6
-# Above this share of capitals among letters, capitals tell nothing.
-_SHOUTED = 0.7
 
 
 class Token(NamedTuple):
@@ -64,13 +62,6 @@ def words() -> dict[str, dict[str, frozenset[str]]]:
 def common() -> frozenset[str]:
     """Words that are written small more often than not."""
     return frozenset((DATA / "common.txt").read_text("utf-8").split())
-
-
-def shouted(text: str) -> bool:
-    """Whether the text is written in capitals, so that they tell nothing."""
-    part = text[:20_000]
-    letters = sum(map(str.isalpha, part))
-    return letters > 0 and sum(map(str.isupper, part)) > _SHOUTED * letters
 
 
 def tokens(text: str) -> list[Token]:

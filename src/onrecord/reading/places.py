@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from onrecord.gazetteer import Gazetteer, Own
 from onrecord.gazetteer.place import Hit
+from onrecord.reading.casing import shouted
 from onrecord.reading.place_choose import Chosen, choose, units
 from onrecord.reading.place_exact import Exactness, exactness_of
-from onrecord.reading.place_scan import Candidate, Token, marked, scan, shouted, tokens
+from onrecord.reading.place_scan import Candidate, Token, marked, scan, tokens
 from onrecord.reading.place_weigh import chance, signs, weights, with_place
 
 # What a person's own file has is a place, unless much speaks against it.

@@ -19,9 +19,9 @@ import numpy as np
 from onrecord.reading.clusters import Cluster
 from onrecord.reading.days import day
 from onrecord.reading.kinds import worded
-from onrecord.reading.labels import KINDS, LINK, TOLD
+from onrecord.reading.labels import KINDS, TOLD
 from onrecord.reading.model import Array
-from onrecord.reading.signs import Part, Telling
+from onrecord.reading.signs import NO_LINK, Part, Telling
 from onrecord.reading.when import Calendar
 from onrecord.reading.words import Page
 
@@ -29,7 +29,6 @@ from onrecord.reading.words import Page
 _RECENT = 31
 # Between what was done to weapons and the weapons stand so many characters at most.
 _WITHIN = 70
-_NO_LINK = np.zeros(LINK, dtype=np.float32)
 _NEWS = np.eye(len(TOLD), dtype=np.float32)[TOLD.index("news")]
 
 
@@ -70,7 +69,7 @@ def deed(text: str, page: Page, parts: Sequence[Part], calendar: Calendar, other
     for start, end, kind in _said(text):
         word = page.nearest(start)
         where = page.sentence[word], page.paragraph[word]
-        tellings.append(Telling(start, end, 1.0, _one(kind), _NEWS, _NO_LINK, *where))
+        tellings.append(Telling(start, end, 1.0, _one(kind), _NEWS, NO_LINK, *where))
     if not tellings:
         return None
     sentences = {t.sentence for t in tellings}

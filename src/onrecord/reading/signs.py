@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from onrecord.reading.labels import LINK
 from onrecord.reading.model import Array, Marks, TotalMark
 from onrecord.reading.pieces import Pieces, continues
 from onrecord.reading.titles import titles
@@ -69,6 +70,8 @@ class Signs(NamedTuple):
     expected: dict[str, Array]
 
 
+# Of words that no network marked: alike to nothing.
+NO_LINK = np.zeros(LINK, dtype=np.float32)
 # How likely a sign must be to be taken at all. Chosen by figures on the corpus's kept-aside part, on MUC-4's TST1 and
 # TST2 and on cis530p's development part, between which they differ little.
 TELLING, COUNTING, PART = 0.4, 0.15, 0.3

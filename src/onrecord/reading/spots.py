@@ -16,9 +16,9 @@ from functools import cache
 from typing import NamedTuple
 
 from onrecord.reading import weighing
+from onrecord.reading.casing import shouted
 from onrecord.reading.clusters import Cluster, told_of
 from onrecord.reading.localities import FINE, with_localities
-from onrecord.reading.place_scan import shouted
 from onrecord.reading.places import PlaceMention, exactness
 from onrecord.reading.signs import Counting, Telling
 from onrecord.reading.weighing import Reasons
