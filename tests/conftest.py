@@ -45,5 +45,6 @@ _django()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Packed bytes have the time in them: two processes that share the tests would call them by two names."""
-    return f"{argname}, packed" if isinstance(val, bytes) and b"\x1f\x8b" in val else None
+    """Bytes are called by their argument: what packs or locks them puts the time or chance in, and of two processes
+    that share the tests each would have names of its own."""
+    return argname if isinstance(val, bytes) else None
