@@ -105,7 +105,8 @@ clean:  ## Remove everything that was made here.
 	$(PYTHON) -m venv .venv
 
 # One environment, filled as far as the task needs: what runs, then what tests, scores beside peers, or trains.
-.venv/.base: requirements/base.txt pyproject.toml | .venv/bin/python
+TRANSLATIONS := $(wildcard src/onrecord/desk/locale/*/LC_MESSAGES/django.po)
+.venv/.base: requirements/base.txt pyproject.toml tools/catalogues.py $(TRANSLATIONS) | .venv/bin/python
 	$(PIP) install --require-hashes -r requirements/base.txt
 	$(PIP) install --no-build-isolation --no-deps --editable .
 	touch $@

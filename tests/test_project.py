@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import re
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pypdfium2
@@ -51,3 +54,13 @@ def test_locks_name_no_index_and_hash_everything() -> None:
         assert not re.search(r"^(--|.*(file:|https?:))", text, re.MULTILINE), lock.name
         pins = [each for each in re.split(r"\n(?=\S)", text.strip()) if not each.startswith("#")]
         assert pins and all("==" in each and "--hash=sha256:" in each for each in pins), lock.name
+
+
+def test_a_package_has_the_translations_compiled(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    written = {name for name in names if name.endswith("/LC_MESSAGES/django.po")}
+    assert len(written) == 5
+    assert {name.removesuffix(".po") + ".mo" for name in written} <= names

@@ -3,8 +3,8 @@
     python tools/messages.py
 
 Brings src/onrecord/desk/locale/*/LC_MESSAGES/django.po up to date with templates and code, also with the sentences of
-the rooms below, and writes the .mo beside each, which is what the desk reads. Needs GNU gettext (the package gettext).
-Says what is still without words.
+the rooms below, and writes the .mo beside each, as the build of the package does, which is what the desk reads. Needs
+GNU gettext (the package gettext). Says what is still without words.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import ast
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from django.core.management import call_command
 from django.core.management.commands.makemessages import Command
+
+import catalogues
 
 ROOMS = Path(__file__).parents[1] / "src" / "onrecord"
 DESK = ROOMS / "desk"
@@ -79,9 +80,8 @@ def stable(text: str) -> str:
     return "\n".join(head) + "\n\n" + text.partition("\n\n")[2]
 
 
-def compiled(path: Path) -> list[str]:
-    """Write the .mo beside a .po; the words that are not translated, or only guessed."""
-    subprocess.run(["msgfmt", f"--output-file={path.with_suffix('.mo')}", str(path)], check=True)
+def untranslated(path: Path) -> list[str]:
+    """The words of a .po that are not translated, or only guessed."""
     with path.open("rb") as file:
         catalogue = read_po(file)
     return [str(each.id) for each in catalogue if each.id and (each.fuzzy or not all(_strings(each.string)))]
@@ -99,7 +99,9 @@ def main() -> int:
     gathered()
     missing = 0
     for language in LANGUAGES:
-        left = compiled(DESK / "locale" / language / "LC_MESSAGES" / "django.po")
+        path = DESK / "locale" / language / "LC_MESSAGES" / "django.po"
+        catalogues.compiled(path)
+        left = untranslated(path)
         missing += len(left)
         for each in left:
             print(f"{language}: without words: {each}", file=sys.stderr)
