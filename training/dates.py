@@ -275,6 +275,8 @@ def fit(examples: Examples, path: Path, *, said: str | None, roles: Sequence[str
     parser.add_argument("--every", action="store_true", help="with --onto: fit every reason, each held so")
     parser.add_argument("--check", action="store_true", help="keep half back, measure on it, and write nothing")
     options = parser.parse_args()
+    if options.every and options.onto is None:
+        parser.error("--every says how much moves with --onto N; give that too, or leave both out to fit all anew.")
     sets = {"corpus": [options.corpus]}
     for role in roles:
         sets[role] = sorted((options.data / role).glob("*.jsonl*")) if options.data else []
