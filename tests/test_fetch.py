@@ -297,11 +297,11 @@ def test_a_resolver_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nobody_listens() -> None:
-    with socket.socket() as taken:
+    with socket.socket() as taken:  # and held meanwhile, so that nobody else listens there
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    rule = Policy(private=(HERE,), ports=frozenset({port}), seconds=60)
-    assert "there is no connection" in refusal(f"http://127.0.0.1:{port}/", rule)
+        rule = Policy(private=(HERE,), ports=frozenset({port}), seconds=60)
+        assert "there is no connection" in refusal(f"http://127.0.0.1:{port}/", rule)
 
 
 # -- servers that misbehave ---------------------------------------------------------------------------------------

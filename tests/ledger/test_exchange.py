@@ -92,15 +92,20 @@ def test_what_is_not_even_asked(change: Callable[[str], str], said: str) -> None
     assert caught.value.refused and here.asked == []
 
 
-def test_a_name_that_is_not_there() -> None:
+def test_a_name_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: Any, **__: Any) -> Any:
+        raise socket.gaierror(-2, "Name or service not known")  # some networks answer for every name, or never
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
     with pytest.raises(ExchangeError, match="no address for the name"):
         exchange("http://no-such-host.invalid/", headers={})
 
 
 def test_a_closed_port() -> None:
-    with site() as here:
-        port = here.port
-    with pytest.raises(ExchangeError, match="there is no connection") as caught:
-        policy = Policy(private=(HERE,), ports=frozenset({port}))
-        exchange(f"http://127.0.0.1:{port}/", headers={}, policy=policy)
+    with socket.socket() as taken:  # and held meanwhile, so that nobody else listens there
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        with pytest.raises(ExchangeError, match="there is no connection") as caught:
+            policy = Policy(private=(HERE,), ports=frozenset({port}), seconds=60.0)
+            exchange(f"http://127.0.0.1:{port}/", headers={}, policy=policy)
     assert not caught.value.refused
