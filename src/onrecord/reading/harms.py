@@ -20,12 +20,12 @@ _STOP = re.compile(r"[.;:!?\n()“”\"—–]")
 _OPENS = re.compile(r"[“\"]?(?:(?:closer|nearer)\s+to\s+|around\s+|about\s+|perhaps\s+)?$", re.IGNORECASE)
 # An apposition or a relative clause between a figure and what is said of it: 'two brothers, 9 and 12, were wounded'.
 _SET_OFF = re.compile(r"\s*,(?!\s*(?:and|but)\b)[^,.;:!?\n()“”\"—–]{1,60},")
-_AUXILIARY = (
+AUXILIARY = (
     r"(?:was|were|is|are|be|been|being|got|remain(?:s|ed)?|lay|lie|found|reported|confirmed|feared|listed|"
     r"stay(?:s|ed)?)"
 )
 # A word of the same clause: none that opens another, and none that denies.
-_WORD = r"(?!(?:and|but|while|as|when|after|before|because|not|neither|never|nor)\b)[\w’'-]+"
+WORD = r"(?!(?:and|but|while|as|when|after|before|because|not|neither|never|nor)\b)[\w’'-]+"
 # What may stand in a slot of the data file.
 _SLOTS = {
     "<lost>": r"(?:lost|lose|loses|losing)",
@@ -88,7 +88,7 @@ def _words() -> _Words:
         # '14 dead', '14 people were wounded', '14 others have since died'; a comma opens another clause.
         re.compile(
             rf"^(?:\s+(?:(?!fatally|mortally)\w+ly\s+)?(?P<state>{state})\b"
-            rf"|(?:\s+{_WORD}){{0,5}}?\s+{_AUXILIARY}(?:\s+{_WORD}){{0,3}}?\s+(?P<said>{state})\b"
+            rf"|(?:\s+{WORD}){{0,5}}?\s+{AUXILIARY}(?:\s+{WORD}){{0,3}}?\s+(?P<said>{state})\b"
             rf"|(?:\s+(?:had|has|have|later|also|people|others|more|who|of|them|since|then))*\s+(?P<happens>{happens})\b"
             rf"|\s+(?P<made>{made})\b)",
             re.IGNORECASE,
@@ -99,7 +99,7 @@ def _words() -> _Words:
         re.compile(
             rf"\b(?:(?:numbers?|count|tally|toll|figure|total|estimate)(?:\s+(?:of|for))?(?:\s+(?:the|those|people|persons))*"
             rf"\s+(?P<number>{number})|(?P<toll>(?:death\s+)?toll)|the\s+(?P<those>{number}))\b"
-            rf"(?:\s+{_WORD}){{0,6}}?\s+(?:at|to|of|is|was|are|were|by|as|exceeds|exceeded|reached|stands|passed)\s*$",
+            rf"(?:\s+{WORD}){{0,6}}?\s+(?:at|to|of|is|was|are|were|by|as|exceeds|exceeded|reached|stands|passed)\s*$",
             re.IGNORECASE,
         ),
         re.compile(rf"\b({people})\b", re.IGNORECASE),
@@ -108,7 +108,8 @@ def _words() -> _Words:
     )
 
 
-def _clause(text: str, start: int) -> str:
+def clause(text: str, start: int) -> str:
+    """The words of the clause before ``start``."""
     before = _OPENS.sub("", text[max(0, start - _BEFORE) : start])
     return _STOP.split(before)[-1]
 
@@ -128,7 +129,7 @@ def _predicate(text: str, end: int) -> Harm | None:
 
 def deed(text: str, start: int) -> Harm | None:
     """What is done to those counted, by the last words before the figure that begins at ``start``."""
-    before = _words().before.search(_clause(text, start))
+    before = _words().before.search(clause(text, start))
     return _words().harm("deed", before[1]) if before else None
 
 
@@ -144,7 +145,7 @@ def harm_of(text: str, start: int, end: int) -> Harm | None:
         return "killed" if "killed" in said else inside.pop() if len(inside) == 1 else None
     if said != (None, None):
         return said[0] or said[1]
-    toll = known.toll.search(_clause(text, start))
+    toll = known.toll.search(clause(text, start))
     if toll is not None:
         number = toll["number"] or toll["those"]
         return known.harm("number", number) if number else "killed"

@@ -26,6 +26,7 @@ from onrecord.reading.signs import Part, Signs
 from onrecord.reading.site import Site
 from onrecord.reading.sums import flags, parts
 from onrecord.reading.totals import totals
+from onrecord.reading.unharmed import less_unharmed
 from onrecord.reading.victims import victims
 from onrecord.reading.weapons import weapons
 from onrecord.reading.when import Calendar
@@ -67,7 +68,8 @@ def incidents(found: Signs, known: Known) -> tuple[tuple[Incident, ...], tuple[I
     calendar = Calendar(known.text, known.times, known.statements, known.page, published=known.published)
     site = Site(known.text, known.places, known.page)
     phrases = Phrases(count_phrases(known.text), known.text)
-    found = found._replace(countings=found_besides(known.text, known.page, phrases.phrases, found.countings))
+    countings = found_besides(known.text, known.page, phrases.phrases, found.countings)
+    found = found._replace(countings=less_unharmed(known.text, phrases.phrases, countings))
     claims = claimants(known.statements, found.tellings, found.parts, known.page)
     found = found._replace(parts=sorted([*found.parts, *claims], key=lambda p: p.start))
     every = joined(found, known, calendar, site)
