@@ -20,7 +20,7 @@ from onrecord.record import Harm
 _LISTED = re.compile(r"\s*(?:,|,?\s*(?:and|&|as\s+well\s+as))\s*")
 _AND = re.compile(r"\s*,?\s*(?:and|&|as\s+well\s+as)\s*")
 _PARTS = re.compile(r"\bof\s+(?:them|whom|these|those)\b", re.IGNORECASE)
-_AMONG = re.compile(r"\s*[,(–—-]?\s*(?:among\s+(?:them|whom)|including)\s+", re.IGNORECASE)
+_AMONG = re.compile(r"[\s,(–—-](?:among\s+(?:them|whom)|including)\s+$", re.IGNORECASE)
 _NEW = re.compile(r"(?:an?|one|another|his|her|their|my|its)\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|of)\s+$", re.IGNORECASE)
 _SUFFERS = re.compile(
@@ -85,10 +85,14 @@ def carried(text: str, last: Counting | None, start: int, end: int) -> Harm | No
     if last is None or last.end > start or start - last.end > _REACH:
         return None
     between = text[last.end : start]
-    if _LISTED.fullmatch(between) or (last.harm not in _MIXED and _AMONG.fullmatch(between)):
+    if _LISTED.fullmatch(between):
         return last.harm
-    if _CLAUSE.search(between) is None and _PARTS.search(text, start, end):
-        return last.harm
+    if _CLAUSE.search(between) is None:
+        plain = last.harm not in _MIXED or harm_of(text, last.start, last.end) == last.harm
+        if plain and _AMONG.search(between) and not harms_in(between) - {last.harm}:
+            return last.harm
+        if _PARTS.search(text, start, end):
+            return last.harm
     if _APART.search(between) or harms_in(between) - {last.harm}:
         return None
     read = reading_of(text, start, end)
