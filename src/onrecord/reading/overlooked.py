@@ -28,6 +28,7 @@ _SUFFERS = re.compile(
     r"(?:\w+ly\s+)?\w+|died|drowned|perished|disappeared)\b",
     re.IGNORECASE,
 )
+_DOES = re.compile(r"\s+(?:have\s+|had\s+|later\s+)?(?:escaped|fled|returned|survived|surrendered|recovered|went|came|got|left)\b", re.IGNORECASE)
 # 'Six were shot, among them a boy' leaves open whether the boy lives; of the missing and the taken a part is the same.
 _MIXED = frozenset(("killed", "injured", "casualties"))
 # How far behind a figure one without words of its own still counts the same harm, and what ends that.
@@ -95,5 +96,7 @@ def carried(text: str, last: Counting | None, start: int, end: int) -> Harm | No
             return last.harm
     if _APART.search(between) or harms_in(between) - {last.harm}:
         return None
+    if _DOES.match(text, end):
+        return None  # 'sixteen were taken to hospital, and | 33 escaped'
     read = reading_of(text, start, end)
     return last.harm if read.who_end <= read.who_start and read.low is not None else None
