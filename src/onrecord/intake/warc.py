@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from onrecord.intake import parts
+from onrecord.intake import packed, parts
 from onrecord.intake.given import Given
 from onrecord.intake.item import MAX_INPUT, Item, megabytes, problem
 from onrecord.intake.problem import Problem
@@ -24,6 +25,7 @@ MAX_HEADER = 64 << 10
 
 CUT = Sentence("the archive ends in the middle of a record, so it was cut off; download it again")
 
+_CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _NEXT = re.compile(rb"\nWARC/[012]\.\d+\r?\n")
 _TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
 
@@ -141,7 +143,20 @@ def _record(record: Any, *, given: Given, depth: int) -> Iterator[Item]:
             return
         charset = record.http_charset
     data = record.reader.read(MAX_INPUT + 1)
-    if len(data) > MAX_INPUT:
+    whole = len(data) <= MAX_INPUT
+    try:
+        if is_http:
+            data = _sent(data, record)
+    except packed.TooLarge:
+        whole = False
+    except (packed.UnknownPacking, zlib.error) as error:
+        yield problem(
+            part.input_id,
+            "a record of the archive is damaged ({error}); the rest is read; download it again",
+            error=_why(error),
+        )
+        return
+    if not whole:
         yield problem(
             part.input_id,
             "the page unpacks to more than {most}, the most that is read as one report",
@@ -161,11 +176,76 @@ def _record(record: Any, *, given: Given, depth: int) -> Iterator[Item]:
 
 def _is_page(record: Any) -> bool:
     """Whether an HTTP record is a page that was found; reads its HTTP header."""
-    record.parse_http(auto_decode="all")
+    # fastwarc's own decoding loses the rest of the archive after a page that was sent packed and in chunks.
+    record.parse_http(auto_decode="none")
     if record.http_headers is None or record.http_headers.status_code != 200:
         return False
     kind = record.http_content_type
     return kind is None or kind.lower().startswith(_TYPES)
+
+
+def _sent(data: bytes, record: Any) -> bytes:
+    """The page in ``data``, what was sent: chunks joined, and unpacked.
+
+    Crawlers keep the answer's head and store the page as it was before: what is no chunk, or not packed, is taken as
+    it stands. Raises :class:`packed.TooLarge`, :class:`packed.UnknownPacking` and :class:`zlib.error`.
+    """
+    fields = record.http_headers
+    if "chunked" in (fields.get("Transfer-Encoding") or "").lower():
+        data = _joined(data)
+    for packing in reversed((fields.get("Content-Encoding") or "").lower().split(",")):
+        data = _unpacked(data, packing.strip())
+    return data
+
+
+def _joined(data: bytes) -> bytes:
+    """The chunks of ``data`` as one; ``data`` itself where it does not begin with one. The last may be cut off."""
+    pieces: list[bytes] = []
+    at = 0
+    while found := _CHUNK.match(data, at):
+        size = int(found[1], 16)
+        if not size:
+            break
+        pieces.append(data[found.end() : found.end() + size])
+        at = found.end() + size
+        at += 2 if data[at : at + 2] == b"\r\n" else 1
+    return b"".join(pieces) if pieces or found else data
+
+
+def _unpacked(data: bytes, packing: str) -> bytes:
+    if packing in ("gzip", "x-gzip"):
+        if not data.startswith(b"\x1f\x8b"):
+            return data
+    elif packing == "deflate":
+        try:
+            return packed.body([data], {"content-encoding": packing}, MAX_INPUT)
+        except zlib.error:  # many servers send it without the header that it should have
+            unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+            try:
+                plain = unpacker.decompress(data, MAX_INPUT + 1)
+            except zlib.error:
+                return data
+            if len(plain) > MAX_INPUT:
+                raise packed.TooLarge from None
+            return plain
+    elif packing == "br":
+        import brotli  # fastwarc brings it
+
+        unpacker = brotli.Decompressor()
+        try:
+            plain = b"".join(packed.limited(_brotli(unpacker, data), MAX_INPUT))
+        except brotli.error:
+            return data
+        if not unpacker.is_finished():
+            raise zlib.error("the packed page is cut off")
+        return plain
+    return packed.body([data], {"content-encoding": packing}, MAX_INPUT)
+
+
+def _brotli(unpacker: Any, data: bytes) -> Iterator[bytes]:
+    yield unpacker.process(data, output_buffer_limit=CHUNK)
+    while not unpacker.is_finished() and (more := unpacker.process(b"", output_buffer_limit=CHUNK)):
+        yield more
 
 
 def _why(error: Exception) -> str:
