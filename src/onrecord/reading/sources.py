@@ -15,7 +15,7 @@ _OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(word.capitalize() for word in HEAD
 _RELATIVE = re.compile(r"\s(who|which)$", re.IGNORECASE)
 # And what it may end with: 'the governor, in his | channel'.
 _LOOSE_END = re.compile(
-    r"(?:,?\s+(?:in|at|on|of|to|for|from|with|by|and|but|that|his|her|its|their|the|a|an)\b)+\s*$", re.IGNORECASE
+    r"(?:,?\s+(?:in|at|on|of|to|for|from|with|by|and|but|that|his|her|its|their|the|a|an|as)\b)+\s*$", re.IGNORECASE
 )
 _NO_SOURCE = frozenset({"the", "a", "an", "of", "to", "in", "and", "but", "s", "'s"})
 
@@ -23,6 +23,25 @@ _NO_SOURCE = frozenset({"the", "a", "an", "of", "to", "in", "and", "but", "s", "
 # 'A watchdog says six, | locals reckon eight'; 'In our report | we wrote'.
 _BESIDE = re.compile(r".*\b(?:says|said|claimed|reported|puts|speaks|spoke|counted)\b.*,\s+", re.DOTALL)
 _PRONOUN = re.compile(r"^(?:(?!(?:and|or|both|neither)\b)[\w’'-]+\s){1,3}(we|he|she|they|I)$")
+
+
+# 'the ministry, | on Sunday'; 'My | own | view is'.
+_DAY = re.compile(
+    r",?\s+(?:(?:late|early)\s+)?(?:on|last)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s+(?:morning|afternoon|evening|night))?$",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(r"\b(my|our|his|her|its|their)\s+$", re.IGNORECASE)
+# Letters from a speaker's label to its colon: 'A:', 'Q.'
+_LABEL = re.compile(r"[AQ]\s*[:.]")
+_HYPHEN = re.compile(r"(?:(?<=\w)-|(?<=-))\w+")
+
+
+def _whole(end: int, text: str) -> int:
+    """The end of the word that a hyphen cuts, and of the quotation that opens in the source: 'Pan-|Lakes'."""
+    if text[end - 1 : end] == "-" or text[end : end + 1] == "-":
+        more = _HYPHEN.match(text, end)
+        return more.end() if more else end
+    return end
 
 
 def source(r: Range, text: str) -> Range | None:
@@ -33,9 +52,17 @@ def source(r: Range, text: str) -> Range | None:
     r = (start, start + len(_LOOSE_END.sub("", text[start : r[1]])))
     if (beside := _BESIDE.match(text, *r)) is not None and beside.end() < r[1]:
         r = start, _ = beside.end(), r[1]
+    r = r[0], _whole(r[1], text)
+    if (day := _DAY.search(text, *r)) is not None and day.start() > r[0]:
+        r = r[0], day.start()
+    if text[r[0] : r[1]].lower() == "own" and (whose := _WHOSE.search(text, max(0, r[0] - 8), r[0])) is not None:
+        r = whose.span(1)
     for last in (_RELATIVE, _PRONOUN):
         if (who := last.search(text[r[0] : r[1]])) is not None:
             return r[0] + who.start(1), r[0] + who.end(1)
     office = _OFFICE.search(text, max(0, start - 40), start) if text[start : start + 1].isupper() else None
     start = office.start() if office else start
-    return (start, r[1]) if text[start : r[1]].lower() not in _NO_SOURCE and start < r[1] else None
+    if text[start : r[1]].count('"') % 2 and text[r[1] : r[1] + 1] == '"':
+        r = r[0], r[1] + 1
+    named = text[start : r[1]].lower() not in _NO_SOURCE or _LABEL.match(text, start) is not None
+    return (start, r[1]) if named and start < r[1] else None

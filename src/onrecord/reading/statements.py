@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from onrecord.reading.claims import claims
+from onrecord.reading.edges import begins, in_its_paragraph, reference, without_scraps
 from onrecord.reading.model import CONTENT, HAND, SOURCE, CueMark, Marks
 from onrecord.reading.near import Near, Range, ranges
 from onrecord.reading.pieces import Pieces, continues, quotations
@@ -122,6 +123,17 @@ _PASSIVE = re.compile(
 )
 
 
+def _speaking(f: Found, text: str) -> None:
+    """Who stands marked as a hand right before a cue without a source says it: '| We | can say that'."""
+    if f.source or f.cue is None or _PASSIVE.search(text[f.cue[0] : f.cue[1]]):
+        return
+    for r in f.hands:
+        if r[1] <= f.cue[0] and not text[r[1] : f.cue[0]].strip() and text[f.cue[0] : f.cue[1]].strip(" :—-"):
+            f.source = [r]
+            f.hands = [h for h in f.hands if h != r]
+            return
+
+
 def _nobody(f: Found, text: str, passive: frozenset[str]) -> None:
     """Nobody is named by a subject that is spoken of: 'soldiers have been accused of', 'it was revealed'.
 
@@ -137,27 +149,6 @@ def _nobody(f: Found, text: str, passive: frozenset[str]) -> None:
     elif spoken[1].lower() in passive and all(r[0] >= f.cue[1] for r in f.content):
         f.content = [*f.source, *f.content]
         f.source = []
-
-
-def _in_its_paragraph(f: Found, seen: View, quoted: Near[Range]) -> None:
-    """Cut content that runs over a paragraph's end outside a quotation: a headline runs into the next line so.
-
-    What a colon introduces may stand in the next paragraph.
-    """
-    if f.cue is None:
-        return
-    here = seen.paragraph(f.cue[0])
-    begin = seen.breaks[here]
-    end = seen.breaks[here + 1] if here + 1 < len(seen.breaks) else len(seen.text)
-    kept: list[Range] = []
-    for s, e in f.content:
-        introduced = seen.text[max(0, s - 20) : s].rstrip()[-1:] == ":"
-        elsewhere = e <= begin or s >= end
-        if introduced or elsewhere or any(t <= s and e <= u for t, u in quoted.at((s, e))):
-            kept.append((s, e))
-        else:
-            kept.append((max(s, begin), min(e, end)))
-    f.content = kept
 
 
 def _minus(whole: Range, holes: Sequence[Range]) -> list[Range]:
@@ -206,11 +197,18 @@ def _whole_quotations(found: Found, text: str, quoted: Near[Range], settings: Se
     """A quotation mostly taken is taken whole, marks included, but for the cue and source inside it."""
     out = list(found.content)
     for q in dict.fromkeys(q for r in found.content for q in quoted.at(r)):
+        if found.cue and q[0] < found.cue[0] and found.cue[1] < q[1] and not _begins_quoted(found.content, q):
+            continue  # somebody in the quotation says it
         if _shared([q], found.content) >= settings.quotation * (q[1] - q[0]):
             holes = [r for r in [*found.source, *([found.cue] if found.cue else [])] if r[0] >= q[0] and r[1] <= q[1]]
             out.extend(_minus(q, holes))
             found.quoted = True
     found.content = _joined(out, text)
+
+
+def _begins_quoted(content: Sequence[Range], q: Range) -> bool:
+    """Whether content takes in the mark that opens the quotation, as in one that holds its own attribution."""
+    return any(s <= q[0] < e for s, e in content)
 
 
 def _hull(f: Found) -> Range:
@@ -240,6 +238,11 @@ def _likely(f: Found, r: Range, pieces: Pieces) -> float:
     return float(f.mark.labels[first:last, CONTENT].mean()) if last > first else 0.0
 
 
+def _holds(f: Found, g: Found) -> bool:
+    """Whether one statement's content holds the other's cue: it tells that it was said."""
+    return f is not g and g.cue is not None and any(s <= g.cue[0] and g.cue[1] <= e for s, e in f.content)
+
+
 def _one_speaker(found: list[Found], text: str, quoted: Sequence[Range], pieces: Pieces) -> None:
     """A quotation that two statements took goes to the one whose cue or source follows it, else to the likelier.
 
@@ -250,6 +253,8 @@ def _one_speaker(found: list[Found], text: str, quoted: Sequence[Range], pieces:
     for q in quoted:
         owners = [f for f in near.at(q) if _shared([q], f.content) >= 0.6 * (q[1] - q[0])]
         if len(owners) < 2 or any(f.cue and q[0] <= f.cue[0] and f.cue[1] <= q[1] for f in owners):
+            continue
+        if any(_holds(f, g) for f in owners for g in owners):
             continue
 
         def follows(f: Found, q: Range = q) -> bool:
@@ -272,6 +277,18 @@ _SAME_SUBJECT = re.compile(
 # Longest way from the one cue to the other, and what ends a sentence between them.
 _SAME_SENTENCE = 300
 _FULL_STOP = re.compile(r"[.!?][\"”’]?\s+[\"“‘]?[A-Z]")
+
+
+def _same_words(found: list[Found], text: str) -> None:
+    """A source that is the end of another's in its sentence is that one: 'the envoy to Dol, | Ana Moreth'."""
+    near = Near((r, r) for f in found for r in f.source)
+    for f in found:
+        if len(f.source) != 1:
+            continue
+        own = f.source[0]
+        for r in near.at(own):
+            if r[1] == own[1] and r[0] < own[0] and not re.search(r"\b(?:and|or|who|which)\b", text[r[0] : own[0]]):
+                f.source = [r]
 
 
 def _shared_subject(found: list[Found], text: str) -> None:
@@ -413,19 +430,24 @@ def statements(
         f = _from_cue(mark, pieces, settings)
         if f is None:
             continue
-        _in_its_paragraph(f, seen, near)
+        in_its_paragraph(f, seen, near)
         _whole_quotations(f, seen.text, near, settings)
         f.content = [r for r in (_trimmed(r, seen.text, near) for r in f.content) if r]
         f.source = [r for r in (_trimmed(r, seen.text, near) for r in f.source) if r]
         f.source = [r for r in (source(r, seen.text) for r in f.source) if r]
+        _speaking(f, seen.text)
         _nobody(f, seen.text, passive)
+        begins(f, seen.text)
         if f.content:
             out.append(f)
     _one_speaker(out, seen.text, quoted, pieces)
     out = _once(out, settings)
+    _same_words(out, seen.text)
     _shared_subject(out, seen.text)
     out = _told_on(out, seen.text)
     reach(out, seen.text, seen.breaks)
     out = _claimed(out, seen.text)
+    without_scraps(out, seen.text, quoted)
+    out = [f for f in out if f.content and not reference(f, seen.text)]
     _floating(out, seen, quoted)
     return out
