@@ -227,13 +227,14 @@ def test_fifty_megabytes_of_markup(tmp_path: Path) -> None:
         b"<html><body>" + b"<" * 2_000_000 + TEXT.encode(),
         b"<html><body>" + b"<a href='" * 300_000 + TEXT.encode(),
         b"<html><body " + b"a=1 " * 300_000 + b">" + TEXT.encode(),
+        b"<html><body " + b"".join(b"a%d=1 " % n for n in range(200_000)) + b">" + TEXT.encode(),
         b"<html><body>" + b"&amp" * 500_000 + TEXT.encode(),
         b"<html><body><p>" + b"a" * 3_000_000 + b"</p>" + TEXT.encode(),
         b"<html><body>" + b"<p>By A B</p>" * 100_000 + TEXT.encode(),
         b"<html><script type='application/ld+json'>" + b'{"@graph":[' * 50_000 + b"</script><body>" + TEXT.encode(),
         b"<html><head>" + b"<meta name=author content='A B'>" * 100_000 + b"</head><body>" + TEXT.encode(),
     ],
-    ids=range(13),
+    ids=range(14),
 )  # fmt: skip
 def test_markup_that_is_meant_to_hurt(tmp_path: Path, data: bytes) -> None:
     path, good = tmp_path / "page.html", tmp_path / "z.txt"

@@ -13,6 +13,24 @@ from onrecord.intake.published import find_date, read_date, table
 from onrecord.intake.topics import label, values
 from onrecord.record import Republication
 
+READ = [
+    ("March 4, 2031, 4 p.m. EST", "2031-03-04T16:00-05:00"),
+    ("2031.03.04 10:15 (GMT+3)", "2031-03-04T10:15+03:00"),
+    ("4 March 2031 10:15 +0530", "2031-03-04T10:15+05:30"),
+    ("04-Mar-31", "2031-03-04"),
+    ("نشر في: 4 مارس 2031 - 10:15", "2031-03-04T10:15"),
+    ("4 березня 2031, 10:15", "2031-03-04T10:15"),
+    ("4 במרץ 2031", "2031-03-04"),
+    ("2031年3月4日 10:15", "2031-03-04T10:15"),
+    ("4 March 2031 7 people", "2031-03-04"),
+]
+
+
+@pytest.mark.parametrize(("line", "wanted"), READ)
+def test_dates_with_times_and_in_other_languages(line: str, wanted: str) -> None:
+    assert read_date(line) == wanted
+
+
 ORIGINS: list[tuple[str, dict[str, str] | None]] = [
     ("The original source of this article is Harbour Ledger", {"outlet": "Harbour Ledger"}),
     ("First published on Harbour Ledger on March 4, 2031", {"outlet": "Harbour Ledger", "published": "2031-03-04"}),
@@ -132,6 +150,24 @@ META: list[tuple[str, dict[str, Any] | None]] = [
         "Mon 4 Mar 2031 10.15 GMT Last modified on Tue 5 Mar 2031 11.00 GMT",
         {"published": "2031-03-04T10:15Z", "modified": "2031-03-05T11:00Z"},
     ),
+    # the second name was lost behind the first one's place, and an office was taken for a name
+    ("By Mira Tolan in Kerrow and Pavel Ost in Tarn", {"authors": ["Mira Tolan", "Pavel Ost"]}),
+    ("By Mira Tolan, Defence Editor, and Pavel Ost", {"authors": ["Mira Tolan", "Pavel Ost"]}),
+    ("Par Mira Tolan avec AFP", {"authors": ["Mira Tolan"], "agencies": ["Agence France-Presse"]}),
+    ("Mira Tolan | Staff Writer", {"authors": ["Mira Tolan"]}),
+    ("Mira Tolan, Harbour Ledger", {"authors": ["Mira Tolan"]}),
+    ("Mira Tolan, Associated Press", {"authors": ["Mira Tolan"], "agencies": ["Associated Press"]}),
+    ("Associated Press", {"agencies": ["Associated Press"]}),
+    ("AFP - Kerrow", {"agencies": ["Agence France-Presse"]}),
+    ("Mira Tolan, Minister of Harbours", None),
+    # the time of day was taken for the outlet
+    ("4 March 2031 • 10:15am", {"published": "2031-03-04T10:15"}),
+    ("March 4, 2031 Tuesday 10:15 AM GMT", {"published": "2031-03-04T10:15Z"}),
+    (
+        "Published 4 March 2031 10:15 BST · Last updated Wed 5 March 2031 11.00 BST",
+        {"published": "2031-03-04T10:15", "modified": "2031-03-05T11:00"},
+    ),
+    ("March 4, 2031 10:15 AM UTC, Updated 3 hours ago", {"published": "2031-03-04T10:15Z"}),
     ("By the time help arrived", None),
     ("By Friday Night", None),
     ("By Mistake", None),

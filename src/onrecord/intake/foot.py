@@ -81,7 +81,10 @@ def _middle(units: Sequence[Unit], body: Sequence[int], opening: int, foot: Foot
         matched = furniture(shown, "foot" if n > opening else "body")
         if matched and matched.kind == "navigation" and n < opening:
             matched = None
-        if matched:
+        origin = see(shown, "foot") if matched and matched.kind == "rights" and n > opening else None
+        if isinstance(origin, Republication):  # 'republished from The Ledger under a licence' is both
+            foot.kinds[n], foot.seen[n] = "origin", origin
+        elif matched:
             foot.kinds[n], foot.seen[n] = matched.kind, matched
             opened = 6 if matched.opens and n > opening else 0
         elif shown and separator(shown):

@@ -16,7 +16,14 @@ MAX_MARKUP = 8 << 20
 2 million, scripts included. Longer ones lose their scripts, styles and inlined pictures first, and what is then
 still too long is read by taking the tags out."""
 
+MAX_ATTRIBUTES = 5_000
+"""Attributes of one element in a page that is parsed: libxml2 compares each with all before it, and 100,000 take a
+minute and a half. Pages have under a hundred; scripts, which look alike here, a few thousand words between signs."""
+
 _WORD = re.compile(r"\w+")
+_OPENING = re.compile(r"<[a-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+", re.I)
+_VALUE = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_NAME = re.compile(r"[^\s/]+")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})",
     re.I,
@@ -121,7 +128,8 @@ def charset_of(data: bytes) -> str | None:
 
 
 def parse(markup: str) -> Any:
-    """The page's ``lxml`` tree, or None where it is too long, nested too deep or no markup at all.
+    """The page's ``lxml`` tree, or None where it is too long, nested too deep, an element has more than
+    :data:`MAX_ATTRIBUTES`, or it is no markup at all.
 
     The parser keeps to libxml2's own limit of 255 levels and drops what lies deeper; such a page is not trusted.
     """
@@ -129,6 +137,8 @@ def parse(markup: str) -> Any:
         markup = lighter(markup)
         if len(markup) > MAX_MARKUP:
             return None
+    if any(_crowded(found[0]) for found in _OPENING.finditer(markup)):
+        return None
     from lxml import etree
     from lxml.html import HTMLParser
 
@@ -140,6 +150,13 @@ def parse(markup: str) -> Any:
     if tree is None or any("depth" in (entry.message or "") for entry in parser.error_log.filter_from_errors()):
         return None
     return tree
+
+
+def _crowded(opening: str) -> bool:
+    """Whether an opening tag has too many attributes."""
+    if len(opening) < 2 * MAX_ATTRIBUTES:
+        return False
+    return sum(1 for _ in _NAME.finditer(_VALUE.sub("=", opening))) > MAX_ATTRIBUTES
 
 
 def lighter(markup: str) -> str:

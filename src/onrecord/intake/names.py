@@ -16,7 +16,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r" [|•·–—―/-] | ?[|•·] ?")
-_AND = re.compile(r"\s*(?:,\s*and\s|,|;|&|\b(?:and|AND|And|with|y|und|et)\b)\s*")
+_AND = re.compile(r"\s*(?:,\s*and\s|,|;|&|\b(?:and|AND|And|with|y|und|et|avec|con|mit)\b)\s*")
+_WHERE = re.compile(r"(?:^|\s+)(?:in|for|at|from|of)\s+(?=(?:the\s+)?[A-Z])")
 _DIGIT = re.compile(r"\d")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s", re.IGNORECASE)
 
@@ -118,21 +119,20 @@ def people(words: str) -> tuple[list[str], list[str]] | None:
     'Mira Tolan, Harbour Ledger correspondent, in Kerrow' is one author: what is no name after a name is dropped.
     """
     words = re.sub(r"\s*\([^()]*\)", "", words).strip().rstrip(".,;:")
-    words = re.split(r"\s+(?:in|for|at|from|of)\s+(?=[A-Z])", words)[0] if not _desk(words) else words
     if not words or len(words) > 200:
         return None
-    if _desk(words):
+    if desk(words):
         return [words], []
     authors: list[str] = []
     agencies: list[str] = []
     for part in _AND.split(words):
-        name = part.strip()
+        name = _WHERE.split(part)[0].strip()
         agency = agency_of(name)
         if not name:
             continue
         if agency:
             agencies.append(agency)
-        elif person(name):
+        elif person(name) and not (authors and _role(name)):
             authors.append(_cased(name))
         elif outlet(name) and not authors and not agencies and _byline_outlet(name) is None:
             authors.append(name)
@@ -152,7 +152,8 @@ def persons(words: str) -> list[str]:
     return [_cased(part) for part in parts] if all(person(part) for part in parts) else []
 
 
-def _desk(words: str) -> bool:
+def desk(words: str) -> bool:
+    """Whether ``words`` name whoever writes for the page and no person: 'Staff and agencies'."""
     bare = _ARTICLE.sub("", words.strip().lower())
     return bare in _words("person", "desks") or words.strip().lower() in _words("person", "desks")
 
@@ -183,8 +184,10 @@ def meta(plain: str) -> Meta | None:
     All of the line must be understood: names after 'By', a date with 'Posted on' or an outlet before it, an outlet,
     minutes of reading, counts of comments.
     """
-    if not 3 <= len(plain) <= 300:
+    if not 2 <= len(plain) <= 300:
         return None
+    if alone := _alone(plain):
+        return alone
     if not (_LEAD.match(plain) or _PARTS.search(plain) or _DIGIT.search(plain)):
         return None
     found = Meta()
@@ -264,12 +267,28 @@ def meta(plain: str) -> Meta | None:
             found.outlet is None and (found.byline or found.dated or found.authors) and outlet(part, sure=found.byline)
         ):
             found.outlet = part
-        elif found.byline and (_role(part) or _place(part)) and len(parts) > 1:
+        elif (found.byline or found.agencies) and (_role(part) or _place(part)) and len(parts) > 1:
             continue
+        elif found.authors and _role(part):
+            found.byline = found.strong = True  # 'Mira Tolan | Staff Writer'
         else:
             return None
-    found.strong = found.strong or found.dated
+    found.strong = found.strong or found.dated or bool(found.agencies)
     return found if found.strong or (found.authors and found.outlet) else None
+
+
+def _alone(plain: str) -> Meta | None:
+    """What a line says that is a by-line by what it names: 'Reuters', 'Mira Tolan, Harbour Ledger'."""
+    if agency := agency_of(plain):
+        return Meta(agencies=[agency], byline=True, strong=True)
+    name, comma, site = plain.rpartition(", ")
+    if not comma or len(plain) > 120 or plain[-1] in ".!?:;" or not (authors := persons(name)):
+        return None
+    if agency := agency_of(site):
+        return Meta(authors=authors, agencies=[agency], byline=True, strong=True)
+    if outlet(site) and not person(site):
+        return Meta(authors=authors, affiliation=site, byline=True, strong=True)
+    return None
 
 
 def _titled(part: str) -> bool:

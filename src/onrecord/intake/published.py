@@ -48,10 +48,13 @@ def _pattern() -> re.Pattern[str]:
     month = rf"(?:{_any(list(_month()))})\.?"
     day = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.|º)?"
     year = r"(?:1[89]|20|21)\d\d"
-    weekday = rf"(?:(?:{_any(table('words')['weekdays']['names'])})\.?,?\s+)?"
+    named = rf"(?:{_any(table('words')['weekdays']['names'])})\b\.?"
+    weekday = rf"(?:{named},?\s+)?"
     clock = (
-        r"(?:[,;]?\s*(?:[T@|-]|at|um|à)?\s*(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,6})?)?"
-        r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>Z\b|[+-]\d\d:?\d\d\b|\(?(?:UTC|GMT|[A-Z]{2,4}T)\b\)?)?)?"
+        rf"(?:(?:[,;]?\s+{named})?[,;]?\s*(?:[T@|•·–—-]|at|um|à)?\s*(?P<hour>[01]?\d|2[0-3])"
+        r"(?:[:.h](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,6})?)?|(?=\s*[ap]\.?m\b))"
+        r"\s*(?P<half>[ap]\.?m\b\.?)?"
+        r"\s*(?P<zone>Z\b|\(?(?:(?:UTC|GMT)\s?[+-]\d\d?(?::?\d\d)?|[+-]\d\d:?\d\d|UTC|GMT|[A-Z]{2,4}T)\b\)?)?)?"
     )
     shapes = "|".join(
         (
@@ -62,6 +65,8 @@ def _pattern() -> re.Pattern[str]:
             rf"(?P<d5>\d\d?)\.(?P<m5>\d\d?)\.(?P<y5>{year})(?!\d)",
             rf"(?P<a6>\d\d?)[/-](?P<b6>\d\d?)[/-](?P<y6>{year}|\d\d)(?!\d)",
             rf"(?P<M7>{month}),?\s+(?P<y7>{year})(?!\d)",
+            rf"(?P<y8>{year})\s?年\s?(?P<m8>\d\d?)\s?月\s?(?P<d8>\d\d?)\s?日",
+            rf"(?P<d9>\d\d?)-(?P<M9>{month})-(?P<y9>\d\d)(?!\d)",
         )
     )
     return re.compile(rf"(?<![\w/-]){weekday}(?:{shapes}){clock}", re.IGNORECASE)
@@ -93,8 +98,10 @@ def _iso(found: re.Match[str]) -> str | None:
             return None
         year, month, day = int(y), *((b, a) if a > 12 or a == b else (a, b))
     else:
-        n = next(n for n in "12345" if get[f"y{n}"])
-        year = int(get[f"y{n}"])
+        n = next(n for n in "1234589" if get[f"y{n}"])
+        year = int(get[f"y{n}"] or 0)
+        if n == "9":  # '15-May-31': databases of news write so; the century turns where it does in ISO C
+            year += 2000 if year < 69 else 1900
         named = get.get(f"M{n}")
         month = _month()[named.lower().rstrip(".")] if named else int(get[f"m{n}"])
         day = int(re.sub(r"\D", "", get[f"d{n}"]))
@@ -106,7 +113,7 @@ def _iso(found: re.Match[str]) -> str | None:
 
 
 def _clock(get: dict[str, str | None]) -> str:
-    if not get["hour"] or not get["minute"]:
+    if not get["hour"]:
         return ""
     hour = int(get["hour"])
     half = (get["half"] or "").lower()
@@ -114,9 +121,14 @@ def _clock(get: dict[str, str | None]) -> str:
         if not 1 <= hour <= 12:
             return ""
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    zone = (get["zone"] or "").strip("()").lower()
-    offset = zone if zone[:1] in "+-" else _zone().get(zone, "")
-    if len(offset) == 5:
-        offset = f"{offset[:3]}:{offset[3:]}"
     second = f":{get['second']}" if get["second"] else ""
-    return f"T{hour:02}:{get['minute']}{second}{offset}"
+    return f"T{hour:02}:{get['minute'] or '00'}{second}{_offset(get['zone'] or '')}"
+
+
+def _offset(zone: str) -> str:
+    """'+03:00' for '+0300', 'GMT+3', 'EEST'; nothing for a zone that has several meanings."""
+    zone = "".join(zone.strip("()").lower().split())
+    ahead = re.fullmatch(r"(?:utc|gmt)?([+-])(\d\d?)(?::?(\d\d))?", zone)
+    if ahead is None:
+        return _zone().get(zone, "")
+    return f"{ahead[1]}{ahead[2]:0>2}:{ahead[3] or '00'}" if int(ahead[2]) < 15 else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.intake import decode
-from onrecord.intake.agencies import agencies_in
+from onrecord.intake.agencies import agencies_in, agency_of
 from onrecord.intake.cut import aside, cut
 from onrecord.intake.foot import read_foot
 from onrecord.intake.furniture import Match
@@ -16,7 +16,7 @@ from onrecord.intake.head import Head, Seen, read_head, see
 from onrecord.intake.language import language_of
 from onrecord.intake.lines import Unit, lines, units
 from onrecord.intake.matter import front_matter
-from onrecord.intake.names import Meta, outlet, people
+from onrecord.intake.names import Meta, desk, outlet, people
 from onrecord.intake.origin import find_url, holders, merged, named, same
 from onrecord.intake.printing import print_marks
 from onrecord.intake.published import read_date, table
@@ -155,8 +155,10 @@ def _from_head(head: Head, parts: Sequence[Unit], beside: str, found: _Found) ->
                 else:
                     what.authors.append(what.either)
             _from_meta(what, found)
+        elif isinstance(what, Label) and what.field == "origin" and (agency := agency_of(what.value)):
+            found.agencies.append(agency)
         elif isinstance(what, Label) and what.field == "origin" and outlet(what.value, sure=True):
-            found.source = what.value
+            found.source = found.source if desk(what.value) else what.value
         elif what == "address":
             url = find_url(parts[n].plain) or ""
             found.url = found.url or (url if "/" in url.split("://")[-1].rstrip("/") else None)
@@ -191,6 +193,8 @@ def _from_foot(what: Seen, unit: Unit, found: _Found) -> None:
         _from_label(what, found)
     elif isinstance(what, Republication):
         found.origin = merged(found.origin, what)
+        if found.rights is None and re.search(r"licen[cs]e|creative commons", shown, re.IGNORECASE):
+            found.rights = unit.shown
     elif isinstance(what, Meta):
         if not found.published or not found.authors:
             found.authors = found.authors or what.authors or ([what.either] if what.either else [])
