@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from onrecord.reading.counts import count_phrases
+from onrecord.reading.disputes import disputed, with_disputes
 from onrecord.reading.figures import Phrases, figures
 from onrecord.reading.signs import Counting
 from onrecord.reading.words import page
@@ -39,7 +40,9 @@ def made(
     told = tuple(
         replace(s, cue=replace(s.cue, act=(acts or {}).get(s.id, s.cue.act))) if s.cue else s for s in statements
     )
-    found = figures(text, marks, told, blamed, times(text, *when), Phrases(count_phrases(text), text), number=number)
+    phrases = Phrases(count_phrases(text), text)
+    found = figures(text, marks, told, blamed, times(text, *when), phrases, number=number)
+    found = with_disputes(found, disputed(found, told, phrases))
     for f in found:
         assert f.text == words(text, f.spans) and f.who.text == words(text, f.who.spans)
     return text, found
@@ -286,6 +289,10 @@ GAVE = "{1S The mayor} {1C said} {1Q nine people died}. "
         (GAVE + "{2S The mayor} {2C denied} {2Q the toll}.", {}, ()),
         # Before the figure.
         ("{2S The army} {2C denied} {2Q the toll}. " + GAVE, {}, ()),
+        # Whose words hold the words of another's.
+        ("{2S The army} {2C denied} {2Q {1S the council}{1C 's figure of} {1Q nine people}}.", {}, ("s2",)),
+        # A denial with its own number is about that one.
+        (GAVE + "{2S The army} {2C denied} {2Q that it killed 14 women}.", {}, ()),
     ],
 )
 def test_who_disputes_a_figure(marked: str, acts: dict[str, Act], disputed_by: tuple[str, ...]) -> None:
@@ -300,6 +307,13 @@ def test_a_denial_is_of_the_figure_before_it() -> None:
         "14 women",
     )
     assert [f.disputed_by for f in found] == [(), ("s3",)]
+
+
+def test_a_denial_of_the_toll_is_about_no_part_person_or_other_harm() -> None:
+    text = GAVE + "A guard died. 16 women were hurt. {3S The army} {3C denied} {3Q the toll}."
+    hurt = counting(page(unmark(text)[0]), "16 women")._replace(harm="injured")
+    _, found = made(text, "nine people", "A guard", hurt)
+    assert [f.disputed_by for f in found] == [("s3",), (), ()]
 
 
 def test_who_denies_with_a_number_of_their_own_gives_another_account() -> None:

@@ -19,10 +19,6 @@ _AS_OF = re.compile(
     r"\b(?:(?:as of|until|up to|so far on|as at)\s+(?:[\w,]+\s+){0,3}|by\s+(?:early |late |about |around )?)$",
     re.IGNORECASE,
 )
-# What a denial or a doubt is about, where it is about numbers.
-_ABOUT_NUMBERS = re.compile(
-    r"\b(?:toll|figures?|numbers?|counts?|casualt\w+|dead|deaths?|killed|losses)\b", re.IGNORECASE
-)
 _JOINED = re.compile(r"\s*(?:,|\band|,\s*and)\s*$")
 # 'Waved back at six': a bare number behind these is a time of day.
 _CLOCK = re.compile(r"\b(?:at|until|till|since|before|after)\s+$", re.IGNORECASE)
@@ -151,7 +147,7 @@ def figures(
             out.append(made)
         else:
             out[at] = _told_again(out[at], made, text)
-    return tuple(_disputed(f, out, statements) for f in out)
+    return tuple(out)
 
 
 def _each(text: str, countings: Iterable[Counting], phrases: Phrases) -> Iterator[tuple[Counting, Span]]:
@@ -223,27 +219,3 @@ def _told_again(f: Figure, g: Figure, text: str) -> Figure:
         blamed_on=f.blamed_on or g.blamed_on,
         as_of=f.as_of or g.as_of,
     )
-
-
-def _disputed(f: Figure, figures: Sequence[Figure], statements: Sequence[Statement]) -> Figure:
-    """With the statements that deny or doubt it: those that hold its words, and those after it, by somebody else, that
-    are about numbers and give none of their own."""
-    own = {i for g in figures for i in g.given_by}
-    sources = {s.source.name or s.source.text for s in statements if s.id in f.given_by and s.source}
-    end = f.spans[-1].end
-    found = []
-    for s in statements:
-        if s.cue is None or s.cue.act not in ("denies", "doubts"):
-            continue
-        if s.id in f.given_by:
-            found.append(s.id)
-            continue
-        if s.id in own or (s.source and (s.source.name or s.source.text) in sources):
-            continue
-        start = s.content.spans[0].start
-        others = any(end < g.spans[0].start < start for g in figures if g.harm == f.harm)
-        if start > end and not others and start - end < 900 and _ABOUT_NUMBERS.search(s.content.text):
-            found.append(s.id)
-    if not found:
-        return f
-    return replace(f, disputed_by=tuple(found))

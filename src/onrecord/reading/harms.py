@@ -98,7 +98,8 @@ def _words() -> _Words:
         # 'the number of wounded had risen to', 'put the dead at', 'a death toll of'
         re.compile(
             rf"\b(?:(?:numbers?|count|tally|toll|figure|total|estimate)(?:\s+(?:of|for))?(?:\s+(?:the|those|people|persons))*"
-            rf"\s+(?P<number>{number})|(?P<toll>(?:death\s+)?toll)|the\s+(?P<those>{number}))\b"
+            rf"\s+(?P<number>{number})|(?P<toll>(?:death\s+)?toll)|the\s+(?P<those>{number})"
+            rf"(?!\s+(?:sentences?|penalt\w+|row|threats?|certificates?)\b))\b"
             rf"(?:\s+{WORD}){{0,6}}?\s+(?:at|to|of|is|was|are|were|by|as|exceeds|exceeded|reached|stands|passed)\s*$",
             re.IGNORECASE,
         ),

@@ -12,6 +12,7 @@ from onrecord.reading.background import in_passing, looking_back
 from onrecord.reading.claimants import claimants
 from onrecord.reading.clusters import Cluster, Facts, Range, clusters, kind_of, told_of
 from onrecord.reading.counts import count_phrases
+from onrecord.reading.disputes import disputed, with_disputes
 from onrecord.reading.expected import divided, settled
 from onrecord.reading.figures import Phrases, figures
 from onrecord.reading.givers import apart
@@ -94,6 +95,9 @@ def _told(
         one = _incident(c, known, date, place, phrases, number)
         made.append(one)
         number += len(one.figures)
+    disputes = disputed([f for i in made for f in i.figures], known.statements, phrases)
+    if disputes:
+        made = [replace(i, figures=with_disputes(i.figures, disputes)) for i in made]
     paired = [(i, c) for i, c in zip(made, every, strict=True) if i.status == "happened"]
     prospects = [i for i in made if i.status != "happened"]
     main = max((i for i, _ in paired), key=lambda i: (not i.background, len(i.mentions.spans)), default=None)

@@ -28,7 +28,10 @@ _SUFFERS = re.compile(
     r"(?:\w+ly\s+)?\w+|died|drowned|perished|disappeared)\b",
     re.IGNORECASE,
 )
-_DOES = re.compile(r"\s+(?:have\s+|had\s+|later\s+)?(?:escaped|fled|returned|survived|surrendered|recovered|went|came|got|left)\b", re.IGNORECASE)
+_DOES = re.compile(
+    r"\s+(?:have\s+|had\s+|later\s+)?(?:escaped|fled|returned|survived|surrendered|recovered|went|came|got|left)\b",
+    re.IGNORECASE,
+)
 # 'Six were shot, among them a boy' leaves open whether the boy lives; of the missing and the taken a part is the same.
 _MIXED = frozenset(("killed", "injured", "casualties"))
 # How far behind a figure one without words of its own still counts the same harm, and what ends that.

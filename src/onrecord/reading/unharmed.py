@@ -1,7 +1,7 @@
 """Unharmed: people counted of whom the words beside say that nothing befell them.
 
 '143 people were rescued', '24 survivors', 'with 96 people on board', 'sentenced two of his men': the encoder marks them
-as it marks the dead beside them. The words are those of ``[unharmed]`` in ``data/harms.toml``. What says a harm besides
+as it marks the dead beside them. The words are those of ``data/unharmed.toml``. What says a harm besides
 is no matter of this module ('a wounded survivor', 'rescued 26 kidnapped villagers').
 """
 
@@ -38,11 +38,11 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    text = (files("onrecord.reading") / "data" / "harms.toml").read_text(encoding="utf-8")
+    text = (files("onrecord.reading") / "data" / "unharmed.toml").read_text(encoding="utf-8")
     state, happens, deed, people = (
         "|".join(
             re.escape(" ".join(w.split())).replace(r"\ ", r"\s+")
-            for w in sorted(tomllib.loads(text)["unharmed"][form].split(","), key=len, reverse=True)
+            for w in sorted(tomllib.loads(text)[form].split(","), key=len, reverse=True)
         )
         for form in ("state", "happens", "deed", "people")
     )
@@ -84,9 +84,7 @@ def less_unharmed(text: str, phrases: Sequence[Phrase], countings: Sequence[Coun
     return out
 
 
-def _in_order(
-    phrases: Sequence[Phrase], countings: Sequence[Counting]
-) -> Iterator[tuple[int, int, Counting | None]]:
+def _in_order(phrases: Sequence[Phrase], countings: Sequence[Counting]) -> Iterator[tuple[int, int, Counting | None]]:
     """The counted words of a text in order: the marked ones, with the phrase that they begin in, and the phrases that
     are not marked."""
     at = 0
@@ -95,9 +93,10 @@ def _in_order(
             yield phrases[at].start, phrases[at].end, None
             at += 1
         end = c.end
+        start = c.start
         while at < len(phrases) and phrases[at].start < c.end:
-            end = max(end, phrases[at].end)
+            start, end = min(start, phrases[at].start), max(end, phrases[at].end)
             at += 1
-        yield c.start, end, c
+        yield start, end, c
     for p in phrases[at:]:
         yield p.start, p.end, None
