@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from onrecord.gazetteer import own_file, read_own
 from onrecord.reading import titles
 from onrecord.reading.casing import cased, shouted
-from onrecord.reading.chains import Cited, cited, hands
+from onrecord.reading.chains import Cited, cited, hands, hears, passed
 from onrecord.reading.dates import timexes
 from onrecord.reading.incidents import Known, as_written, incidents
 from onrecord.reading.lexicon import Lexicon, act_of, lexicon, own_cues, user_file
@@ -47,6 +47,7 @@ from onrecord.record import (
 READS = ("statements", "entities", "incidents", "figures", "places", "timexes")
 # A text longer than this is read in parts, cut between paragraphs, so that memory does not follow its length.
 _PART = 60_000
+_AS_SAYING = re.compile(r"\s+as\s+(?:having\s+)?\w+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -141,7 +142,7 @@ class Reader:
             for f in statements(marks, cut, seen, self.settings, passive=self.known.passive)
             if not self._never(f, seen)
         ]
-        told = [self._statement(f, text, seen, quoted) for f in found]
+        told = [self._statement(f, text, seen, quoted) for f in _once_cited(found, seen.text)]
         named = []
         for e in marks.entities:
             start, end = seen.span(cut.starts[e.start], cut.ends[e.end - 1])
@@ -161,11 +162,9 @@ class Reader:
         def spans(ranges: list[tuple[int, int]]) -> Spans:
             return tuple(seen.span(s, e) for s, e in ranges)
 
-        first = cited(seen.text, f.cue, f.content, f.source) if f.cue else None
-        if first:
-            f = _from_first(f, first, seen.text)
+        f = _by_hand(f, seen.text)
         content, source = spans(f.content), spans(f.source)
-        cue = spans([f.cue]) if f.cue else ()
+        cue = spans(_around(f.cue, f.source)) if f.cue else ()
         through = hands(seen.text, f.cue, f.content, f.source, f.hands) if f.cue else f.hands
         said = words(text, cue)
         return Statement(
@@ -183,14 +182,46 @@ def _own(seen: View, cut: Pieces, known: Lexicon) -> list[tuple[int, int]]:
     return [(bisect_right(cut.ends, s), bisect_left(cut.starts, e)) for s, e in own_cues(seen.text, known)]
 
 
+def _once_cited(found: list[Found], text: str) -> list[Found]:
+    """``found`` as the statements of those who are cited, but for words of citing that tell what is told already."""
+    firsts = [cited(text, f.cue, f.content, f.source) if f.cue else None for f in found]
+    told = {one.start for f, one in zip(found, firsts, strict=True) if one and f.cue and f.cue[0] != one.words}
+    return [
+        _from_first(f, one, text) if one else f
+        for f, one in zip(found, firsts, strict=True)
+        if not (one and f.cue and f.cue[0] == one.words and one.start in told)
+    ]
+
+
 def _from_first(f: Found, first: Cited, text: str) -> Found:
     """The statement of those who are cited; who cites them is a hand."""
     inside = [(s, e) for s, e in f.source if s >= first.start and e <= first.end]
     passed = [(s, min(e, first.words) if s < first.words else e) for s, e in f.source if (s, e) not in inside]
     cue = f.cue
-    if cue and cue[0] <= first.words and first.end <= cue[1]:
+    if quoted_as := (cue and cue[0] <= first.words <= cue[1] and _AS_SAYING.match(text, first.end)):
+        cue = (min(cue[0], first.words), max(cue[1], quoted_as.end()))
+    elif cue and cue[0] <= first.words <= first.start < cue[1]:
         cue = (cue[0], cue[0] + len(text[cue[0] : first.start].rstrip()))  # 'reported, citing | the mayor'
     return dataclasses.replace(f, cue=cue, source=[(first.start, first.end)], hands=[*f.hands, *passed])
+
+
+def _by_hand(f: Found, text: str) -> Found:
+    """The statement with what its source tells of its hands: 'diplomats quoted by the Times'; a court only hears."""
+    if len(f.source) != 1 or f.cue is None:
+        return f
+    if hears(text, f.cue, f.source[0]):
+        return dataclasses.replace(f, source=[], hands=[*f.hands, *f.source])
+    if through := passed(text, f.source[0]):
+        return dataclasses.replace(f, source=[through[0]], hands=[*f.hands, through[1]])
+    return f
+
+
+def _around(cue: Range, source: list[Range]) -> list[Range]:
+    """The cue without the source inside it: 'quoted | the mayor | as saying'."""
+    for s, e in source:
+        if cue[0] < s and e < cue[1]:
+            return [(cue[0], s - 1), (e + 1, cue[1])]
+    return [cue]
 
 
 def _kind(content: list[Range], quoted: Near[Range]) -> StatementKind:

@@ -33,6 +33,8 @@ _DAY = re.compile(
 _WHOSE = re.compile(r"\b(my|our|his|her|its|their)\s+$", re.IGNORECASE)
 # Letters from a speaker's label to its colon: 'A:', 'Q.'
 _LABEL = re.compile(r"[AQ]\s*[:.]")
+# The mark that closes a quotation before the source.
+_MARK = re.compile(r'"\s+')
 _HYPHEN = re.compile(r"(?:(?<=\w)-|(?<=-))\w+")
 
 
@@ -47,6 +49,8 @@ def _whole(end: int, text: str) -> int:
 def source(r: Range, text: str) -> Range | None:
     """A source without the conjunction or the other speaker before it, with the office that its name begins with; None
     for a bare article or preposition."""
+    if (mark := _MARK.match(text, *r)) is not None and text[r[0] : r[1]].count('"') % 2:
+        r = mark.end(), r[1]
     m = _JOINS.match(text, r[0], r[1])
     start = m.end() if m else r[0]
     r = (start, start + len(_LOOSE_END.sub("", text[start : r[1]])))
