@@ -111,6 +111,13 @@ def test_an_unknown_noun_is_one_for_people_where_its_mark_is_sure(
         ("Dana Holt, 31, died.", "31", []),
         ("He is 81 and knew them.", "81", []),
         ("Dana Holt was four.", "four", []),
+        # The ages of children, of several, of one told before, of a child by guess.
+        ("Four of them children under five, have died.", "under five", []),
+        ("Seven of the dead were under 10.", "under 10", []),
+        ("Two boys, aged eight and ten, lost limbs.", "ten", []),
+        ("Their son, then nine, was wounded.", "nine", []),
+        ("There was a girl of maybe ten.", "ten", []),
+        ("The dead were put at under ten.", "under ten", ["under ten"]),
         ("The toll was 14.", "14", ["14"]),
         ("The toll in Karsa was 14.", "14", ["14"]),
         # A hedge that was marked alone goes on with its number.

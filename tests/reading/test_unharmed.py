@@ -17,7 +17,7 @@ from reading.test_signs import counting
         ("A ship rescued 24 survivors, among them a baby.", ("24 survivors", "a baby"), ()),
         (
             "It left with 96 people on board, including at least 15 women.",
-            ("15 women", "8 children"),
+            ("15 women",),
             (),
         ),
         ("The manifest lists 212 passengers and 18 crew.", ("212 passengers", "18 crew"), ()),

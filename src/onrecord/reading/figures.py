@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from onrecord.reading.counts import Phrase, reading_of, sorts
+from onrecord.reading.counts import Phrase, Reading, reading_of, sorts
 from onrecord.reading.givers import apart, givers, same_breath
 from onrecord.reading.harms import harm_of
 from onrecord.reading.signs import Counting
@@ -30,7 +30,15 @@ _TOLL = re.compile(
 _IS_OLD = re.compile(
     r"(?:\b(?:[Hh]e|[Ss]he|[Ww]ho)|\b[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)*,?)\s+(?:is|was|turned|would\s+have\s+(?:been|turned))\s+$"
 )
-_ENDS = re.compile(r"\s*(?:[.,;)]|and\b|when\b|$)")
+# 'Children under five', 'seven of the dead were under 10', 'aged eight and ten', 'their son, then nine'.
+_UNDER = re.compile(r"\s*(?:under|below|over)\s", re.IGNORECASE)
+_ARE = re.compile(r"\b(?:were|was|are|is|aged|children|girls|boys|all|both|them|whom)\s+$", re.IGNORECASE)
+_AGED = re.compile(
+    r"(?:\b(?:aged|ages|under|below|over)\s+(?:the\s+age\s+of\s+)?(?:\w+,?\s+)??(?:(?:and|to|or)\s+)?|,\s+then\s+(?:only\s+)?"
+    r"|\b(?:boy|girl|man|woman|child|son|daughter)\s+of\s+(?:about\s+|maybe\s+|perhaps\s+)?)$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\s*(?:[.,;)]|and\b|when\b|was\b|were\b|$)")
 _OLDEST = 110
 # 'Four were wounded, none critically' counts nobody.
 _NONE_SO = re.compile(r"\s+\w+ly\b")
@@ -113,7 +121,7 @@ def figures(
         read = reading_of(text, span.start, span.end)
         if read.low is None and read.high is None and read.who_end <= read.who_start:
             continue  # neither a number nor people in it
-        if read.who_end <= read.who_start and (_hour(text, span.start) or _age(text, span, read.low)):
+        if read.who_end <= read.who_start and (_hour(text, span.start) or _age(text, span, read)):
             continue
         if read.high == 0 and _NONE_SO.match(text, span.end) and harm_of(text, *span) is None:
             continue
@@ -164,10 +172,13 @@ def _hour(text: str, start: int) -> bool:
     return _CLOCK.search(before) is not None and _TOLL.search(before) is None
 
 
-def _age(text: str, span: Span, low: int | None) -> bool:
-    """Whether a bare number is how old somebody is: 'He is 81 and', but not 'The toll was 14.'"""
+def _age(text: str, span: Span, read: Reading) -> bool:
+    """Whether a bare number is how old somebody is: 'He is 81 and', 'under ten', but not 'The toll was 14.'"""
     before = text[max(0, span.start - 50) : span.start]
-    old = low is not None and low <= _OLDEST and _ENDS.match(text, span.end) is not None
+    most = read.low if read.low is not None else read.high
+    old = most is not None and most <= _OLDEST and _ENDS.match(text, span.end) is not None
+    if old and (_AGED.search(before) or (_UNDER.match(text, span.start) and _ARE.search(before))):
+        return True
     return old and _IS_OLD.search(before) is not None and _TOLL.search(before.rpartition(". ")[2].lower()) is None
 
 
