@@ -62,6 +62,7 @@ class N(NamedTuple):
     part: int | None = None  # which number of the same report (from 0) it is a part of
     as_of: str | None = None
     disputed: str | None = None
+    denied: str | None = None  # who denies it in the very words that give it: 'we retract that nine were killed'
     blames: str | None = None
 
 
@@ -130,6 +131,8 @@ def told(
         givers = (n.by,) if isinstance(n.by, str) else n.by
         given = [statement(by, f"a number for {n.harm}") for by in givers if by]
         disputed = [statement(n.disputed, "that number", "denies")] if n.disputed else []
+        if n.denied:
+            given = disputed = [statement(n.denied, "that number", "denies")]
         text.add(n.before)
         spans = text.add(words)
         text.add(f" {n.harm}{n.after}. ")

@@ -126,6 +126,25 @@ CASES: list[tuple[str, dict[str, Record], str, str]] = [
         "it credits no other, as 1 of the other 2 do",
     ),
     (
+        "an agency that papers credit by its letters",
+        {
+            "a": report(agencies=("NPA",), published="2034-05-01T12:00", outlet="A"),
+            "b": report(agencies=("NPA",), published="2034-05-01T12:30", outlet="Northern Press Agency"),
+            "c": report(agencies=("NPA",), published="2034-05-01T13:00", outlet="B"),
+        },
+        "b",
+        "A, B credit it",
+    ),
+    (
+        "clocks on the wall where one tells no zone",
+        {
+            "a": report(published="2034-05-02T11:00:00+02:00", outlet="A"),
+            "b": report(published="2034-05-02T10:15", outlet="B"),
+        },
+        "b",
+        "published first, on 2 May 2034, 10:15",
+    ),
+    (
         "an agency that is not here",
         {
             "a": report(agencies=("Coast News",), published="2034-05-01", outlet="A"),

@@ -75,6 +75,13 @@ TOLD = [
 ]
 
 
+def test_who_denies_a_number_is_named_once() -> None:
+    (denied,) = [a for a in FERRY.accounts if a.disputed_by]
+    told = (*denied.why, f"disputed by {denied.disputed_by[0]}")
+    again = replace(FERRY, accounts=(replace(denied, why=told),))
+    assert flat(again).count("disputed by Lena Morrow") == 1
+
+
 @pytest.mark.parametrize("words", TOLD)
 def test_everything_is_told_in_a_narrow_window(words: str) -> None:
     assert words in flat(FERRY, width=58)

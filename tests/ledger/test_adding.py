@@ -10,9 +10,10 @@ import msgspec
 import pytest
 
 from ledger.material import CORRECTION, PAGE, Item, exported, fill, names, reader, samples
+from ledger.records import Event, original, report
 from onrecord.ledger import LedgerError, open_ledger
 from onrecord.ledger.adding import whence
-from onrecord.record import Article, Record
+from onrecord.record import Article, Incident, IncidentType, Mentions, Record, Span, When
 
 
 def revised(item: Item, old: str, new: str) -> tuple[Record, bytes]:
@@ -112,6 +113,25 @@ def test_the_same_words_from_two_places_are_two_reports_of_one_origin(where: str
         }
         (sheet,) = [s for s in ledger.incidents() if len(s.articles) == 2][:1]
         assert sheet.origins == 1
+
+
+def test_what_two_copies_tell_in_passing_is_no_incident_by_itself(where: str) -> None:
+    text = "Nine people were killed in Dol Aren on Monday. In May a shell hit the cellar of the hospital."
+    told = report("a.txt", text, event=Event("Dol Aren", "2025-03-03", 9, "Nine people were killed"))
+    start = text.index("shell hit")
+    passing = Incident(
+        "i2",
+        IncidentType("shelling", event="Explosions/Remote violence"),
+        Mentions((Span(start, start + 9),)),
+        When("2024-05-01", "2024-05-31", "month"),
+        background=True,
+    )
+    told = msgspec.structs.replace(told, incidents=(*told.incidents, passing))
+    with open_ledger(where, create=True) as ledger:
+        for name in ("a.txt", "b.txt"):
+            ledger.add(msgspec.structs.replace(told, input_id=name), original(text), whence=name)
+        (sheet,) = ledger.incidents()
+        assert (sheet.killed.low, sheet.reports, sheet.origins) == (9, 2, 1)
 
 
 def test_bytes_that_are_not_the_article_s_are_refused_and_nothing_is_kept(where: str) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from onrecord.accounts import consensus, decisions, tallies
 from onrecord.accounts.arithmetic import checks
 from onrecord.accounts.consensus import order, published
+from onrecord.accounts.corrections import taken_back
 from onrecord.accounts.folding import folded_accounts
 from onrecord.accounts.matrix import cells
 from onrecord.accounts.reasons import judged
@@ -37,7 +38,7 @@ def sheet(incident_id: str, told: Sequence[Told], *, decided: Mapping[str, str] 
     held = _held(incident_id, told)
     head = _head(incident_id, held)
     taking = consensus.participants(held)
-    folded = folded_accounts(held)
+    folded = taken_back(folded_accounts(held), held)
     accounts = judged(folded, held)
     made = msgspec.structs.replace(
         head,

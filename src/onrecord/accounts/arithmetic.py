@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from onrecord.accounts.intervals import Interval, plus, spoken
-from onrecord.accounts.reasons import general, reports
+from onrecord.accounts.reasons import general, one_by_one, reports
 from onrecord.accounts.rule import at, before, counted, heads, number
 from onrecord.accounts.sheet import Account, Check, Told
 from onrecord.accounts.telling import HARMS
@@ -93,7 +93,7 @@ def _sums(accounts: Sequence[Account]) -> Iterator[Check]:
 def _jumps(accounts: Sequence[Account]) -> Iterator[Check]:
     """An overall number many times that of the origin before it in time."""
     for harm in HARMS:
-        held = [h for h in heads(accounts, harm) if h.at]
+        held = [h for h in heads(accounts, harm) if h.at and not one_by_one(h.account)]
         seen: set[Interval] = set()
         for one, other in pairwise(held):
             known = other.number in seen  # back to what was told before: the one between was the jump

@@ -31,7 +31,7 @@ def civil(accounts: Sequence[Account], harm: Harm) -> list[Civil]:
         mine = [
             (i, a)
             for i, a in enumerate(accounts)
-            if a.origin == origin and a.harm == harm and a.side == "victims" and counted(a)
+            if a.origin == origin and a.harm == harm and a.side == "victims" and counted(a) and not a.taken_back
         ]
         named = [(i, a) for i, a in mine if a.who == "civilians" and a.low != 1]
         head = overall.get(origin)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -41,6 +41,7 @@ class _Report(NamedTuple):
     names: frozenset[str]
     credits: tuple[tuple[str, str], ...]
     size: int
+    at: str
 
 
 def origin(reports: Sequence[tuple[str, Record]], *, origin: str = "") -> Origin:
@@ -53,9 +54,11 @@ def origin(reports: Sequence[tuple[str, Record]], *, origin: str = "") -> Origin
     """
     if not reports:
         raise OnrecordError("No report was given to find an origin among; give at least one.")
-    known = [_report(id, record.article) for id, record in sorted(reports, key=lambda report: report[0])]
+    zoned = all(_zoned(record.article.published) for _, record in reports)
+    clock = _moment if zoned else _on_the_wall
+    known = [_report(id, record.article, clock) for id, record in sorted(reports, key=lambda report: report[0])]
     named = _named(known)
-    credited = min((_moment(r.article.published) for r in known if _others_words(r, r.names)), default=UNDATED)
+    credited = min((r.at for r in known if _others_words(r, r.names)), default=UNDATED)
     first = min(known, key=lambda report: _rank(report, named, credited))
     laid_out = phrasing(first.article.text)
     copies = [Copy(first.id, "first", 1.0, 1.0)]
@@ -129,8 +132,15 @@ def _notices() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{ways})\s+(?P<name>[^\n.;:()]{{2,{_NAME_LENGTH}}})", re.IGNORECASE)
 
 
-def _report(id: str, article: Article) -> _Report:
-    names = {_key(article.outlet)} if article.outlet else set()
+def _initials(outlet: str) -> set[str]:
+    """'NPA' of 'Northern Press Agency': by-lines and datelines have an agency's letters."""
+    parts = [word for word in _key(outlet).split() if word not in ("of", "and", "for")]
+    agency = not set(vocabulary()["agency"].split()).isdisjoint(parts)
+    return {"".join(word[0] for word in parts)} if agency and len(parts) > 1 else set()
+
+
+def _report(id: str, article: Article, clock: Callable[[str | None], str]) -> _Report:
+    names = {_key(article.outlet), *_initials(article.outlet)} if article.outlet else set()
     if article.url and (host := _host(article.url)):
         names.add(_key(host))
     credits: list[tuple[str, str]] = []
@@ -141,7 +151,10 @@ def _report(id: str, article: Article) -> _Report:
     for text in (*(f.text for f in article.furniture), article.text[:2000], article.text[-2000:]):
         credits += [("says that it was first published by", m["name"].strip()) for m in _notices().finditer(text)]
         credits += [("links to", link.rstrip(".,;")) for link in _LINK.findall(text)]
-    return _Report(id, article, frozenset(names), tuple(dict.fromkeys(credits)), len(article.text.split()))
+    return _Report(
+        id, article, frozenset(names), tuple(dict.fromkeys(credits)), len(article.text.split()),
+        clock(article.published),
+    )  # fmt: skip
 
 
 def _named(known: list[_Report]) -> dict[str, list[tuple[str, str]]]:
@@ -181,11 +194,10 @@ def _others_words(report: _Report, known_as: frozenset[str]) -> bool:
 def _rank(report: _Report, named: dict[str, list[tuple[str, str]]], credited: str) -> tuple[int, bool, str, int, str]:
     """The likely first ranks lowest. ``credited`` is when the earliest copy came out that credits another: one that
     credits nobody and came out after it took the words and left the credit away."""
-    when = _moment(report.article.published)
     return (
         -len({who for who, _ in named[report.id]}),
-        _others_words(report, report.names) or _later(when, credited),
-        _moment(report.article.published),
+        _others_words(report, report.names) or _later(report.at, credited),
+        report.at,
         -report.size,
         report.id,
     )
@@ -200,6 +212,27 @@ def _later(one: str, other: str) -> bool:
 
 UNDATED: Final = "9999"
 """Sorts after every day."""
+
+
+def _clock(published: str | None) -> datetime | None:
+    """A publication time; null for a day alone, for none, and for what is no time."""
+    try:
+        return datetime.fromisoformat(published) if published and len(published) > len("2034-03-12") else None
+    except ValueError:
+        return None
+
+
+def _zoned(published: str | None) -> bool:
+    """Whether a time tells its zone; where there is none, there is nothing to tell."""
+    told = _clock(published)
+    return told is None or told.tzinfo is not None
+
+
+def _on_the_wall(published: str | None) -> str:
+    """A publication time without its zone: what is compared where one of several tells none, as a paper beside an
+    agency mostly has its clock."""
+    told = _clock(published)
+    return _moment(published) if told is None else told.strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _moment(published: str | None) -> str:
@@ -230,11 +263,11 @@ def _why(first: _Report, known: list[_Report], named: dict[str, list[tuple[str, 
         why.append(f"it credits no other, as {len(crediting)} of the other {len(others)} do")
     elif own := [credit for how, credit in first.credits if how != "links to" and _key(credit) not in first.names]:
         why.append(f"it credits {own[0]}, whose own report is not here")
-    moments = sorted((_moment(report.article.published), report.article.published or "") for report in others)
+    moments = sorted((report.at, report.article.published or "") for report in others)
     if first.article.published and moments[0][1]:
-        if _moment(first.article.published) < moments[0][0]:
+        if first.at < moments[0][0]:
             why.append(f"published first, on {spoken_day(first.article.published)}")
-        elif _moment(first.article.published) > moments[0][0]:
+        elif first.at > moments[0][0]:
             why.append(f"though another is dated earlier, {spoken_day(moments[0][1])}")
     if first.size > max(report.size for report in others):
         why.append(f"the longest, {first.size} words")

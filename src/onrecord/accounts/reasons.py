@@ -13,16 +13,18 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.accounts.intervals import Interval, meets, shifted, spoken
-from onrecord.accounts.rule import Head, at, before, counted, number
+from onrecord.accounts.rule import CIVIL, Head, at, before, counted, number
 from onrecord.accounts.rule_house import best
 from onrecord.accounts.sheet import Account, Standing, Told
-from onrecord.accounts.telling import GENERAL
+from onrecord.accounts.telling import GENERAL, ONE_BY_ONE
 from onrecord.accounts.title import spoken_day
 from onrecord.accounts.voices import Voice, Voices, known, named, party, same
 from onrecord.accounts.words import folded, listed
 from onrecord.accounts.wounds import died
 from onrecord.record import Group, Harm, Side
 
+# Groups that are among 'people' in every count.
+_AMONG: frozenset[Group] = CIVIL | {"men"}
 _NOTE = 240  # and in which it is said that it corrects another: about two sentences
 _AROUND = 90  # characters on each side of a figure's words in which what it includes is said: about a clause
 
@@ -91,7 +93,10 @@ def judged(accounts: Sequence[Account], told: Sequence[Told]) -> tuple[Account, 
             attackers.setdefault(a.harm, {})[number(a).point] = None
     beside = Beside(wholes, {harm: tuple(each) for harm, each in attackers.items()}, reports(told))
     peers = {whom: _peers(held) for whom, held in groups.items()}
-    out = [_judged(place, a, peers[_counts(a)], beside) for place, a in enumerate(accounts)]
+    out = [
+        _judged(place, a, peers[_counts(a)], peers.get((a.harm, a.side, None, None)), beside)
+        for place, a in enumerate(accounts)
+    ]
     dead = died(accounts)
     if dead is not None:
         for place in dead.injured:
@@ -119,13 +124,15 @@ def _peers(held: Sequence[tuple[int, Account]]) -> Peers:
     )
 
 
-def _judged(place: int, a: Account, peers: Peers, beside: Beside) -> Account:
+def _judged(place: int, a: Account, peers: Peers, everybody: Peers | None, beside: Beside) -> Account:
     why = list(a.why)
     status: Standing = "agrees"
     words = beside.reports
     if counted(a):
         if peers.best is not None:
-            status, reasons = _against(place, a, *peers.best, beside)
+            status, reasons = _against(place, a, *peers.best, beside) if not a.taken_back else ("superseded", [])
+            if status == "agrees" and everybody is not None and everybody.best is not None:
+                status, reasons = _above(a, *everybody.best, beside) or (status, reasons)
             why += reasons
         why += _shared(a, peers)
         why += _whole(a, beside)
@@ -138,7 +145,7 @@ def _judged(place: int, a: Account, peers: Peers, beside: Beside) -> Account:
     why += [f"given by {giver}, on the side that is blamed ({blamed})" for giver, blamed in parties]
     deniers = tuple(dict.fromkeys((*a.disputed_by, *peers.denied[number(a)])))
     if deniers:
-        status = "disputed"
+        status = "disputed" if not a.taken_back else "superseded"
         why.append(f"disputed by {named(deniers)}")
     return msgspec.structs.replace(
         a,
@@ -166,6 +173,8 @@ def _heads(peers: Iterable[tuple[int, Account]]) -> Iterator[Head]:
     """Each origin's latest number among comparable accounts, its overall one first."""
     found: dict[str, Head] = {}
     for i, b in peers:
+        if b.taken_back:
+            continue
         head = Head(i, b, number(b), at(b))
         held = found.get(b.origin)
         if held is None or (b.total, head.at, head.number.point) > (held.account.total, held.at, held.number.point):
@@ -192,6 +201,8 @@ def _against(place: int, a: Account, ref: Head, held: Sequence[Head], beside: Be
         return "agrees", [_compatible(a, mine, theirs)]
     if mine.point > theirs.point and (corrected := _corrected(a, held, beside.reports)):
         return "superseded", [corrected]
+    if 2 * mine.point < theirs.point and one_by_one(a):
+        return "agrees", [f"a part of them: {_whom(a)} only"]
     if (explained := _attackers(a, ref, beside)) is not None:
         return explained
     if (over := _over(a, beside.reports)) is not None:
@@ -206,6 +217,27 @@ def _against(place: int, a: Account, ref: Head, held: Sequence[Head], beside: Be
     others = sum(h.account.origin != a.origin for h in held)
     where = f"{others} other origin{'s' if others != 1 else ''}" if others else "the same origin"
     return "differs", [f"{when}{spoken(mine)} here, {spoken(theirs)} in {where}"]
+
+
+def _above(a: Account, ref: Head, held: Sequence[Head], beside: Beside) -> tuple[Standing, list[str]] | None:
+    """More of a group than most origins count of all: it takes in other people. Fighters may be counted apart."""
+    mine, theirs = number(a), ref.number
+    if (
+        general(a)
+        or a.part
+        or a.who not in _AMONG
+        or theirs.high is None
+        or mine.least <= theirs.high
+        or before(at(a), ref.at)
+    ):
+        return None
+    others = len({h.account.origin for h in held} - {a.origin})
+    if not others:
+        return None  # one origin by itself: its parts over its whole are a thing to check
+    if (over := _over(a, beside.reports)) is not None:
+        return "differs", [f"counts over a longer time (“{over}”)"]
+    where = f"{others} other origin{'s' if others != 1 else ''}"
+    return "differs", [f"{spoken(mine)} here, {spoken(theirs)} in {where}"]
 
 
 def _whom(a: Account) -> str:
@@ -224,6 +256,17 @@ def _compatible(a: Account, mine: Interval, theirs: Interval) -> str:
     if mine.exact:
         return f"{spoken(theirs)} allows {spoken(mine)}"
     return f"“{said}” allows {spoken(theirs)}"
+
+
+_NUMBERED = frozenset({"one", "single", "sole", "only", "lone", "1"})
+
+
+def one_by_one(a: Account) -> bool:
+    """Whether it counts persons told of one by one, or tells of one ('his son'): nobody says that it was all."""
+    if ONE_BY_ONE in a.why:
+        return True
+    said = {word.strip(".,;:").casefold() for anchor in a.anchors for word in anchor.text.split()}
+    return a.low == a.high == 1 and said.isdisjoint(_NUMBERED)
 
 
 def _corrected(a: Account, held: Sequence[Head], words: Reports) -> str | None:

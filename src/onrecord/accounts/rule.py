@@ -64,9 +64,9 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?")
 
 
 def at(account: Account) -> str:
-    """The day or time up to which it counts, so far as is known: its own words for it, else its publication; without
-    what no clock has ('2031-05-03TEV', an evening)."""
-    for told in (account.as_of, account.published):
+    """The day or time up to which it counts, so far as is known: its own words for it, else the first publication, as
+    no reprint of a week later counts anew; without what no clock has ('2031-05-03TEV', an evening)."""
+    for told in (account.as_of, account.first, account.published):
         if told and (found := _TIME.match(told)):
             return found[0]
     return ""
@@ -81,7 +81,8 @@ def before(one: str, other: str) -> bool:
 
 
 def heads(accounts: Sequence[Account], harm: Harm, *, side: Side = "victims") -> list[Head]:
-    """Each origin's latest overall number for a harm; of several of the same time the highest. By time, then origin.
+    """Each origin's latest overall number for a harm; of several of the same time the highest; none that its own outlet
+    took back. By time, then origin.
 
     Copies are one origin, so that a figure counts once however often it was reprinted.
     """
@@ -89,7 +90,7 @@ def heads(accounts: Sequence[Account], harm: Harm, *, side: Side = "victims") ->
     for index, account in enumerate(accounts):
         if account.harm != harm or account.side != side or account.part or not counted(account):
             continue
-        if side == "victims" and not account.total:
+        if (side == "victims" and not account.total) or account.taken_back:
             continue
         head = Head(index, account, number(account), at(account))
         held = found.get(account.origin)

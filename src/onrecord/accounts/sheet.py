@@ -85,7 +85,8 @@ class Account(_Value, frozen=True):
     (ids) that carry it, ``why`` the reasons for its ``status`` in whole phrases. ``party`` is set where a giver is the
     party that others blame. ``confirmed_by`` names who gives the same number in other origins, ``disputed_by`` who
     denies or doubts it. ``total`` is set where it is its report's own overall number for the harm, ``published`` the
-    day (or time) of the latest report that carries it.
+    day (or time) of the latest report that carries it, ``first`` of the earliest: a reprint makes no count younger.
+    ``taken_back`` is when a later report of the same outlet denied or lowered it, and corrected itself.
     """
 
     origin: str
@@ -108,6 +109,8 @@ class Account(_Value, frozen=True):
     confirmed_by: tuple[str, ...] = ()
     total: bool = False
     published: str | None = None
+    first: str | None = None
+    taken_back: str | None = None
 
 
 class Cell(_Value, frozen=True):

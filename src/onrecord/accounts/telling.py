@@ -16,6 +16,7 @@ from onrecord.accounts.voices import Voice, Voices
 from onrecord.record import Figure, Group, Harm, Total
 
 HARMS: tuple[Harm, ...] = get_args(Harm)
+ONE_BY_ONE = "counted from persons told of one by one"
 GENERAL: frozenset[Group] = frozenset({"people", "family"})
 _NAMED = re.compile(r"(?:^|(?<=[\s(]))[A-ZÀ-Þ][\w'’.-]+")
 
@@ -112,7 +113,7 @@ def _of_harm(told: Told, voices: Voices, figures: Sequence[Figure], total: Total
 
 
 def _counted(figures: Sequence[Figure]) -> tuple[str, ...]:
-    return ("counted from persons told of one by one",) if len(figures) > 1 else ()
+    return (ONE_BY_ONE,) if len(figures) > 1 else ()
 
 
 def _added(figures: Sequence[Figure]) -> tuple[str, ...]:
@@ -154,6 +155,7 @@ def _account(
         disputed_by=_names(voices.of(s for f in figures for s in f.disputed_by)),
         total=total,
         published=article.modified or article.published,
+        first=article.modified or article.published,
     )
 
 

@@ -21,7 +21,7 @@ def toll(accounts: Sequence[Account]) -> tuple[Step, ...]:
         if harm == "casualties":  # no count of one harm
             continue
         told = [a for a in accounts if a.harm == harm and a.side == "victims" and a.total and counted(a) and at(a)]
-        told = [a for a in told if a.status in ("agrees", "superseded")]
+        told = [a for a in told if a.status in ("agrees", "superseded") and not a.taken_back]
         last: Interval | None = None
         for a in sorted(told, key=lambda a: (at(a), a.low or a.high or 0, a.origin)):
             # 'At least 1' after 1 tells nothing new.

@@ -22,6 +22,7 @@ QUOTES = 2  # different wordings of one account that are shown; JSON has them al
 WORDS = 3  # lines of them
 VOICES = 8  # lines of who gives a figure
 REASONS = 10  # lines of why an account stands as it does
+DISPUTED = "disputed by "  # begins the reason that names who denies a number
 
 
 class Room(NamedTuple):
@@ -90,8 +91,8 @@ def reasons(account: Account, *, signs: Signs) -> list[Text]:
     """Why it stands as it does, after the word for how; that it agrees needs no word."""
     style = STANDINGS[account.status][2]
     told = [tame(each) for each in account.why]
-    if account.disputed_by:
-        told.append("disputed by " + ", ".join(tame(each) for each in account.disputed_by))
+    if account.disputed_by and not any(each.startswith(DISPUTED) for each in account.why):
+        told.append(DISPUTED + ", ".join(tame(each) for each in account.disputed_by))
     if not told:
         return [] if account.status == "agrees" else [Text(account.status, style)]
     lines = "; ".join(told)

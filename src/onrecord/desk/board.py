@@ -228,7 +228,9 @@ def _groups(
 
 
 def _disputed(account: Account) -> tuple[str, ...]:
-    return (f"disputed by {', '.join(account.disputed_by)}",) if account.disputed_by else ()
+    if not account.disputed_by or any(each.startswith("disputed by ") for each in account.why):
+        return ()
+    return (f"disputed by {', '.join(account.disputed_by)}",)
 
 
 def _number(a: Account) -> str:

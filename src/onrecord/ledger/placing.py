@@ -58,9 +58,9 @@ def _one(
 ) -> None:
     found = placement(sighting, _groups(using, row, used), copies=copies)
     near = [] if found.join is None else [found.join, *found.merge]
-    if not near and not sighting.founds:
-        return  # not enough to found an incident: it stays with its report until another tells of it
     known = _oldest_first(using, [each for each in near if not each.startswith(LOOSE)])
+    if not known and not sighting.founds:
+        return  # not enough to found an incident, nor are two such: it stays with its report until news tells of it
     join = known[0] if known else founded(using, writer, report.name, row.no)
     writer.take("placed", report.name, report.version, row.no, join, "run")
     used.add(join)
