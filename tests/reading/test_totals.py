@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from onrecord.reading.totals import RULE, totals
 from onrecord.record import Figure, Group, Harm, Side, Span, Who
@@ -87,6 +88,40 @@ def test_rules(figures: list[Figure], low: int | None, high: int | None, of: lis
     total = totals(figures)["killed"]
     assert (total.low, total.high, total.rule) == (low, high, RULE)
     assert sorted(total.figures) == sorted(f if isinstance(f, str) else f.id for f in of)
+
+
+def side_by_side(*told: Figure, gaps: Sequence[int]) -> list[Figure]:
+    """The figures one behind the other, ``gaps`` characters apart."""
+    out, at = [], 0
+    for f, gap in zip(told, (*gaps, 0), strict=True):
+        out.append(replace(f, spans=(Span(at, at + 10),)))
+        at += 10 + gap
+    return out
+
+
+GIRLS, TEACHERS = figure("43 girls", 43, group="children"), figure("two teachers", 2)
+
+
+@pytest.mark.parametrize(
+    ("figures", "total"),
+    [
+        # '43 girls and two teachers', 'a man and nine people', 'nine people, two soldiers, and a man'
+        (side_by_side(GIRLS, TEACHERS, gaps=[5]), 45),
+        (side_by_side(A_MAN, NINE, gaps=[5]), 10),
+        (side_by_side(NINE, SOLDIERS, A_MAN, gaps=[2, 6]), 12),
+        # Beside another figure it is one of two.
+        ([*side_by_side(A_MAN, NINE, gaps=[5]), replace(figure("60 people", 60), spans=(Span(90, 99),))], 60),
+        # Further apart, without 'and', of two voices, or not exact, it is no list.
+        (side_by_side(GIRLS, TEACHERS, gaps=[9]), 2),
+        (side_by_side(NINE, A_MAN, gaps=[2]), 9),
+        (side_by_side(NINE, figure("two guards", 2, by=["s1"]), gaps=[5]), 9),
+        (side_by_side(MANY, A_MAN, gaps=[5]), 9),
+    ],
+)
+def test_a_list_with_a_person_or_people_in_general_is_one_count(figures: list[Figure], total: int) -> None:
+    found = totals(figures)["killed"]
+    assert found.low == total
+    assert set(found.figures) <= {f.id for f in figures}
 
 
 def test_each_harm_has_its_own() -> None:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from msgspec.structs import replace
+
 from onrecord.reading.titles import titles
-from onrecord.record import Figure, Total
+from onrecord.record import Figure, Total, Who
 
 RULE = "report/1"
 _NAMED = re.compile(r"(?:^|(?<=[\s(]))[^\W\d_a-z][\w'’.-]+")
@@ -28,7 +30,8 @@ def totals(figures: Sequence[Figure], expected: Mapping[str, Sequence[float]] | 
     Rule ``report/1``, over the victims' figures that are no part of another:
 
     1. A figure for people in general is the total: of several, one in the report's own voice before one that somebody
-       gave, then the highest.
+       gave, then the highest. A list of exact numbers with people in general or one person among them is one such figure
+       ('43 girls and two teachers', 'a commander and five of his men').
     2. Otherwise figures of different groups that are told together are added up ('two soldiers and three civilians').
     3. Persons told one by one are counted: as many as are named or newly told of ('a man', 'another man'), whichever
        are more, since a name often comes later for one already told of. They are the total where no figure above is
@@ -48,8 +51,10 @@ def totals(figures: Sequence[Figure], expected: Mapping[str, Sequence[float]] | 
 
 def _readings(top: Sequence[Figure]) -> list[Total]:
     """The ways to read figures as one total, the one of the rules first."""
-    singles = [f for f in top if f.low == 1 and f.high == 1]
-    wholes = [f for f in top if f not in singles]
+    joined = [one for one in _lists(top) if _as_one(one)]
+    held = {f.id for one in joined for f in one}
+    singles = [f for f in top if f.low == 1 and f.high == 1 and f.id not in held]
+    wholes = [f for f in top if f not in singles and f.id not in held] + [_list(one) for one in joined]
     persons = max(*_persons(singles), 1 if singles else 0)
     of_persons = tuple(f.id for f in singles)
     out = []
@@ -58,15 +63,47 @@ def _readings(top: Sequence[Figure]) -> list[Total]:
         if persons > (whole.low or whole.high or 0) and whole.high is not None:
             out.append(Total(persons, persons, RULE, of_persons))
         out.append(whole)
-        out += [Total(f.low, f.high, RULE, (f.id,)) for f in wholes]
+        out += [Total(f.low, f.high, RULE, _ids(f)) for f in wholes]
         if singles and whole.high is not None:
-            out.append(_sum([*(f for f in wholes if f.id in whole.figures), *singles]))
+            out.append(_sum([*(f for f in wholes if set(_ids(f)) <= set(whole.figures)), *singles]))
         if len(wholes) > 1 and not _rivals(wholes):
             out.append(_sum(wholes))
     if singles:
         # A person told again in other words looks like another one, so any smaller number may be meant.
         out += [Total(n, n, RULE, of_persons) for n in dict.fromkeys((persons, *range(1, len(singles) + 1)))]
     return out
+
+
+# Characters between two figures of one list: ', ', ' and ', ', and '. The last two close it.
+_COMMA, _AND = 2, (5, 6)
+
+
+def _lists(figures: Sequence[Figure]) -> list[list[Figure]]:
+    """Figures that stand side by side: 'a commander and five of his men', '43 girls and two teachers'."""
+    out: list[list[Figure]] = []
+    for f in sorted((f for f in figures if f.spans), key=lambda f: f.spans[0].start):
+        gap = f.spans[0].start - out[-1][-1].spans[0].end if out else -1
+        if gap == _COMMA or gap in _AND:
+            out[-1].append(f)
+        else:
+            out.append([f])
+    return out
+
+
+def _as_one(one: Sequence[Figure]) -> bool:
+    """Whether a list of figures is one count that no other rule makes: of exact numbers that one voice gives, closed by
+    'and', more than one person, and either people in general or a person among them."""
+    if len(one) < 2 or one[-1].spans[0].start - one[-2].spans[0].end not in _AND:
+        return False
+    exact = all(f.low == f.high and f.low for f in one) and len({f.given_by for f in one}) == 1
+    several = any((f.low or 0) > 1 for f in one)
+    return exact and several and any(f.who.group in _GENERAL or f.low == 1 for f in one)
+
+
+def _list(one: Sequence[Figure]) -> Figure:
+    """A list of figures as one figure of people, whose id is theirs joined."""
+    total = sum(f.low or 0 for f in one)
+    return replace(one[0], id="+".join(f.id for f in one), who=Who("people"), low=total, high=total)
 
 
 # How much likelier, in log odds, another reading must be than that of the rules to be taken instead: nearly three
@@ -89,14 +126,18 @@ def _likeliest(readings: Sequence[Total], expected: Sequence[float] | None) -> T
 def _sum(figures: Sequence[Figure]) -> Total:
     low = sum(f.low or 0 for f in figures)
     high = None if any(f.high is None for f in figures) else sum(f.high or 0 for f in figures)
-    return Total(low or None if high is None else low, high, RULE, tuple(f.id for f in figures))
+    return Total(low or None if high is None else low, high, RULE, tuple(i for f in figures for i in _ids(f)))
+
+
+def _ids(f: Figure) -> tuple[str, ...]:
+    return tuple(f.id.split("+"))
 
 
 def _whole(figures: Sequence[Figure]) -> Total:
     general = [f for f in figures if f.who.group in _GENERAL]
     if general:
         f = max(general, key=lambda f: (not f.given_by, f.low if f.low is not None else (f.high or 0)))
-        return Total(f.low, f.high, RULE, (f.id,))
+        return Total(f.low, f.high, RULE, _ids(f))
     groups: dict[str, Figure] = {}
     for f in figures:
         held = groups.get(f.who.group)
