@@ -386,6 +386,22 @@ def test_a_page_that_is_kept_is_not_shown_in_another_language(desk_on_sqlite: De
     assert "3 mars 2025" in {text(link) for link in board}
 
 
+def test_what_was_decided_is_told_as_a_decision_in_the_readers_language(desk_on_sqlite: Desk) -> None:
+    id, client = desk_on_sqlite.incidents()[0], desk_on_sqlite.client(Role.CODER)
+    for field, value in (("killed", "6-7"), ("date", "2025-03-02"), ("grade", "fair")):
+        assert act(client, id, "set", field=field, value=value).status_code == 303
+    shown = page(client, id)
+    assert "rule decision" not in text(found(shown, ".brief")[0])
+    assert found(shown, ".brief a[href]")[0].get("href") == "#decisions" and found(shown, "#decisions")
+    user = desk_on_sqlite.user(Role.CODER)
+    user.language = "fr"
+    user.save()
+    shown, review = page(client, id), found(parsed(client.get(f"/incidents/{id}/review/")), "main")[0]
+    for part in (found(shown, "#decisions")[0], found(shown, "#set")[0], review):
+        assert "2 mars 2025" in text(part) and "2025-03-02" not in text(part)
+    assert "plausible" in text(review) and "fair" not in text(review)
+
+
 def test_an_amended_or_decided_incident_is_drawn_anew(desk_on_sqlite: Desk) -> None:
     id, client = desk_on_sqlite.incidents()[0], desk_on_sqlite.client(Role.CODER)
     page(client, id)

@@ -83,6 +83,18 @@ def test_the_pages_are_usable_at_any_width(page_of: PageOf, served: Served, them
     assert (axe(page), sideways(page)) == ([], 0)
 
 
+def test_the_map_is_zoomed_in_the_readers_language(page_of: PageOf) -> None:
+    page = page_of(Role.READER, language="fr")
+    page.goto("/incidents/")
+    page.locator("table.incidents th a").last.click()
+    page.locator("#map[data-drawn=yes]").wait_for()
+    nearer = page.locator("#map").get_by_role("button", name="Agrandir la carte")
+    expect(nearer).to_be_visible()
+    before = page.locator(".leaflet-control-scale-line").inner_text()
+    nearer.click()
+    expect(page.locator(".leaflet-control-scale-line")).not_to_have_text(before)
+
+
 def test_a_map_that_cannot_be_had_leaves_the_page_whole(page_of: PageOf) -> None:
     page = page_of(Role.READER)
     page.route("**/world*.json", lambda route: route.abort())

@@ -6,15 +6,19 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation.template import templatize
+from lxml import html
 
 from desk.team import Desk
 from messages import DESK, LANGUAGES, spoken
@@ -163,6 +167,20 @@ def test_days_are_as_the_language_writes_them(language: str) -> None:
     assert told == DAYS[language]
 
 
+TIMES = {
+    "en": "3 March 2025, 21:20", "fr": "3 mars 2025 21:20", "es": "3 de marzo de 2025 a las 21:20",
+    "ar": "3 مارس، 2025، 21:20", "ru": "3 марта 2025\u00a0г. 21:20", "uk": "3 березня 2025\u00a0р. 21:20",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", TIMES)
+def test_a_day_with_its_time_is_not_written_as_americans_do(language: str) -> None:
+    with translation.override(language):
+        at = datetime(2025, 3, 3, 21, 20)
+        assert date_format(at, "DATETIME_FORMAT") == TIMES[language]
+        assert date_format(at, "TIME_FORMAT") == "21:20"
+
+
 SPANS = [
     ("2025-01-01", "2025-12-31", "2025"),
     ("2024-01-01", "2025-12-31", "2024–2025"),
@@ -301,6 +319,29 @@ def test_a_place_does_not_draw_the_day_to_its_side_among_arabic() -> None:
 def test_an_interval_does_not_turn_round_among_arabic() -> None:
     with translation.override("ar"):
         assert (interval(6, 8), interval(14, None)) == ("\u20666–8\u2069", "\u2066≥ 14\u2069")
+
+
+def test_what_stands_between_two_things_is_as_arabic_writes_it(desk_on_sqlite: Desk) -> None:
+    user = desk_on_sqlite.user(Role.READER)
+    user.language = "ar"
+    user.save()
+    client = desk_on_sqlite.client(Role.READER)
+    for address in (f"/incidents/{desk_on_sqlite.incidents()[0]}/", "/history/", "/review/"):
+        tree: Any = html.document_fromstring(client.get(address).text)
+        # Among words that are the desk's own; within names and words of reports they are as these have them.
+        own = "not(ancestor::bdi or ancestor::script or ancestor::code or ancestor::*[@dir='auto'])"
+        told = [" ".join(each.split()) for each in tree.xpath(f"//main//text()[{own}]")]
+        assert [each for each in told if re.search("(^| )[,;] |[\u0600-\u06ff][,;]", each)] == [], address
+
+
+def test_days_of_an_axis_are_not_drawn_into_its_direction(desk_on_sqlite: Desk) -> None:
+    user = desk_on_sqlite.user(Role.READER)
+    user.language = "ar"
+    user.save()
+    page = desk_on_sqlite.client(Role.READER).get(f"/incidents/{desk_on_sqlite.incidents()[0]}/").text
+    days = re.findall(r'<text class="tick"[^>]*>([^<]*مارس[^<]*)<', page)
+    assert len(days) >= 2
+    assert all(each[0] == "\u2068" and each[-1] == "\u2069" for each in days)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ from onrecord.desk.access import Role
 from onrecord.desk.ledgers import here
 from onrecord.desk.models import Notice, Review, User
 from onrecord.ledger.by import By
-from onrecord.ledger.models import Entry, Report, Sighting
+from onrecord.ledger.models import Entry, Incident, Report, Sighting
 from onrecord.record import Record
 
 REASON = {"reason": "all reports read"}
@@ -227,6 +227,7 @@ def test_reviewers_are_told_that_one_is_ready(desk: Desk) -> None:
         Role.REVIEWER: [(address, False)], Role.ADMINISTRATOR: [(address, False)],
     }  # fmt: skip
     page = desk.client(Role.REVIEWER).get("/notices/").content.decode()
+    assert Incident.objects.using("ledger").get(id=incident).title in page
     assert incident in page and address in desk.client(Role.REVIEWER).post(
         "/notices/read/", {"notice": str(Notice.objects.get(to=desk.user(Role.REVIEWER), kind="ready").pk)}
     )["Location"]  # fmt: skip

@@ -37,7 +37,10 @@ ELSEWHERE = (
     "ancestor-or-self::bdi or ancestor-or-self::*[@dir='auto'] or ancestor-or-self::*[@lang and not(self::html)] "
     "or ancestor-or-self::code or ancestor-or-self::kbd or ancestor-or-self::script or ancestor-or-self::samp"
 )
-SHOWN = ("aria-label", "title", "placeholder", "alt", "data-ask", "data-close", "data-refused", "data-address")
+SHOWN = (
+    "aria-label", "title", "placeholder", "alt", "data-ask", "data-close", "data-refused", "data-address",
+    "data-nearer", "data-farther",
+)  # fmt: skip
 # What is called so in every language: names of houses, of their lists and forms, of formats and programs.
 NAMED = (
     "UCDP GED",

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from onrecord.desk.spoken import days, interval, moment, number
+from onrecord.desk.spoken import days, interval, moment, number, sign
 from onrecord.desk.terms import TERMS
 
 SHOWN = 400
@@ -124,7 +124,7 @@ def _told(field: str, value: Any) -> str:
     if isinstance(value, int):
         return number(value)
     if isinstance(value, list):
-        return ", ".join(_told(field, each) for each in value)
+        return sign(", ").join(_told(field, each) for each in value)
     if isinstance(value, dict):
         return _object(value)
     text = str(value)
@@ -148,4 +148,4 @@ def _object(value: dict[str, Any]) -> str:
         return days(value.get("earliest"), value.get("latest"))
     if set(value) <= {"low", "high"} and value:
         return interval(value.get("low"), value.get("high"))
-    return ", ".join(f"{_name(name)}: {told}" for name, each in value.items() if (told := _told(name, each)))
+    return sign(", ").join(f"{_name(name)}: {told}" for name, each in value.items() if (told := _told(name, each)))

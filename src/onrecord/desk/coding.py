@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from onrecord.accounts import agreement
 from onrecord.accounts.sheet import Anchor, Sheet
-from onrecord.desk import acts, care, second, sentences, unsaid, words
+from onrecord.desk import acts, care, second, sentences, standing, unsaid, words
 from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.addressed import found
 from onrecord.desk.ledgers import USING
@@ -28,7 +28,7 @@ from onrecord.desk.locking import deciding
 from onrecord.desk.models import Coding, Setting
 from onrecord.desk.second import ENOUGH, FIELDS, Field
 from onrecord.desk.signing import fresh
-from onrecord.desk.spoken import interval, moment
+from onrecord.desk.spoken import interval, moment, sign
 from onrecord.desk.terms import TERMS, word
 from onrecord.ledger import sheets
 from onrecord.ledger.errors import LedgerError
@@ -81,7 +81,7 @@ def decided(row: Incident, shown: unsaid.Said) -> list[tuple[str | Promise, str]
     """What people decided of an incident, by field."""
     said = msgspec.json.decode(row.decided, type=dict[str, str])
     return [
-        (TERMS["field"].get(name, name), words.value(msgspec.json.decode(shown.json(value))))
+        (TERMS["field"].get(name, name), standing.shown(name, msgspec.json.decode(shown.json(value))))
         for name, value in said.items()
     ]
 
@@ -200,7 +200,9 @@ def settle(request: Request, id: str) -> HttpResponse:
         blank = not request.POST.get("reason", "").strip()
         messages.error(request, _("A reason is needed.") if blank else sentences.said(error))
     else:
-        messages.success(request, _("Settled: %(fields)s") % {"fields": ", ".join(_label(name) for name, _v in chosen)})
+        messages.success(
+            request, _("Settled: %(fields)s") % {"fields": sign(", ").join(_label(name) for name, _v in chosen)}
+        )
     return _to_review(row)
 
 

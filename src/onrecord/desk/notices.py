@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.db.models import QuerySet
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onrecord.desk import sentences
 from onrecord.desk.access import Power, Request, Sight, may, needs, sight_of
+from onrecord.desk.ledgers import USING
 from onrecord.desk.models import Notice, User
 from onrecord.desk.prepared import Prepared
+from onrecord.ledger.models import Incident
 
 PAGE = 50
 MOST = 100  # unread ones that are counted; whoever has so many reads the list
@@ -36,6 +39,10 @@ KINDS: dict[str, str | Promise] = {
 
 OWN = frozenset({"search", "review", "ready", "account", "guessing"})
 """Kinds whose words are the desk's own, in every reader's language; those of others a person wrote."""
+
+
+NAMING = frozenset({"review", "ready"})
+"""Kinds whose words name an incident by its id."""
 
 
 def tell(
@@ -89,6 +96,13 @@ def words(notice: Notice) -> str:
     return sentences.opened(notice.words) if notice.kind in OWN else notice.words
 
 
+def titles(found: Iterable[Notice]) -> dict[str, str]:
+    """What the incidents are called whose notices name them by their ids alone, by id."""
+    ids = {notice.incident for notice in found if notice.kind in NAMING and notice.incident}
+    rows = Incident.objects.using(USING).filter(id__in=ids) if ids else ()
+    return {row.id: row.title for row in rows}
+
+
 @require_safe
 @needs(Power.READ)
 def listing(request: HttpRequest) -> HttpResponse:
@@ -99,7 +113,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     if last.isascii() and last.isdecimal() and len(last) < 19:
         rows = rows.filter(id__lt=int(last))
     found = list(rows[: PAGE + 1])
-    told = [(notice, KINDS.get(notice.kind, notice.kind), words(notice)) for notice in found[:PAGE]]
+    called = titles(found[:PAGE])
+    told = [(n, KINDS.get(n.kind, n.kind), words(n), called.get(n.incident, "")) for n in found[:PAGE]]
     return render(
         request,
         "desk/notices.html",

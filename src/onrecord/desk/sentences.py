@@ -15,7 +15,7 @@ import msgspec
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as shape
 
-from onrecord.desk.spoken import isolated, number
+from onrecord.desk.spoken import isolated, number, sign
 from onrecord.desk.why import why
 from onrecord.ledger import columns
 from onrecord.record import OnrecordError, Sentence
@@ -103,7 +103,7 @@ def opened(told: str) -> str:
     could be anybody's template."""
     if not told.startswith(('[{"', '["')):
         return said(told)
-    return "; ".join(_opened(each) for each in msgspec.json.decode(told))
+    return sign("; ").join(_opened(each) for each in msgspec.json.decode(told))
 
 
 def _parts(value: object) -> object:

@@ -11,6 +11,7 @@ from django.utils import formats
 from django.utils.translation import get_language, get_language_bidi, gettext, pgettext
 
 _WHOLE = 10**9  # no report's toll; above it only the power of ten is shown
+_SIGNS = {"ar": str.maketrans(",;", "،؛")}
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)\S*)?([?~%]?)")
 
 
@@ -85,6 +86,11 @@ def isolated(name: str) -> str:
     """A name as it stands within words of the reader's language, where these run from right to left: nothing that
     follows it is drawn into its direction."""
     return f"\u2068{name}\u2069" if get_language_bidi() else name
+
+
+def sign(mark: str) -> str:
+    """A comma or semicolon, or words with such between them, as the language writes these."""
+    return mark.translate(_SIGNS[get_language() or ""]) if get_language() in _SIGNS else mark
 
 
 @lru_cache(maxsize=4096)

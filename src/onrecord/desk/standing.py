@@ -16,7 +16,7 @@ from onrecord.desk import care, history, titles, unsaid, words
 from onrecord.desk.access import Request
 from onrecord.desk.ledgers import USING
 from onrecord.desk.prepared import Prepared
-from onrecord.desk.spoken import moment
+from onrecord.desk.spoken import moment, sign
 from onrecord.desk.terms import TERMS, word
 from onrecord.desk.words import CHOSEN, Word
 from onrecord.ledger import effects
@@ -118,6 +118,8 @@ def shown(name: str, value: Any) -> str:
     """A field's value in words; none where a rule has none to give."""
     if value == "unknown":
         return ""
+    if name == "date" and isinstance(value, str):
+        return moment(value)
     return word(str(value), name) if name in CHOSEN else words.value(value)
 
 
@@ -165,7 +167,7 @@ def _change(
             yield Part(" → ")
         for at, id in enumerate(ids):
             if at:
-                yield Part(", ")
+                yield Part(sign(", "))
             yield called.get(id, Part(id))
 
 

@@ -14,7 +14,7 @@ from onrecord.desk import notices, sentences, terms
 from onrecord.desk.access import Power
 from onrecord.desk.models import User
 from onrecord.desk.preferences import THEMES
-from onrecord.desk.spoken import days, interval, moment, number
+from onrecord.desk.spoken import days, interval, isolated, moment, number, sign
 from onrecord.desk.titles import title
 from onrecord.desk.why import why
 
@@ -135,6 +135,24 @@ def days_filter(of: Any) -> str:
 def day_filter(value: str | None) -> str:
     """``{{ report.published|day }}``: a day (ISO 8601 or EDTF: '2025-03', '2025-03-03T11:20', '2025-03~')."""
     return moment(value or "")
+
+
+@register.filter(name="isolated")
+def isolated_filter(text: str) -> str:
+    """``{{ day|isolated }}``: words that stand among others in the direction of their own, where no element says so."""
+    return isolated(text)
+
+
+@register.filter(name="sign")
+def sign_filter(mark: str) -> str:
+    """``{{ ','|sign }}``: what stands between two things, as the language writes it."""
+    return sign(mark)
+
+
+@register.filter
+def listed(parts: Any) -> str:
+    """``{{ reasons|listed }}``: several, one after the other."""
+    return sign("; ").join(parts)
 
 
 @register.filter

@@ -58,8 +58,9 @@
   const draw = async (place) => {
     const spots = JSON.parse(place.dataset.spots);
     const map = L.map(place, {
-      maxZoom: CLOSEST, minZoom: Math.max(0, Math.log2(place.clientWidth / 256)), zoomSnap: 0.5, worldCopyJump: false, scrollWheelZoom: false, maxBounds: [[-90, -200], [90, 200]],
+      zoomControl: false, maxZoom: CLOSEST, minZoom: Math.max(0, Math.log2(place.clientWidth / 256)), zoomSnap: 0.5, worldCopyJump: false, scrollWheelZoom: false, maxBounds: [[-90, -200], [90, 200]],
     });
+    L.control.zoom({ zoomInTitle: place.dataset.nearer, zoomOutTitle: place.dataset.farther }).addTo(map);
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution("Natural Earth");
     L.control.scale({ imperial: false }).addTo(map);
