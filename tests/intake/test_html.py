@@ -110,6 +110,92 @@ def test_by_lines_in_the_page(before: str, authors: tuple[str, ...]) -> None:
     assert article.authors == authors
 
 
+@pytest.mark.parametrize(
+    ("before", "published", "modified", "authors", "agencies"),
+    [
+        ("<p class='when'>Published 4 March 2031 14:02 GMT · Last updated Wed 5 March 2031 07.30 GMT</p>",
+         "2031-03-04T14:02Z", "2031-03-05T07:30Z", (), ()),
+        (f"<p class='intro'>{STORY[3]}</p><p>By Mira Tolan</p><p>4 March 2031</p>", "2031-03-04", None, (AUTHOR,), ()),
+        ("<p><i>Editor's note: This story was updated to correct the number of wounded, which was 11, not 21.</i></p>"
+         "<p>Mira Tolan, Harbour Ledger</p><p>March 4, 2031, 4 p.m. EST</p>",
+         "2031-03-04T16:00-05:00", None, (AUTHOR,), ()),
+        ("<div>Associated Press</div><div>March 4, 2031 1:05 PM UTC, Updated 3 hours ago</div>",
+         "2031-03-04T13:05Z", None, (), ("Associated Press",)),
+        ("<div>By Mira Tolan in Orvale and Jonas Pell in Kerrow</div>", None, None, (AUTHOR, "Jonas Pell"), ()),
+        ("<p>Jonas Pell, Associated Press</p>", None, None, (), ()),
+    ],
+)  # fmt: skip
+def test_who_and_when_under_the_title(
+    before: str, published: str | None, modified: str | None, authors: tuple[str, ...], agencies: tuple[str, ...]
+) -> None:
+    """Pages without data for machines: all that stood beside the body was furniture, its dates too."""
+    article = opened(page(before=before))
+    assert (article.published, article.modified) == (published, modified)
+    assert (article.authors, article.agencies) == (authors, agencies)
+
+
+def test_an_agency_named_as_author_is_an_agency() -> None:
+    article = opened(page(head=LD.format('{"@type": "NewsArticle", "author": [{"name": "Reuters"}]}')))
+    assert (article.authors, article.agencies) == ((), ("Reuters",))
+
+
+@pytest.mark.parametrize("said", ["2020-05", "May 2020"])
+def test_a_month_is_no_day(said: str) -> None:
+    """htmldate makes today's day of the month of it, another each day."""
+    head = f'<meta property="article:published_time" content="{said}">'
+    assert opened(page(head=head, before=f"<p class='date'>{said}</p>")).published in (None, "2020-05")
+
+
+@pytest.mark.parametrize("end", [" | Inland Reader", " - World - Inland Reader", " — Inland Reader"])
+def test_what_follows_the_heading_in_the_title_is_the_site(end: str) -> None:
+    data = page().replace(f"<title>{TITLE} | {OUTLET}".encode(), f"<title>{TITLE}{end}".encode())
+    article = opened(data.replace(f'<meta property="og:site_name" content="{OUTLET}">'.encode(), b""))
+    assert (article.title, article.outlet) == (TITLE, "Inland Reader")
+
+
+def test_republished_under_a_licence_is_both_an_origin_and_its_rights() -> None:
+    said = (
+        "This article is republished from Kerrow Gazette under a Creative Commons license. Read the original article."
+    )
+    article = opened(page(after=f"<p>{said}</p>").replace("© 2031 Harbour Ledger. All rights reserved.".encode(), b""))
+    assert article.republished_from is not None
+    assert (article.republished_from.outlet, article.rights) == ("Kerrow Gazette", said)
+
+
+def test_a_quotation_pulled_out_of_the_text_is_not_read_twice() -> None:
+    quote = STORY[1].partition(",”")[0]
+    story = [*STORY[:2], f"</p><blockquote><p>{quote}”</p></blockquote><p>", *STORY[2:]]
+    article = opened(page(story))
+    assert article.text == TEXT
+
+
+def test_tables_keep_their_cells_and_get_no_rules() -> None:
+    rows = "<tr><th>Day</th><th>Killed</th></tr><tr><td>3 March</td><td>7</td></tr><tr><td></td><td>-</td></tr>"
+    article = opened(page(after=f"<table>{rows}</table><p>The list is the hospital's, the governor said again.</p>"))
+    assert "| 3 March | 7 |" in article.text
+    assert "---" not in shown(article)
+    assert not any("3 March" in piece.text for piece in article.furniture)
+
+
+@pytest.mark.parametrize(
+    ("markup_", "words"),
+    [
+        ("kil&shy;led 7", "killed 7"),
+        ("killed\u200b 7\ufeff people", "killed 7 people"),
+        ("killed 7<sup>1</sup> of them", "killed 7[1] of them"),
+        ('killed 7<sup><a href="#n1">12</a></sup>.', "killed 7[12]."),
+        ('killed 7<a href="#n1"><sup>1</sup></a>, he said', "killed 7[1], he said"),
+        ("killed 7<sup>[3]</sup>", "killed 7[3]"),
+        ("on 12<sup>th</sup> Street", "on 12th Street"),
+        ("within 3 km<sup>2</sup>", "within 3 km2"),
+        ("<sup>1</sup> Interview", "1 Interview"),
+    ],
+)
+def test_marks_of_notes_are_no_part_of_a_number(markup_: str, words: str) -> None:
+    (block,) = markup.blocks(markup.parse(f"<html><body><p>{markup_}</p></body></html>"))
+    assert block.text == words
+
+
 def test_rights_are_the_pages_line_or_else_its_heads() -> None:
     head = '<meta name="copyright" content="© 2031 Harbour Ledger Trust">'
     assert opened(page(head=head)).rights == "© 2031 Harbour Ledger. All rights reserved."

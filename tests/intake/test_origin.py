@@ -156,7 +156,7 @@ META: list[tuple[str, dict[str, Any] | None]] = [
     ("Par Mira Tolan avec AFP", {"authors": ["Mira Tolan"], "agencies": ["Agence France-Presse"]}),
     ("Mira Tolan | Staff Writer", {"authors": ["Mira Tolan"]}),
     ("Mira Tolan, Harbour Ledger", {"authors": ["Mira Tolan"]}),
-    ("Mira Tolan, Associated Press", {"authors": ["Mira Tolan"], "agencies": ["Associated Press"]}),
+    ("Mira Tolan, Associated Press", None),
     ("Associated Press", {"agencies": ["Associated Press"]}),
     ("AFP - Kerrow", {"agencies": ["Agence France-Presse"]}),
     ("Mira Tolan, Minister of Harbours", None),

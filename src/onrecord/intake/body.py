@@ -22,6 +22,7 @@ LINKED = 0.8
 PROSE = 80
 """Characters from which a block outside menus and lists is prose; headings and links are shorter."""
 
+_RULE = re.compile(r"\|(?:[ :-]*\|)+")
 _ENDS = re.compile(r"[.!?…。؟।:;,][\"'”’»)\]]*\s*$|[\"”»]\s*$")
 
 
@@ -48,8 +49,21 @@ def _extracted(tree: Any, url: str | None) -> list[str] | None:
         found = trafilatura.extract(tree, url=url, fast=True, favor_recall=True, include_comments=False)
     except Exception:  # it is not made for hostile input; without it the page is read as plain blocks
         return None
-    body = [line.strip() for line in (found or "").split("\n") if line.strip()]
-    return body or None
+    body = [_row(line.strip()) for line in (found or "").split("\n") if line.strip()]
+    return [line for line in body if line] or None
+
+
+def _row(line: str) -> str:
+    """A table's row without its empty cells; nothing for the rule under its head, which the page does not show."""
+    cells = cells_of(line)
+    return f"| {' | '.join(cells)} |" if cells else "" if _RULE.fullmatch(line) else line
+
+
+def cells_of(line: str) -> list[str]:
+    """The words in the cells of a table's row as extraction writes it; none of another line."""
+    if not (line.startswith("|") and line.endswith("|")) or _RULE.fullmatch(line):
+        return []
+    return [cell for part in line.split("|") if (cell := part.strip())]
 
 
 def _simple(shown: Sequence[Block]) -> bool:

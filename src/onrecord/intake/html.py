@@ -12,15 +12,16 @@ import msgspec
 
 from onrecord.intake import markup
 from onrecord.intake.about import About, about, plausible
-from onrecord.intake.body import LINKED, find_body, is_prose
+from onrecord.intake.agencies import agency_of
+from onrecord.intake.body import LINKED, cells_of, find_body, is_prose
 from onrecord.intake.decode import clean, decode
 from onrecord.intake.furniture import Match
 from onrecord.intake.given import Given
-from onrecord.intake.head import see
+from onrecord.intake.head import LONGEST_STANDFIRST, see
 from onrecord.intake.item import Item, kept
 from onrecord.intake.lines import plain
 from onrecord.intake.markup import Block, squeezed
-from onrecord.intake.names import meta, person
+from onrecord.intake.names import Meta, desk, meta, person
 from onrecord.intake.problem import IntakeError
 from onrecord.intake.text import article_from_text
 from onrecord.intake.topics import Label
@@ -35,6 +36,10 @@ BOXES = frozenset(("newsletter", "share", "social", "comment", "advert", "donati
 UNTELLING = frozenset(("comment", "newsletter", "share", "social", "advert", "donation", "caption"))
 """Regions whose lines say nothing of the report itself, whatever they resemble."""
 
+MAX_PULLED = 40
+"""Quotations in large letters that are looked for in the text; a long report has ten."""
+
+_PULLED = re.compile(r"(?:^|/)(?:blockquote|aside)\.|pull[-_]?(?:quote|out)", re.I)
 _BY = re.compile(r"^(?:(?:written|reported|words|story|text)\s+by|by|von|par|por|di)[:\s]+", re.I)
 _AND = re.compile(r"\s*(?:;|\||\s&\s|\s(?:and|und|et|y|e)\s|\s+•\s+)\s*")
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|\.com\b|^\W*$|\d{3}", re.I)
@@ -42,6 +47,7 @@ _NOT_A_NAME = re.compile(r"https?:|www\.|@|\.com\b|^\W*$|\d{3}", re.I)
 _MAY_TELL = re.compile(
     r"[:©]|\(c\)|publi|origin|appear|source|courtesy|reprint|repost|copyright|rights|licen[cs]e|via\b", re.I
 )
+_BETWEEN = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+")
 _SITE_END = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+([^|\u2013\u2014\u00b7\u00bb]{2,60})$")
 
 
@@ -72,8 +78,8 @@ def article(page: str, *, id: str, given: Given) -> Article:
     if body is None:
         # A page without regions of its own is a text in a wrapper: the rules for saved text know its head and foot.
         made = _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
-        return _finished(made, said)
-    return _finished(_from_body(body, shown, said, id=id, given=known), said)
+        return _finished(made, said, shown)
+    return _finished(_from_body(body, shown, said, id=id, given=known), said, shown)
 
 
 def fragment(markup_or_text: str, *, id: str, given: Given) -> Article:
@@ -98,31 +104,43 @@ def _rendered(made: Article) -> Article:
 def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Given:
     """What is given, with what the page says of itself where nothing is."""
     outlet = given.outlet or (said.outlet.lstrip("@") if said.outlet else None)
-    authors = given.authors or people(said.authors, outlet=outlet) or people(_by_line(tree, shown), outlet=outlet)
+    title, site = _title(said, outlet, [block.text for block in shown if block.tag == "h1"])
+    outlet = outlet or site
+    line = _by_line(shown)
+    authors = given.authors or people(said.authors, outlet=outlet) or people(line.authors, outlet=outlet)
+    if not authors and tree is not None:
+        authors = people(_marked(tree), outlet=outlet)
     return replace(
         given,
         name=None,
-        title=given.title or _title(said, outlet),
+        title=given.title or title,
         outlet=outlet,
         authors=authors,
         published=given.published
         or said.published
+        or line.published
         or (_dated(tree, given.url or said.url) if tree is not None else None),
         url=given.url or said.url,
         language=given.language or said.language,
     )
 
 
-def _title(said: About, outlet: str | None) -> str | None:
-    """The page's title without the site's name behind it."""
+def _title(said: About, outlet: str | None, headings: Sequence[str]) -> tuple[str | None, str | None]:
+    """The page's title without the site's name behind it, and that name where the page's own heading shows which
+    part of the title it is."""
     if said.title is None:
-        return None
+        return None, None
+    for heading in headings:
+        key = squeezed(heading)
+        end = _SITE_END.search(said.title)
+        while end and len(key) > 8:
+            if squeezed(said.title[: end.start()]) == key:
+                return said.title[: end.start()], _BETWEEN.split(said.title)[-1].strip()
+            end = _SITE_END.search(said.title[: end.start()])
     end = _SITE_END.search(said.title)
-    return (
-        said.title[: end.start()]
-        if end and outlet and squeezed(end[1]) in squeezed(outlet) + squeezed(said.url or "")
-        else said.title
-    )
+    if end and outlet and squeezed(end[1]) in squeezed(outlet) + squeezed(said.url or ""):
+        return said.title[: end.start()], None
+    return said.title, None
 
 
 def _dated(tree: Any, url: str | None) -> str | None:
@@ -138,31 +156,63 @@ def _dated(tree: Any, url: str | None) -> str | None:
         found = find_date(tree, extensive_search=False, original_date=True, url=url)
     except Exception:  # made for well-meant pages; without it the text's own head may still tell
         return None
-    return found if found and plausible(found) else None
+    return found if found and plausible(found) and _stands(found, tree, url) else None
 
 
-def _by_line(tree: Any, shown: Sequence[Block]) -> list[str]:
-    """Authors that the head of the page names: 'By Ann Lee', a box for the author's name, or its markup."""
-    found: list[str] = []
+def _stands(day: str, tree: Any, url: str | None) -> bool:
+    """Whether all of a date stands on the page: of a month alone htmldate makes today's day of that month."""
+    from lxml import etree
+
+    year, month, mday = (str(int(part)) for part in day.split("-"))
+    page = etree.tostring(tree, encoding="unicode") + (url or "")
+    shapes = (
+        rf"{year}\D{{0,3}}0?{month}\D{{0,3}}0?{mday}(?!\d)",
+        rf"(?<!\d)0?{mday}(?!\d)[^\d<>]{{1,20}}(?:0?{month}[^\d<>]{{1,3}})?(?:{year}|{year[2:]})(?!\d)",
+        rf"(?<!\d)0?{month}[^\d<>]{{1,3}}0?{mday}[^\d<>]{{1,3}}(?:{year}|{year[2:]})(?!\d)",
+    )
+    return any(re.search(shape, page) for shape in shapes)
+
+
+def _by_line(shown: Sequence[Block]) -> Meta:
+    """What the head of the page says of who and when: 'By Ann Lee', 'Updated 4 March 2031', a box for the author.
+
+    Under the title a standfirst or a note may stand before the by-line.
+    """
+    found = Meta()
     headed = not any(block.tag == "h1" for block in shown)
+    said_of_old = 0  # lines since the first paragraph
     for block in shown:
         headed = headed or block.tag == "h1"
-        if headed and block.region is None and is_prose(block):
+        if not headed:
+            continue
+        said_of_old += bool(said_of_old)
+        if block.region is None and is_prose(block):
+            if said_of_old or len(block.text) > LONGEST_STANDFIRST:
+                break
+            said_of_old = 1
+        if said_of_old > 4:
             break
-        if not headed or len(block.text) > 160:
+        if len(block.text) > 160 or block.region not in (None, "byline"):
             continue
         line = plain(block.text)
         if block.region == "byline" and person(line):
-            found.append(line)
-        elif (said := meta(line)) is not None and said.byline:
-            found += said.authors
-    if found or tree is None:
-        return found
+            found.authors.append(line)
+        elif (said := meta(line)) is not None:
+            if said.byline:
+                found.authors += said.authors
+                found.agencies += said.agencies
+            found.published = found.published or said.published
+            found.modified = found.modified or said.modified
+    return found
+
+
+def _marked(tree: Any) -> list[str]:
+    """Authors that the page's markup marks."""
     from trafilatura.metadata import extract_author
 
     try:
         marked = extract_author(tree)
-    except Exception:  # see _body
+    except Exception:  # made for well-meant pages
         return []
     return [name.strip() for name in (marked or "").split(";") if person(name.strip())]
 
@@ -171,7 +221,7 @@ def people(names: Sequence[str], *, outlet: str | None = None) -> tuple[str, ...
     """The authors out of by-lines as pages write them: 'By Ann Lee and Bo Roy' are two; addresses are none."""
     found: dict[str, str] = {}
     for name in names:
-        for piece in _AND.split(_BY.sub("", name.strip())):
+        for piece in [name] if desk(name) else _AND.split(_BY.sub("", name.strip())):
             parts = (
                 piece.split(",")
                 if piece.count(",") and all(len(p.split()) in (2, 3) for p in piece.split(","))
@@ -184,16 +234,20 @@ def people(names: Sequence[str], *, outlet: str | None = None) -> tuple[str, ...
     return tuple(found.values())
 
 
-def _finished(made: Article, said: About) -> Article:
+def _finished(made: Article, said: About, shown: Sequence[Block]) -> Article:
     """``made`` with what only the page's head tells."""
     topics, origin = made.topics, made.republished_from
+    line = _by_line(shown)
+    credited = [*line.agencies, *(agency for name in made.authors if (agency := agency_of(name)))]
     if origin is not None and not (origin.outlet or origin.url or origin.author):
         origin = None  # 'first published on 4 March' is this very page's own date
     return msgspec.structs.replace(
         made,
         republished_from=origin,
         title=clean(made.title) if made.title else None,
-        modified=made.modified or said.modified,
+        authors=tuple(name for name in made.authors if not agency_of(name)),
+        agencies=tuple(dict.fromkeys((*credited, *made.agencies))),
+        modified=made.modified or said.modified or line.modified,
         rights=made.rights or said.rights,
         topics=Topics(
             regions=topics.regions,
@@ -221,6 +275,7 @@ def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str,
     aside = _aside(body, by_key)
     kept = [line for n, line in enumerate(body) if n not in aside]
     used = [*kept, *titled, *([subtitle] if subtitle else [])]
+    cells = [cell for line in kept for cell in cells_of(line)]
     told = _telling(shown, used)
     made = article_from_text(clean("\n\n".join((*kept, *told))), id=id, given=given)
     made = headless(made, keep=lambda words: squeezed(words) not in titles)
@@ -228,7 +283,7 @@ def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str,
         made,
         slices=None,
         subtitle=clean(subtitle) if subtitle else None,
-        furniture=(*made.furniture, *_furniture(shown, [*used, *told])),
+        furniture=(*made.furniture, *_furniture(shown, [*used, *told, *cells])),
     )
 
 
@@ -286,7 +341,28 @@ def _aside(body: Sequence[str], by_key: dict[str, list[Block]]) -> set[int]:
     }
     if sum(len(body[n]) for n in links) > 0.2 * total:
         links = set()  # a text made of links: a chronicle, a list of documents
-    return links | {n for n, blocks in enumerate(stand) if blocks and all(b.region in boxes for b in blocks)}
+    boxed_lines = {n for n, blocks in enumerate(stand) if blocks and all(b.region in boxes for b in blocks)}
+    return links | boxed_lines | _pulled(body, stand)
+
+
+def _pulled(body: Sequence[str], stand: Sequence[Sequence[Block]]) -> set[int]:
+    """Lines that repeat words of a longer one in large letters: read twice they would be two statements."""
+    found: set[int] = set()
+    tried = 0
+    keys = [squeezed(line) for line in body]
+    for n, blocks in enumerate(stand):
+        if (
+            len(keys[n]) < 12
+            or not blocks
+            or not all(_PULLED.search(b.place) and not b.tag.startswith("h") for b in blocks)
+        ):
+            continue
+        tried += 1
+        if tried > MAX_PULLED:
+            break
+        if any(keys[n] in key and len(key) > len(keys[n]) for key in keys):
+            found.add(n)
+    return found
 
 
 def _telling(shown: Sequence[Block], used: Sequence[str]) -> list[str]:

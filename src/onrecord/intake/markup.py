@@ -89,6 +89,10 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
+_UNSEEN = {ord(letter): None for letter in "\u00ad\u200b\u2060\ufeff"}
+_ANY_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_NOTE = re.compile(r"\d{1,3}")
+_UNIT = re.compile(r"(?:(?<![A-Za-z])(?:[kcm]?m|ft|CO|O)|[^\w.,;:!?)\]\"'”’»…])$")
 _OPEN = {
     name: re.compile(rf"<{name}\b(?![^>]*ld\+json)[^>]*>?", re.I)
     for name in ("script", "style", "svg", "noscript", "template")
@@ -149,7 +153,40 @@ def parse(markup: str) -> Any:
         return None
     if tree is None or any("depth" in (entry.message or "") for entry in parser.error_log.filter_from_errors()):
         return None
+    _cleared(tree)
     return tree
+
+
+def _cleared(tree: Any) -> None:
+    """Take what nobody sees out of the words of ``tree``, and set the marks of notes apart from them.
+
+    A soft hyphen parts a word in two for whoever reads the letters, and '7' with the raised mark of note 1 behind it
+    becomes '71'; the mark is written '[1]', as texts do.
+    """
+    for element in tree.iter():
+        if element.text and _ANY_UNSEEN.search(element.text):
+            element.text = element.text.translate(_UNSEEN)
+        if element.tail and _ANY_UNSEEN.search(element.tail):
+            element.tail = element.tail.translate(_UNSEEN)
+        if element.tag == "sup" and len(mark := "".join(element.itertext()).strip()) < 4 and _NOTE.fullmatch(mark):
+            before = _before(element)
+            if before and not _UNIT.search(before):
+                for child in list(element):
+                    element.remove(child)
+                element.text = f"[{mark}]"
+
+
+def _before(element: Any) -> str:
+    """The words that stand right before an element, in its paragraph; its link or emphasis is passed through."""
+    for _ in range(4):
+        beside = element.getprevious()
+        around = element.getparent()
+        if beside is not None:
+            return beside.tail or "".join(beside.itertext())[-20:]
+        if around is None or around.text or around.tag not in _INLINE:
+            return (around.text or "") if around is not None else ""
+        element = around
+    return ""
 
 
 def _crowded(opening: str) -> bool:

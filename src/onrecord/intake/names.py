@@ -284,8 +284,8 @@ def _alone(plain: str) -> Meta | None:
     name, comma, site = plain.rpartition(", ")
     if not comma or len(plain) > 120 or plain[-1] in ".!?:;" or not (authors := persons(name)):
         return None
-    if agency := agency_of(site):
-        return Meta(authors=authors, agencies=[agency], byline=True, strong=True)
+    if agency_of(site):
+        return None  # as often who took the picture above
     if outlet(site) and not person(site):
         return Meta(authors=authors, affiliation=site, byline=True, strong=True)
     return None
