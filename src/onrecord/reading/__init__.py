@@ -125,8 +125,9 @@ class Reader:
         numbered = tuple(replace(s, id=f"s{n}") for n, s in enumerate(found, 1))
         # 'I' and 'we' outside quotations are the one who signed, or the outlet of an unsigned report; of several who
         # signed it is not known which.
-        narrator = article.authors[0] if len(article.authors) == 1 else None if article.authors else article.outlet
-        named_statements, entities = resolve(text, mentions, numbered, narrator=narrator)
+        author = article.authors[0] if len(article.authors) == 1 else None
+        narrator = None if article.authors else article.outlet
+        named_statements, entities = resolve(text, mentions, numbered, author=author, narrator=narrator)
         return named_statements, entities, mentions, raws
 
     def _part(self, text: str, ordinary: str) -> tuple[list[Statement], list[Mention], Raw | None]:

@@ -15,6 +15,8 @@ def split(page: Page, indexes: Sequence[int]) -> list[list[int]]:
 
     'Ministry of Health and Population', 'former soldier and farmer Anna Kern' and a clause with 'who' stay whole."""
     words = page.words
+    if _offices(page, indexes):
+        return [list(indexes)]
     if not any(words[i].low in AND or (words[i].low == "as" and words[i - 1].low == "well") for i in indexes):
         return [list(indexes)]
     inside: set[int] = set()
@@ -76,6 +78,16 @@ def split(page: Page, indexes: Sequence[int]) -> list[list[int]]:
         while len(p) > 1 and (words[p[0]].low in AND or words[p[0]].text == ","):
             del p[0]
     return joined
+
+
+def _offices(page: Page, indexes: Sequence[int]) -> bool:
+    """Whether one plural has them all: 'the foreign ministers of Karsa, Sule and Dorn'."""
+    words = page.words
+    of = next((k for k, i in enumerate(indexes) if words[i].low in HOLD), None)
+    if not of or words[indexes[of]].low not in {"of", "for", "from"} or of + 1 == len(indexes):
+        return False
+    rest = [i for i in indexes[of + 1 :] if words[i].low not in AND | ARTICLES]
+    return words[indexes[of - 1]].low in titles().groups and all(words[i].capital or words[i].text == "," for i in rest)
 
 
 def _apposed(page: Page, before: Sequence[int], rest: Sequence[int]) -> bool:

@@ -14,9 +14,12 @@ from onrecord.reading.grammar import (
     CONTRACTED,
     FIRM,
     HEADED,
+    NAMED_OF,
     OF,
     OPENS_BODIES,
     PARTICLES,
+    PARTIES,
+    SELVES,
     TIMES,
 )
 from onrecord.reading.titles import Gender, given_names, nouns, titles
@@ -195,7 +198,7 @@ def _end(page: Page, i: int, last: int) -> int:
             j += 1
             continue
         has_head = word.low in OF and (
-            any(w.low in known.heads for w in words[i:j])
+            any(w.low in known.heads or w.low in NAMED_OF for w in words[i:j])
             or all(
                 w.low in given.roles or w.low in given.titles or w.low in given.styles
                 for w in words[i:j]
@@ -246,7 +249,7 @@ def _house(page: Page, i: int, j: int, last: int) -> bool:
         return False
     k = j
     while k < last and words[k].capital and k - j < 4:
-        if words[k].low in nouns().heads:
+        if words[k].low in nouns().heads or words[k].low in PARTIES:
             return True
         k += 1
     return False
@@ -342,7 +345,7 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
             n,
         )
         if at < n and lows[at] in OF:
-            return last, tuple(lows)
+            return _ranked(lows, first, last, at) or (last, tuple(lows))
     if rest and rest[0] in OF:
         return last, tuple(lows)
     if not rest:
@@ -353,6 +356,16 @@ def split(page: Page, first: int, last: int) -> tuple[int, tuple[str, ...]]:
     if organisation(rest):
         return first, ()
     return first + cut, tuple(x for x in lows[:cut] if x != ".")
+
+
+def _ranked(lows: Sequence[str], first: int, last: int, of: int) -> tuple[int, tuple[str, ...]] | None:
+    """The name behind an office and a rank without a comma: 'Minister of Defence General Orlan Vey'."""
+    known = titles()
+    ends = [k for k in range(of + 2, len(lows)) if lows[k] in known.titles and lows[k - 1] not in OF | ARTICLES]
+    rest = lows[ends[-1] + 1 :] if ends else []
+    if not 0 < len(rest) < 5 or organisation(rest) or any(low in OF or low in nouns().abstract for low in rest):
+        return None
+    return first + ends[-1] + 1, tuple(x for x in lows[: ends[-1] + 1] if x != ".")
 
 
 def _surname(page: Page, first: int, last: int) -> bool:
@@ -436,6 +449,7 @@ def names(page: Page, mentions: Sequence[Mention], *, sources: frozenset[int] = 
             inside = inside[1:]
         if (
             not inside
+            or all(words[i].low.partition("'")[0] in SELVES for i in inside)
             or any(taken[i] for i in inside)
             or (m.kind == "person" and not any(words[i].capital for i in inside))
         ):

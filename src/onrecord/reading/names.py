@@ -16,7 +16,7 @@ from onrecord.reading.mentions import Mention, names, organisation
 from onrecord.reading.offices import known_by_office, rank
 from onrecord.reading.scene import gender_votes, scene
 from onrecord.reading.speakers import prepare, run
-from onrecord.reading.titles import given_names, nouns
+from onrecord.reading.titles import given_names, nouns, titles
 from onrecord.reading.words import fold, page
 from onrecord.record import Entity, EntityKind, Hand, Source, SourceKind, Span, Spans, Statement
 
@@ -27,16 +27,23 @@ LIMIT = 200_000
 
 
 def resolve(
-    text: str, mentions: Sequence[Mention], statements: Sequence[Statement], *, narrator: str | None = None
+    text: str,
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    *,
+    author: str | None = None,
+    narrator: str | None = None,
 ) -> tuple[tuple[Statement, ...], tuple[Entity, ...]]:
     """The statements with names, roles, kinds and entities, and every entity of the article.
 
     ``text`` is the article's; ``mentions`` are the encoder's, and may be wrong; ``statements`` keep their order.
-    ``narrator`` is whom 'I' and 'we' mean outside quotations, if that is known. A text longer than ``LIMIT`` is
-    resolved in pieces, so that time and memory stay in step with its length; a name is then the same in all of them,
+    ``author``, who signed it, or else ``narrator``, whose page it is, is whom 'I' and 'we' mean outside quotations.
+    A text longer than ``LIMIT`` is resolved in pieces, so that time and memory stay in step with its length; a name is
+    then the same in all of them,
     a pronoun finds its speaker in its own."""
+    teller = _signed(author) if author else _teller(narrator) if narrator else None
     if len(text) <= LIMIT:
-        return _resolve(text, mentions, statements, narrator)
+        return _resolve(text, mentions, statements, teller)
     done: dict[int, Statement] = {}
     every: dict[tuple[str, str], Entity] = {}
     start = 0
@@ -47,7 +54,7 @@ def resolve(
         marks = [
             m._replace(start=m.start - start, end=m.end - start) for m in mentions if start <= m.start and m.end <= end
         ]
-        found, entities = _resolve(text[start:end], marks, [moved(statements[n], -start) for n in inside], narrator)
+        found, entities = _resolve(text[start:end], marks, [moved(statements[n], -start) for n in inside], teller)
         ids: dict[str, str] = {}
         for one in entities:
             key = (one.kind, one.name)
@@ -95,7 +102,7 @@ def moved(one: Statement, by: int, ids: dict[str, str] | None = None) -> Stateme
 
 
 def _resolve(
-    text: str, mentions: Sequence[Mention], statements: Sequence[Statement], narrator: str | None
+    text: str, mentions: Sequence[Mention], statements: Sequence[Statement], teller: Actor | None
 ) -> tuple[tuple[Statement, ...], tuple[Entity, ...]]:
     quoted = [(s, e) for one in statements if one.kind == "direct" for s, e in one.content.spans]
     sheet = page(text, quoted=quoted)
@@ -124,7 +131,6 @@ def _resolve(
                 actor.gender = actor.gender or gender
                 actor.kind = "person"
     gender_votes(sheet, cast)
-    teller = _teller(narrator) if narrator else None
     found = run(prepare(sheet, cast, scene(sheet, cast), statements, teller))
     fullest(cast)
     every = _entities(sheet.text, [a for a in cast.actors if a.mentions and not a.members])
@@ -146,6 +152,15 @@ def _resolve(
             )
         out.append(msgspec.structs.replace(statement, source=source, reported_by=tuple(given)))
     return tuple(out), tuple(entity for _, entity in every)
+
+
+def _signed(name: str) -> Actor:
+    """Who signed the report: a person by a given name, or as soon as the report says 'I'."""
+    actor = _teller(name)
+    low = [fold(w) for w in name.split()]
+    if len(low) > 1 and not organisation(low) and not any(w in titles().groups for w in low):
+        actor.sorts.add("author")
+    return actor
 
 
 def _teller(name: str) -> Actor:

@@ -89,6 +89,8 @@ def unnamed(stage: Stage, phrase: Phrase, at: int, key: tuple[str, ...]) -> Acto
             return kin[0]
     if phrase.head in {"another", "one"} and not phrase.modifiers:
         for event in reversed(stage.scene.before(at)):
+            if event.actor.kind not in {"person", "other"}:
+                continue
             if not event.actor.named and event.actor.spoke and event.actor.head and not event.actor.many:
                 made = unknown(stage, phrase)
                 made.kind, made.head = event.actor.kind, event.actor.head

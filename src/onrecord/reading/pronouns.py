@@ -80,6 +80,8 @@ def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
     at = page.words[i].start
     outer, quoted = enclosing(stage, at)
     if phrase.number in FIRST:
+        if outer is None and phrase.number == "self" and stage.narrator and "author" in stage.narrator.sorts:
+            stage.narrator.kind = "person"  # 'we' may be a body's, 'I' is not
         return outer or stage.narrator
     if phrase.number == "other":
         return None

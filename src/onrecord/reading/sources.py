@@ -30,6 +30,10 @@ _DAY = re.compile(
     r",?\s+(?:(?:late|early)\s+)?(?:on|last)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s+(?:morning|afternoon|evening|night))?$",
     re.IGNORECASE,
 )
+# 'The deputy minister, questioned | about it in parliament,'
+_PARTICIPLE = re.compile(
+    r",\s+(?:asked|questioned|pressed|leaked|contacted|reached|interviewed|speaking|citing|quoting)$", re.IGNORECASE
+)
 _WHOSE = re.compile(r"\b(my|our|his|her|its|their)\s+$", re.IGNORECASE)
 # Letters from a speaker's label to its colon: 'A:', 'Q.'
 _LABEL = re.compile(r"[AQ]\s*[:.]")
@@ -61,6 +65,8 @@ def source(r: Range, text: str) -> Range | None:
         r = r[0], day.start()
     if text[r[0] : r[1]].lower() == "own" and (whose := _WHOSE.search(text, max(0, r[0] - 8), r[0])) is not None:
         r = whose.span(1)
+    if (loose := _PARTICIPLE.search(text, *r)) is not None and loose.start() > r[0]:
+        r = r[0], loose.start()
     for last in (_RELATIVE, _PRONOUN):
         if (who := last.search(text[r[0] : r[1]])) is not None:
             return r[0] + who.start(1), r[0] + who.end(1)

@@ -13,7 +13,7 @@ from onrecord.reading.offices import rank
 from onrecord.reading.persons import pair_before, unnamed
 from onrecord.reading.phrases import Phrase, parse
 from onrecord.reading.pronouns import antecedent, pronoun
-from onrecord.reading.scene import OBJECT, SPEAKER, Event, Scene, best
+from onrecord.reading.scene import OBJECT, SPEAKER, SUBJECT, Event, Scene, best
 from onrecord.reading.stage import Stage
 from onrecord.reading.titles import titles
 from onrecord.reading.wording import key_of, owner_of, unknown
@@ -149,6 +149,7 @@ def read(stage: Stage, spans: Sequence[Span], *, hand: bool = False) -> list[Act
             continue
         if not hand:
             speaks(stage, actor, phrase)
+            owned(stage, actor, phrase)
         for member in actor.members or (actor,):
             if member not in out:
                 out.append(member)
@@ -156,6 +157,16 @@ def read(stage: Stage, spans: Sequence[Span], *, hand: bool = False) -> list[Act
         pair = Actor("group", "", named=False, many=True, members=tuple(out))
         stage.scene.add(Event(stage.page.words[indexes[0]].start, pair, SPEAKER, indexes[0], False))
     return out
+
+
+def owned(stage: Stage, actor: Actor, phrase: Phrase) -> None:
+    """Whose office or paper speaks is in view: 'the president's office said that she'."""
+    if phrase.owner is None or actor.kind == "person":
+        return
+    owner = stage.cast.at.get(phrase.owner[0])
+    if owner is not None and owner is not actor and owner.kind == "person":
+        first = phrase.owner[0]
+        stage.scene.add(Event(stage.page.words[first].start, owner, SUBJECT, first, False))
 
 
 def speaks(stage: Stage, actor: Actor, phrase: Phrase) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.reading.cast import Actor
-from onrecord.reading.grammar import DETERMINERS, HOLD
+from onrecord.reading.grammar import DETERMINERS, HOLD, SPEECH
 from onrecord.reading.phrases import Phrase, parse
 from onrecord.reading.pronouns import body, enclosing, many, person
 from onrecord.reading.scene import best
@@ -115,6 +115,12 @@ def owner_of(stage: Stage, phrase: Phrase) -> Actor | None:
     return best(stage.scene, at, many)
 
 
+def spoken(stage: Stage) -> bool:
+    """Whether the cue of the current statement is of speech, which things have not: 'a pal said'."""
+    cue = stage.statements[stage.current].cue if stage.statements else None
+    return cue is not None and bool(SPEECH & set(cue.text.lower().split()))
+
+
 def unknown(stage: Stage, phrase: Phrase) -> Actor:
     kind = {
         "person": "person",
@@ -123,6 +129,8 @@ def unknown(stage: Stage, phrase: Phrase) -> Actor:
         "document": "document",
         "thing": "document",
     }.get(phrase.form, "other")
+    if phrase.form == "thing" and spoken(stage):
+        kind = "other"
     actor = Actor(kind, call(stage, phrase), named=False, many=phrase.number == "many", gender=phrase.gender)  # type: ignore[arg-type]
     actor.head = phrase.head
     actor.modifiers = frozenset(phrase.modifiers)
