@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from onrecord.intake import decode as module
 from onrecord.intake.decode import clean, decode
 from onrecord.intake.problem import IntakeError
+from onrecord.intake.sniff import sniff
 
 WORDS = "“Nine,” said Zoë Ångström – the Kerrow surgeon’s café was hit, she added. "
 RUSSIAN = "Девять человек погибли при обстреле рынка, сообщили власти города. " * 8
@@ -29,6 +30,19 @@ def test_western(codec: str) -> None:
 @pytest.mark.parametrize("codec", ["windows-1251", "koi8-r"])
 def test_declared(codec: str) -> None:
     assert decode(RUSSIAN.encode(codec), codec) == RUSSIAN
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", [b"", b"\x00"])
+def test_two_byte_letters_without_a_mark_that_are_not_latin(codec: str, end: bytes) -> None:
+    """Only their blanks and points hold a NUL: such files were no text, and pages letters with blanks between."""
+    for text in (
+        RUSSIAN,
+        "قُتل سبعة أشخاص، بحسب رئيس البلدية.\n" * 3,
+        "<html lang='he'><p>" + "שבעה הרוגים. " * 9 + "</p>",
+    ):
+        assert decode(text.encode(codec) + end).startswith(text)
+        assert sniff(text.encode(codec) + end) in ("text", "html")
 
 
 def test_guessed() -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from collections import Counter
 
 from onrecord.intake.problem import IntakeError
 
@@ -83,9 +85,9 @@ def _decode(data: bytes, declared: str | None) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
-    wide = _wide(data)
-    if wide is not None:
-        return data.decode(wide, "replace")
+    named = wide(data)
+    if named is not None:
+        return data.decode(named, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -112,10 +114,15 @@ def _mostly_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
     return good >= 10 * bad
 
 
-def _wide(data: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: Latin letters leave NULs in fixed places."""
+def wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark, by where its NULs stand; None for anything else.
+
+    Latin letters leave one beside each of them. Other scripts have them beside blanks and points alone, and then the
+    characters must be such as texts have.
+    """
     sample = data[:4096]
-    if len(sample) < 8 or sample.count(0) < len(sample) // 4:
+    nuls = sample.count(0)
+    if len(sample) < 8 or nuls < len(sample) // 50:
         return None
     lanes = [sample[n::4].count(0) / max(1, len(sample[n::4])) for n in range(4)]
     shapes = {
@@ -127,7 +134,20 @@ def _wide(data: bytes) -> str | None:
     for name, shape in shapes.items():
         if all((lane > 0.7) if empty else (lane < 0.3) for lane, empty in zip(lanes, shape, strict=True)):
             return name
-    return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if min(even, odd) > 0.02 * nuls:
+        return None
+    name = "utf-16-be" if even > odd else "utf-16-le"
+    return name if _worded(sample.decode(name, "replace")) else None
+
+
+def _worded(text: str) -> bool:
+    """Whether characters are those of a text: letters of a script or two, blanks and points, hardly anything else."""
+    kinds = Counter(unicodedata.category(letter)[0] for letter in text)
+    odd = kinds["C"] - sum(map(text.count, "\t\r\n\u200e\u200f\u200c\u200d")) + text.count("\ufffd")
+    blocks = Counter(ord(letter) >> 8 for letter in text if letter.isalpha())
+    most = sum(count for _, count in blocks.most_common(4))
+    return odd * 100 <= len(text) and kinds["L"] * 2 >= len(text) and most * 10 >= 9 * blocks.total() and " " in text
 
 
 def _codec(declared: str | None) -> str | None:

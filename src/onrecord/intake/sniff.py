@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from onrecord.intake.decode import wide
 from onrecord.record import Sentence
 
 Kind = Literal["text", "markdown", "html", "pdf", "mail", "warc", "feed", "jsonl", "gzip", "zip", "binary", "empty"]
@@ -23,6 +24,7 @@ Random bytes have 0.10; text damaged in transfer has a handful."""
 MAX_NULS = 0.10
 """Share of NUL bytes above which bytes that are not UTF-16 are no text."""
 
+_OBJECT = re.compile(rb"[\r\n]\d{1,6} \d{1,5} obj\b")
 _CONTROLS = bytes(c for c in range(32) if c not in b"\x00\t\n\r\f\x1b\x0b") + b"\x7f"
 _BLANKS = b" \t\r\n\f\v\x00"
 _TEXT_NAMES = (".txt", ".text", ".asc")
@@ -125,7 +127,13 @@ def _magic(head: bytes) -> Kind | None:
     at = head.find(b"%PDF-", 0, 1024)
     if at == 0 or (at > 0 and not head[:at].strip(_BLANKS + b"\xef\xbb\xbf")):
         return "pdf"
+    # Behind the head of the answer that it came in, or a stray line: then its objects follow.
+    if at > 0 and head[at - 1] in b"\r\n" and _OBJECT.search(head, at, at + 4096):
+        return "pdf"
     if start.startswith(b"{\\rtf"):
+        return "binary"
+    # A picture of a few bytes holds too little to show that it is no text.
+    if any(not magic.isascii() and head.startswith(magic) for offset, magic, _, _ in _signatures() if not offset):
         return "binary"
     return None
 
@@ -142,6 +150,8 @@ def _peek(head: bytes) -> str | None:
             return _plausible(head[len(mark) :].decode(encoding, "replace"))
     if not head:
         return ""
+    if (named := wide(head)) is not None:
+        return _plausible(head.decode(named, "replace"))
     nuls = head.count(0)
     if nuls > MAX_NULS * len(head):
         even, odd = head[::2].count(0), head[1::2].count(0)
