@@ -135,7 +135,7 @@ def wide(data: bytes) -> str | None:
         if all((lane > 0.7) if empty else (lane < 0.3) for lane, empty in zip(lanes, shape, strict=True)):
             return name
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if min(even, odd) > 0.02 * nuls:
+    if min(even, odd) > 0.02 * nuls + 1:
         return None
     name = "utf-16-be" if even > odd else "utf-16-le"
     return name if _worded(sample.decode(name, "replace")) else None
@@ -147,7 +147,7 @@ def _worded(text: str) -> bool:
     odd = kinds["C"] - sum(map(text.count, "\t\r\n\u200e\u200f\u200c\u200d")) + text.count("\ufffd")
     blocks = Counter(ord(letter) >> 8 for letter in text if letter.isalpha())
     most = sum(count for _, count in blocks.most_common(4))
-    return odd * 100 <= len(text) and kinds["L"] * 2 >= len(text) and most * 10 >= 9 * blocks.total() and " " in text
+    return odd * 50 <= len(text) and kinds["L"] * 2 >= len(text) and most * 10 >= 9 * blocks.total() and " " in text
 
 
 def _codec(declared: str | None) -> str | None:
