@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 
-from onrecord.accounts.sheet import Anchor, Step
-from onrecord.desk import bars, places_map, toll
+from onrecord.accounts.sheet import Anchor, Cell, Step
+from onrecord.desk import bars, board, places_map, toll
 from onrecord.desk.links import MOST, Links
 from onrecord.record import Span, Where
 
@@ -170,3 +171,17 @@ def test_an_address_stays_short() -> None:
     to = Links([(7, "a.html", "sha256:1")])
     found = to.words(Anchor("sha256:1", tuple(Span(n, n + 1) for n in range(0, 4000, 2))))
     assert found is not None and found.count("-") == MOST
+
+
+DAYS = {
+    "3 March 2025": "3 mars 2025", "12 to 20 February 2034": "12–20 février 2034", "March 2035": "mars 2035",
+    "28 April to 2 May 2031": "28 avril 2031 – 2 mai 2031", "2033": "2033", "about Easter": "about Easter", "": "",
+    "30 December 2031 to 2 January 2032": "30 décembre 2031 – 2 janvier 2032",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("says", DAYS)
+def test_days_on_the_board_are_in_the_readers_language(says: str) -> None:
+    with translation.override("fr"):
+        assert board.words_of(Cell("o", "date", says, "agrees")) == DAYS[says]
+        assert board.words_of(Cell("o", "place", says, "agrees")) == says

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import get_args
 
 from django.utils.translation import gettext, gettext_lazy
@@ -17,8 +16,9 @@ from onrecord.accounts import outlets
 from onrecord.accounts.sheet import Account, Anchor, Article, Cell, Facet, Sheet
 from onrecord.desk import words
 from onrecord.desk.links import Links
-from onrecord.desk.spoken import days, interval, moment
+from onrecord.desk.spoken import interval, moment
 from onrecord.desk.terms import word
+from onrecord.desk.titles import span
 from onrecord.desk.words import Sign, Word
 
 ALWAYS: tuple[Facet, ...] = ("date", "place", "killed", "injured")
@@ -184,22 +184,17 @@ def _entries(cell: Cell | None, mine: Sequence[Account], names: Names, links: Li
     if cell is None or cell.verdict == "silent":
         return ()
     account = _of_cell(cell, mine)
-    says = _says(cell) if account is None else _number(account)
+    says = words_of(cell) if account is None else _number(account)
     sign = names.signs[cell.verdict if account is None else account.status]
     first, *others = more(cell.anchors, names, links) or (Link("", None),)
     why = cell.why if account is None else (*cell.why, *_disputed(account))
     return (Entry(says, first.href, sign, why, tuple(others), own=account is None and cell.facet != "date"),)
 
 
-def _says(cell: Cell) -> str:
-    """The words of a cell; a single day in the reader's language."""
-    if cell.facet == "date":
-        try:
-            at = datetime.strptime(cell.says, "%d %B %Y").date().isoformat()
-        except ValueError:
-            return cell.says
-        return days(at, at)
-    return cell.says
+def words_of(cell: Cell) -> str:
+    """The words of a cell; days, months and years in the reader's language."""
+    told = span(cell.says) if cell.facet == "date" and cell.says else None
+    return cell.says if told is None else told
 
 
 def _of_cell(cell: Cell, mine: Sequence[Account]) -> Account | None:

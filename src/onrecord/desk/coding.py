@@ -22,13 +22,14 @@ from onrecord.accounts.sheet import Anchor, Sheet
 from onrecord.desk import acts, care, second, sentences, standing, unsaid, words
 from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.addressed import found
+from onrecord.desk.board import words_of
 from onrecord.desk.ledgers import USING
 from onrecord.desk.links import Links, links
 from onrecord.desk.locking import deciding
 from onrecord.desk.models import Coding, Setting
 from onrecord.desk.second import ENOUGH, FIELDS, Field
 from onrecord.desk.signing import fresh
-from onrecord.desk.spoken import interval, moment, sign
+from onrecord.desk.spoken import interval, moment, number, sign
 from onrecord.desk.terms import TERMS, word
 from onrecord.ledger import sheets
 from onrecord.ledger.errors import LedgerError
@@ -150,7 +151,7 @@ def _shown(row: Incident, sheet: Sheet, to: Links, said: dict[str, str]) -> dict
         for a in sheet.accounts
     ]  # fmt: skip
     cells = [
-        (word(c.facet, "facet"), outlets.get(c.origin, c.origin), c.says, _quotes(c.anchors, to))
+        (word(c.facet, "facet"), outlets.get(c.origin, c.origin), words_of(c), _quotes(c.anchors, to))
         for c in sheet.cells
         if c.facet in ("date", "place", "blamed") and c.says
     ]
@@ -230,7 +231,8 @@ def agreed(request: Request) -> HttpResponse:
     foot = _STEP * len(fields) + 8
     context = {
         "rows": [(row, _bar(row), _STEP * n + 16, _STEP * n + 30) for n, row in enumerate(fields)],
-        "incidents": incidents, "most": second.MOST, "second": second.wanted(), "foot": foot, "height": foot + 20,
+        "incidents": incidents, "most": number(second.MOST), "second": second.wanted(), "foot": foot,
+        "height": foot + 20,
         "marks": [(_x(at), number_format(at, places), anchor) for at, places, anchor in _MARKS],
     }  # fmt: skip
     return render(request, "desk/agreement.html", context)

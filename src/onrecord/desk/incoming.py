@@ -18,6 +18,7 @@ from onrecord.desk import batches, reader
 from onrecord.desk.accepting import Handed, Refused, accept, addresses, left_out, named, pasted, too_large
 from onrecord.desk.access import Power, Request, may, needs
 from onrecord.desk.models import Incoming, User
+from onrecord.desk.spoken import number
 from onrecord.desk.uploads import LARGEST, MOST, takes_files
 from onrecord.intake.item import megabytes
 
@@ -122,7 +123,7 @@ def _refused_files(request: Request) -> list[Refused]:
             "%(n)s file more than the %(most)s that are taken at once was left: add it again.",
             "%(n)s files more than the %(most)s that are taken at once were left: add these again.",
             many,
-        ) % {"n": many, "most": MOST}  # fmt: skip
+        ) % {"n": number(many), "most": number(MOST)}  # fmt: skip
         out.append(Refused("", words))
     return out
 

@@ -19,6 +19,7 @@ from onrecord.desk.access import Request
 from onrecord.desk.models import Note, User
 from onrecord.desk.prepared import Listed, Prepared
 from onrecord.desk.seers import restrictions_of, seers
+from onrecord.desk.spoken import number
 from onrecord.ledger.errors import LedgerError
 
 KIND = "incident"
@@ -68,7 +69,7 @@ def add(user: User, incident: str, words: str) -> Note:
     if len(words) > LONGEST:
         raise LedgerError(
             _("The note has %(length)s characters; %(most)s are the most. Cut it, or keep it elsewhere and name it.")
-            % {"length": len(words), "most": LONGEST}
+            % {"length": number(len(words)), "most": number(LONGEST)}
         )
     called = set(_MENTION.findall(words))
     told = [each for each in seers(restrictions_of(incident)) if each.username in called] if called else []
