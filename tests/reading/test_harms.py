@@ -29,6 +29,14 @@ def harm(marked: str) -> str | None:
         ("{Six missing} weavers were named.", "missing"),
         ("{THREE DEAD} IN DOL AREN", "killed"),
         ("{Two people taken\nhostage} came home.", "abducted"),
+        # Of those of whom another thing is said first the end counts.
+        ("{A boy, Ido Vale}, was shot in the neck and died in an ambulance.", "killed"),
+        ("{A worker, Ido, 16,} was cut by glass and later died.", "killed"),
+        ("It burned {a gardener}, 66, who died of it.", "killed"),
+        ("{Two boys} were shot in the neck and a woman died.", "injured"),
+        # The dead, not the sentence.
+        ("It upheld the death sentences of {six}.", None),
+        ("The clinic received {27 patients}.", "injured"),
         # They come before what stands around it, but for death.
         ("It displaced {nine wounded men}.", "injured"),
         ("It killed {nine wounded men}.", "killed"),

@@ -221,9 +221,10 @@ def test_probabilities_of_totals_add_up() -> None:
         ("figure", ("Mayor", "Ann Lee"), ["Mayor Ann Lee"]),
         ("target", ("water", "tower"), ["water tower"]),
         ("perpetrator", ("Captain", "Bo Karr"), ["Captain Bo Karr"]),
-        # A person told twice, two told one after the other, and two who did it: a band and its people.
-        ("figure", ("a judge,", "Cy Dorn"), ["a judge,", "Cy Dorn"]),
-        ("figure", ("the baker", "Di Forn"), ["the baker", "Di Forn"]),
+        # A person by what they are and by name, which once made two harmed of one.
+        ("figure", ("a judge,", "Cy Dorn"), ["a judge, Cy Dorn"]),
+        ("figure", ("the baker", "Di Forn"), ["the baker Di Forn"]),
+        # Two told one after the other, and two who did it: a band and its people.
         ("figure", ("Ed Hasp", "and Flo Ray"), ["Ed Hasp", "and Flo Ray"]),
         ("target", ("mill,", "farm"), ["mill,", "farm"]),
         ("perpetrator", ("Wolves", "fighters"), ["Wolves", "fighters"]),

@@ -36,6 +36,12 @@ _SLOTS = {
         r"abdomen|back|head|face|jaw|ribs?|hip|wrists?|elbows?|calf|groin|buttocks|sight|hearing|limbs?|teeth)"
     ),
 }
+# The same people, of whom another thing was said first: 'a boy was shot in the neck and died in an ambulance'.
+_DIED = re.compile(
+    r"(?:\s*,?\s*\d{1,3},|,)?(?:\s+(?:who\s+)?(?:was|were|had\s+been)\s+(?:\w+ly\s+)?\w+\b[^.;:!?\n,]{0,60}?\b(?:and|but)|,?\s+who)"
+    r"\s+(?:later\s+|then\s+|has\s+since\s+|have\s+since\s+|soon\s+)?(?:died|dies|succumbed|bled\s+to\s+death)\b",
+    re.IGNORECASE,
+)
 _FORMS = ("state", "deed", "happens", "made", "number", "people")
 
 
@@ -139,6 +145,8 @@ def harm_of(text: str, start: int, end: int) -> Harm | None:
     it open. Words inside the figure come first ('60 injured'), then a predicate ('were wounded'), then a deed
     ('killing 14'), a number of whom it is ('the toll stands at'), and last a noun that says it ('hostages')."""
     known = _words()
+    if _DIED.match(text, end, end + _AFTER + 30):
+        return "killed"
     inside = {known.harm("state", m[1]) for m in known.inside.finditer(text, start, end)}
     said = _predicate(text, end), deed(text, start)
     if inside:

@@ -130,6 +130,11 @@ def signs(raws: Iterable[Raw], page: Page) -> Signs:
 # What may stand between two halves of one phrase.
 _GAP = 2
 _DOERS = frozenset({"perpetrator", "claimant"})
+# One person by a description: small words behind an article or an owner, or where a sentence begins.
+_DESCRIBED = re.compile(
+    r"(?:(?i:the|an?|his|her|their|my|our|its|one\s+of\s+\w+)\s+|(?=[A-Z]))[A-Za-z]?[a-z’'-]+(?:\s+[a-z’'-]+){0,4},?"
+)
+_A_NAME = re.compile(r"[A-Z][\w’'-]+(?=[\s,]|$)")
 _WORD_ENDS = re.compile(r"\b([^\W_][\w'’-]*)\.?$")
 
 
@@ -150,12 +155,22 @@ def side_by_side(found: list[Sign], text: str) -> list[Sign]:
 def _of_one(one: Counting | Part, other: Counting | Part, text: str) -> bool:
     if _sort(one) != _sort(other) or one.sentence != other.sentence or not 0 <= other.start - one.end <= _GAP:
         return False
+    if isinstance(one, Counting) and _named_behind(one, other, text):
+        return True
     word = _WORD_ENDS.search(text[max(one.start, one.end - 40) : one.end])
     if word is None or text[one.end : other.start].strip(" \n\t\r-"):
         return False
     if isinstance(one, Counting):
         return word[1][0].isupper() and text[other.start].isupper()
     return one.part not in _DOERS or text[one.start : one.end].lower().rstrip(".") in _titles()
+
+
+def _named_behind(one: Counting | Part, other: Counting | Part, text: str) -> bool:
+    """Whether a name tells who a person is that the words before it describe: 'the captain, | Ann Lee'."""
+    if not _DESCRIBED.fullmatch(text, one.start, one.end) or text[one.end : other.start].strip(" ,"):
+        return False
+    name = _A_NAME.match(text, other.start, other.end)
+    return name is not None and name[0].lower() not in _EMPTY and text[one.start : one.end].count(" and ") == 0
 
 
 def _sort(s: Counting | Part) -> str:

@@ -30,8 +30,8 @@ def totals(figures: Sequence[Figure], expected: Mapping[str, Sequence[float]] | 
     Rule ``report/1``, over the victims' figures that are no part of another:
 
     1. A figure for people in general is the total: of several, one in the report's own voice before one that somebody
-       gave, then the highest. A list of exact numbers with people in general or one person among them is one such figure
-       ('43 girls and two teachers', 'a commander and five of his men').
+       gave, then the highest. A list of exact numbers with people in general or one person among them is one such
+       figure ('43 girls and two teachers', 'a commander and five of his men').
     2. Otherwise figures of different groups that are told together are added up ('two soldiers and three civilians').
     3. Persons told one by one are counted: as many as are named or newly told of ('a man', 'another man'), whichever
        are more, since a name often comes later for one already told of. They are the total where no figure above is
