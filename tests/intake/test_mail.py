@@ -66,6 +66,113 @@ def test_a_letter_that_is_all_quotation_was_passed_on(tmp_path: Path) -> None:
         assert paragraph in article.text
 
 
+HEAD = (
+    "From: Interior Ministry <press@ministry.example>\nSent: Monday, 3 March 2031 18:40\nTo: Jonas Pell\nSubject: {}\n"
+)
+QUOTED = "\n".join(f"> {line}" for line in TEXT.split("\n"))
+NEWS = "The hospital says that the toll is now five. I have it from its director."
+WROTE = "On 03/03/2031 18:40, Jonas Pell wrote:"
+
+
+@pytest.mark.parametrize("html", [False, True], ids=["text", "html"])
+@pytest.mark.parametrize(
+    ("subject", "words", "text"),
+    [
+        # Outlook's history has no marks of quotation: all of it was read as the letter's own words
+        pytest.param("RE: x", f"{NEWS}\n\n{HEAD}\n\n{TEXT}", NEWS, id="outlook"),
+        pytest.param("Re: x", f"{NEWS}\n\n-----Original Message-----\n{HEAD}\n{TEXT}", NEWS, id="marked"),
+        pytest.param("x", f"{NEWS}\n\n{HEAD}\n{TEXT}\n\n{HEAD}\n{TEXT}", NEWS, id="twice"),
+        pytest.param("Fwd: x", f"Please code this.\n\n{HEAD}\n{TEXT}", TEXT, id="forwarded"),
+        pytest.param("x", f"FYI\n\n---------- Forwarded message ---------\n{HEAD}\n{TEXT}", TEXT, id="by-its-mark"),
+        pytest.param(
+            "FW: x",
+            f"FYI\n\n{HEAD.replace('Interior Ministry', 'Rhea Dorn')}\n{HEAD}\n{TEXT}",
+            TEXT,
+            id="forwarded-twice",
+        ),
+        pytest.param("Fwd: x", f"{NEWS * 6}\n\n{HEAD}\n{TEXT}", f"{NEWS * 6}\n\n{TEXT}", id="with-words-of-its-own"),
+        pytest.param("x", f"{TEXT}\n\nFrom: the hill, he said.\nTo: the sea.\n\nThat was all.", None, id="no-head"),
+    ],
+)
+def test_history_and_letters_passed_on(tmp_path: Path, subject: str, words: str, text: str | None, html: bool) -> None:
+    words = words.format(TITLE, TITLE)
+    message = letter(words, html=words.replace("<", "&lt;").replace("\n", "<br>") if html else None)
+    if html:
+        message.set_payload(message.get_payload()[1:])  # type: ignore[index]
+    del message["Subject"]
+    message["Subject"] = subject
+    article = sent(message, tmp_path)[0][""]
+    if text is None:
+        assert "That was all." in article.text and "to the sea" not in article.text
+        return
+    assert " ".join(article.text.split()) == " ".join(text.split())
+    if text == TEXT:
+        assert (article.title, article.outlet, article.authors) == (TITLE, "Interior Ministry", ())
+        assert article.published == "2031-03-03T18:40"
+    else:
+        assert (article.authors, article.published) == ((AUTHOR,), "2031-03-04T10:15:00+02:00")
+
+
+@pytest.mark.parametrize(("subject", "passed"), [("Re: x", False), ("Fwd: x", True)])
+def test_a_short_answer_to_a_long_letter_is_no_letter_passed_on(tmp_path: Path, subject: str, passed: bool) -> None:
+    message = letter(f"Five now, she said.\n\n{WROTE}\n{QUOTED}\n")
+    message.replace_header("Subject", subject)
+    article = sent(message, tmp_path)[0][""]
+    assert (STORY[0] in article.text) is passed
+    assert "Five now, she said." in article.text
+
+
+def test_an_answer_in_markup_without_marks_of_quotation(tmp_path: Path) -> None:
+    quote = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    message = EmailMessage()
+    message["From"], message["Subject"] = AUTHOR, "Re: x"
+    message.set_content(f"<div>{NEWS}</div><div>{WROTE}<blockquote>{quote}</blockquote></div>", subtype="html")
+    article = sent(message, tmp_path)[0][""]
+    assert article.text == NEWS
+    assert any(STORY[0] in piece.text for piece in article.furniture if piece.kind == "mail")
+
+
+def test_a_hidden_preview_is_not_read_twice(tmp_path: Path) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    hidden = f'<div style="display: none; max-height: 0">{STORY[0]}</div>'
+    message = EmailMessage()
+    message["From"], message["Subject"] = AUTHOR, TITLE
+    message.set_content(f"{hidden}<h1>{TITLE}</h1>{body}", subtype="html")
+    article = sent(message, tmp_path)[0][""]
+    assert (article.text, article.title, article.subtitle) == (TEXT, TITLE, None)
+    assert any(piece.text == STORY[0] for piece in article.furniture)
+
+
+def test_a_digest_of_a_list_gives_each_letter(tmp_path: Path) -> None:
+    letters = (
+        f"Message: {n}\nDate: Mon, 0{n} Mar 2031 10:15:00 +0200\nFrom: {AUTHOR} <m@ledger.example>\nSubject: Day {n}\n"
+        f"Message-ID: <{n}@ledger.example>\n\n{TEXT}\n\n"
+        for n in (1, 2)
+    )
+    told = f"Send submissions to the list.\n\n{'-' * 70}\n\n" + f"{'-' * 30}\n\n".join(letters)
+    message = letter(f"{told}{'-' * 30}\n\nEnd of Incidents Digest\n")
+    message.replace_header("Subject", "Incidents Digest, Vol 3, Issue 1")
+    found, problems = sent(message, tmp_path)
+    assert not problems
+    assert [(key, a.title, a.text) for key, a in found.items()] == [("#1", "Day 1", TEXT), ("#2", "Day 2", TEXT)]
+    assert found["#1"].published == "2031-03-01T10:15:00+02:00"
+
+
+def test_a_mailbox_gives_back_lines_that_begin_with_from(tmp_path: Path) -> None:
+    one = "From mira@ledger.example Tue Mar  4 10:15:00 2031\nFrom: Mira Tolan <m@ledger.example>\nSubject: x\n\n"
+    data = (one + f"{TEXT}\n\n>From the hill it came, he said.\n\n") * 2
+    found, _ = sent(data.encode(), tmp_path, "a.mbox")
+    assert [article.text for article in found.values()] == [f"{TEXT}\n\nFrom the hill it came, he said."] * 2
+
+
+def test_a_header_in_a_character_set_that_it_does_not_name(tmp_path: Path) -> None:
+    data = (
+        b"From: a@b.example\nMIME-Version: 1.0\nSubject: =?iso-8859-1?Q?Orvale:_four_killed_=96_mayor?=\n\n"
+        + TEXT.encode()
+    )
+    assert sent(data, tmp_path)[0][""].title == "Orvale: four killed – mayor"
+
+
 def test_attachments_and_forwarded_letters_are_parts(tmp_path: Path) -> None:
     message = letter("Please find the report and the earlier letter attached to this one.\n")
     message.add_attachment(pdf(), maintype="application", subtype="pdf", filename="report.pdf")

@@ -36,6 +36,10 @@ BOXES = frozenset(("newsletter", "share", "social", "comment", "advert", "donati
 UNTELLING = frozenset(("comment", "newsletter", "share", "social", "advert", "donation", "caption"))
 """Regions whose lines say nothing of the report itself, whatever they resemble."""
 
+MAX_HIDDEN = 400
+"""Characters of a letter's hidden preview; what is longer is hidden for other reasons, and is read."""
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 MAX_PULLED = 40
 """Quotations in large letters that are looked for in the text; a long report has ten."""
 
@@ -94,6 +98,22 @@ def fragment(markup_or_text: str, *, id: str, given: Given) -> Article:
     made = _rendered(article_from_text(clean("\n\n".join(texts)), id=id, given=given))
     title = squeezed(given.title or "")
     return headless(made, keep=lambda words: squeezed(words) != title)
+
+
+def paragraphs(letter: str) -> tuple[list[str], list[str]]:
+    """The paragraphs of a letter's markup, and its hidden lines, which programs show beside the subject alone."""
+    tree = markup.parse(f"<div>{letter}</div>")
+    if tree is None:
+        return markup.stripped(letter), []
+    hidden: list[str] = []
+    for element in tree.xpath("//*[@style]"):
+        words = " ".join("".join(element.itertext()).split())
+        if _HIDDEN.search(element.get("style")) and len(words) <= MAX_HIDDEN and element.getparent() is not None:
+            hidden += [words] if words else []
+            tail = element.tail
+            element.clear()
+            element.tail = tail
+    return [block.text for block in markup.blocks(tree)], hidden
 
 
 def _rendered(made: Article) -> Article:

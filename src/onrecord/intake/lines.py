@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from onrecord.intake.published import table
 
 #: Every line end that ``str.splitlines`` knows and that saved pages have, form feeds (page breaks) among them.
 _END = re.compile("\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -94,6 +97,11 @@ def units(text: str, rows: Sequence[Line], *, skip: frozenset[int], single: Call
     return list(_units(text, rows, skip, single, width if wrapped else 0))
 
 
+@cache
+def _unfinished() -> frozenset[str]:
+    return frozenset(table("words")["lines"]["unfinished"])
+
+
 def _wrapped(text: str, rows: Sequence[Line], skip: frozenset[int]) -> bool:
     """Whether paragraphs were broken over lines: a third of the longer lines and more go on with a small letter."""
     pairs = broken = 0
@@ -104,7 +112,8 @@ def _wrapped(text: str, rows: Sequence[Line], skip: frozenset[int]) -> bool:
         pairs += 1
         ends = text[max(here.start, here.end - 20) : here.end].rstrip()
         begins = text[there.start : there.start + 40].lstrip()
-        broken += ends[-1:] not in tuple('.!?:"”') and begins[:1].islower()
+        small = ends.rpartition(" ")[2] in _unfinished()  # '… on a field road near'
+        broken += ends[-1:] not in tuple('.!?:"”') and (small or begins[:1].islower())
     return broken >= 1 and broken >= 0.3 * pairs
 
 

@@ -17,6 +17,7 @@ from onrecord.intake import parts
 from onrecord.intake.about import day, tag
 from onrecord.intake.decode import clean, decode
 from onrecord.intake.given import Given
+from onrecord.intake.history import Head, digest, parted, passed_on, reply
 from onrecord.intake.item import Item, kept, problem
 from onrecord.intake.problem import IntakeError
 from onrecord.record import Article, Furniture
@@ -31,12 +32,9 @@ MAX_HEADERS = 4_000
 """Characters of a header that are read, and of all headers that are kept as furniture."""
 
 _MBOX = re.compile(rb"^From \S+ +\w{3} \w{3} [ \d]\d \d\d:\d\d[^\r\n]*\r?\n", re.M)
+_ESCAPED = re.compile(rb"^>(>*From )", re.M)
+_HIGH = {code: bytes([code]).decode("windows-1252", "replace") for code in range(0x80, 0xA0)}
 _SIGNED = re.compile(r"^(?:-- ?|_{20,})$", re.M)
-_REPLY = re.compile(
-    r"^(?:On|Am|Le|El|Il|Den)\b.{5,200}(?:wrote|schrieb|écrit|escribió|scritto|skrev)\s?:\s*$"
-    r"|^-{3,} ?Original Message ?-{3,}\s*$",
-    re.I,
-)
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
 _KEPT = re.compile(r"^(?:From|Sender|To|Cc|Reply-To|Organi[sz]ation|List-.+|Archived-At|X-Mailer|Precedence)$", re.I)
 _MEDIA = (
@@ -63,6 +61,7 @@ class _Letter:
     words: list[tuple[bool, bytes, str | None]] = field(default_factory=list)
     attached: list[tuple[str, bytes, str | None]] = field(default_factory=list)
     dropped: int = 0
+    digested: bool = False
 
 
 def articles(data: bytes, *, given: Given, depth: int = 0) -> Iterator[Item]:
@@ -75,7 +74,8 @@ def articles(data: bytes, *, given: Given, depth: int = 0) -> Iterator[Item]:
     starts: list[int] = [found.start() for found in _MBOX.finditer(data)] if data.startswith(b"From ") else []
     if len(starts) > 1:
         for n, (start, end) in enumerate(zip(starts, [*starts[1:], len(data)], strict=True), 1):
-            one = _MBOX.sub(b"", data[start:end], count=1)
+            # Mailboxes write '>From' where a line of a letter begins with 'From', which there parts the letters.
+            one = _ESCAPED.sub(rb"\1", _MBOX.sub(b"", data[start:end], count=1))
             yield from parts.articles(
                 one, given=replace(parts.part_of(given, f"{n}"), name="letter.eml"), depth=depth + 1
             )
@@ -86,10 +86,15 @@ def articles(data: bytes, *, given: Given, depth: int = 0) -> Iterator[Item]:
         raise IntakeError("the e-mail has parts inside parts without end; save its text and read that") from error
     letter = _Letter()
     _take_apart(message, letter, nested=0)
+    for n, each in enumerate(_digest(message, letter), 1):
+        part = replace(parts.part_of(given, f"{n}"), name="letter.eml")
+        yield from parts.articles(each.encode("utf-8", "replace"), given=part, depth=depth + 1)
+        letter.words.clear()
+        letter.digested = True
     made = _article(message, letter, data=data, given=given)
     if made is not None:
         yield given.input_id, made
-    elif not letter.attached:
+    elif not letter.attached and not letter.dropped and not letter.digested:
         raise IntakeError("the e-mail has no words in it; save the report that it speaks of and read that")
     names: set[str] = set()
     for n, (name, attached, charset) in enumerate(letter.attached, 1):
@@ -174,6 +179,7 @@ def _stub(form: _Letter) -> bool:
 
 def _article(message: Message[str, str], letter: _Letter, *, data: bytes, given: Given) -> Article | None:
     from onrecord.intake import html
+    from onrecord.intake.markup import squeezed
     from onrecord.intake.text import article_from_text
 
     if not letter.words:
@@ -190,24 +196,66 @@ def _article(message: Message[str, str], letter: _Letter, *, data: bytes, given:
         for is_html, words, charset in letter.words
         if is_html != page
     ]
+    aside: list[str] = []
     if page:
-        made = html.fragment("\n<hr>\n".join(decode(words, charset) for words, charset in same), id=id, given=known)
-        aside: list[str] = []
+        shown, hidden = html.paragraphs("\n<hr>\n".join(decode(words, charset) for words, charset in same))
+        text = clean("\n\n".join(shown))
+        aside += hidden
+        if not text:
+            raise IntakeError("it shows no words; read the page that it links to")
     else:
         text = "\n\n".join(decode(words, charset) for words, charset in same).replace("\r\n", "\n")
         if message.get_param("format", "") == "flowed":
             text = re.sub(r"(?<=\S) \n(?=[^\s>])", " ", text)
-        if given.verbatim:
-            return _unmapped(article_from_text(text, id=id, given=known))
-        text, aside = _unquoted(text)
-        if not text.strip():
-            return None
-        made = article_from_text(text, id=id, given=known)
-        # Below the letter's headers a sentence is no headline, though a release may have one of its own.
-        made = html.headless(made, keep=lambda words: words.rstrip().endswith((".", "”", '"')) and len(words) > 60)
+    if given.verbatim:
+        return _unmapped(article_from_text(text, id=id, given=known))
+    subject = _header(message, "Subject")
+    own = parted(text, subject=subject)
+    text, more = _unquoted(own.text, subject)
+    aside += [*own.aside, *more]
+    if not text.strip():
+        return None
+    if own.head is not None:
+        known = _passed_on(own.head, known, given)
+    made = article_from_text(text, id=id, given=known)
+    title = squeezed(known.title or "")
+    # Below the letter's headers a sentence is no headline, though a release may have one of its own.
+    made = html.headless(
+        made,
+        keep=lambda words: (
+            squeezed(words) != title and (page or (words.rstrip().endswith((".", "”", '"')) and len(words) > 60))
+        ),
+    )
+    if made.subtitle and squeezed(made.subtitle) == title:
+        made = msgspec.structs.replace(made, subtitle=None)
     aside.append(_kept_headers(message))
     furniture = tuple(Furniture("mail", clean(words.strip())) for words in aside if words.strip())
     return msgspec.structs.replace(_unmapped(made), furniture=(*made.furniture, *furniture))
+
+
+def _digest(message: Message[str, str], letter: _Letter) -> list[str]:
+    """The letters of a list's digest that came as one plain text."""
+    if len(letter.words) != 1 or letter.words[0][0]:
+        return []
+    _, data, charset = letter.words[0]
+    return digest(decode(data, charset).replace("\r\n", "\n"), subject=_header(message, "Subject"))[:MAX_PARTS]
+
+
+def _passed_on(head: Head, known: Given, given: Given) -> Given:
+    """What is known of the letter that was passed on: who it is from, and when and under what subject."""
+    from onrecord.intake.published import read_date
+
+    said = head.said
+    sender = " ".join(re.sub(r"<[^<>]*>|\[mailto:[^\]]*\]|\S+@\S+", "", said.get("from", "")).split()).strip("\"' ,;")
+    authors, outlet = _named(sender or None)
+    when = said.get("date", "")
+    return replace(
+        known,
+        title=given.title or _PREFIX.sub("", said.get("subject", "")) or known.title,
+        authors=given.authors or authors,
+        outlet=given.outlet or outlet,
+        published=given.published or read_date(when) or day(when) or known.published,
+    )
 
 
 def _unmapped(made: Article) -> Article:
@@ -215,7 +263,7 @@ def _unmapped(made: Article) -> Article:
     return msgspec.structs.replace(made, slices=None)
 
 
-def _unquoted(text: str) -> tuple[str, list[str]]:
+def _unquoted(text: str, subject: str | None) -> tuple[str, list[str]]:
     """The letter's own words, and its signature and the letters that it quotes.
 
     A letter that is nothing but a quotation is one that was passed on: then the quotation is the letter.
@@ -230,13 +278,15 @@ def _unquoted(text: str) -> tuple[str, list[str]]:
     if quoted:
         own = sum(len(line) for line in lines if not line.startswith(">"))
         others = sum(len(lines[n]) for n in quoted)
-        if others > 4 * own and others > 600:
+        before = [line for line in lines[: quoted[0]] if line.strip()]
+        answers = len(before) > 1 and reply(before[-1]) and not passed_on(subject)
+        if others > 4 * own and others > 600 and not answers:
             return "\n".join(re.sub(r"^(?:> ?)+", "", line) for line in lines), aside
         marks = set(quoted)
         for n in quoted:
-            before = next((m for m in range(n - 1, max(-1, n - 4), -1) if lines[m].strip()), None)
-            if before is not None and before not in marks and _REPLY.match(lines[before].strip()):
-                marks.add(before)
+            above = next((m for m in range(n - 1, max(-1, n - 4), -1) if lines[m].strip()), None)
+            if above is not None and above not in marks and reply(lines[above]):
+                marks.add(above)
         aside.insert(0, "\n".join(lines[n] for n in sorted(marks)))
         text = "\n".join(line for n, line in enumerate(lines) if n not in marks)
     return text, aside
@@ -244,24 +294,19 @@ def _unquoted(text: str) -> tuple[str, list[str]]:
 
 def _known(message: Message[str, str], given: Given) -> Given:
     """What the letter's headers say, where nothing is given."""
-    from onrecord.intake.names import person
-
     subject = _PREFIX.sub("", _header(message, "Subject") or "") or None
     if _saved_page(message):
         url = _header(message, "Snapshot-Content-Location") or _header(message, "Content-Location")
         return replace(
             given, name=None, title=given.title, url=given.url or (url if url and url.startswith("http") else None)
         )
-    name = _sender(message)
-    is_person = name is not None and person(name)
+    authors, outlet = _named(_sender(message))
     return replace(
         given,
         name=None,
         title=given.title or subject,
-        authors=given.authors or ((name,) if name and is_person else ()),
-        outlet=given.outlet
-        or _header(message, "Organization")
-        or (name if name and not is_person and "@" not in name else None),
+        authors=given.authors or authors,
+        outlet=given.outlet or _header(message, "Organization") or outlet,
         published=given.published or _date(message),
         language=given.language or tag(_header(message, "Content-Language")),
     )
@@ -271,6 +316,15 @@ def _saved_page(message: Message[str, str]) -> bool:
     """Whether this is a page that a browser saved as MHTML, whose date and sender are the browser's."""
     sender = (_header(message, "From") or "").lower()
     return "Snapshot-Content-Location" in message or sender.startswith(("<saved by", "saved by", '"saved by'))
+
+
+def _named(name: str | None) -> tuple[tuple[str, ...], str | None]:
+    """A sender's name as an author, or as the outlet that it is if it is no person's."""
+    from onrecord.intake.names import person
+
+    if not name:
+        return (), None
+    return ((name,), None) if person(name) else ((), None if "@" in name else name)
 
 
 def _sender(message: Message[str, str]) -> str | None:
@@ -304,7 +358,7 @@ def _decoded(value: Any) -> str:
         text = str(value)
     # Bytes that the header never declared come as lone surrogates; most are UTF-8.
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return " ".join(clean(text).split())
+    return " ".join(clean(text.translate(_HIGH)).split())
 
 
 def _name(message: Message[str, str]) -> str | None:
