@@ -52,11 +52,22 @@ def in_its_paragraph(f: Said, seen: View, quoted: Near[Range]) -> None:
             kept.append((s, e))
         elif s < end and e > begin:
             kept.append((max(s, begin), min(e, end)))
+            kept.extend(q for q in quoted.at((s, e)) if end <= q[0] and q[1] <= e)
+    if f.content and not kept and f.source:
+        kept = _closed(f, seen.text, begin, end)
     f.content = kept
     f.source = [
         (max(s, begin), min(e, end)) if s < end and e > begin and not quoted_at(quoted, (s, e)) else (s, e)
         for s, e in f.source
     ]
+
+
+def _closed(f: Said, text: str, begin: int, end: int) -> list[Range]:
+    """The paragraph that an attribution closes, where the words marked all stand in another."""
+    assert f.cue is not None
+    first, last = min(f.cue[0], f.source[0][0]), max(f.cue[1], f.source[-1][1])
+    whole = begin < first and text[begin:first].rstrip().endswith(",") and not text[last:end].strip(" .")
+    return [(begin, first)] if whole else []
 
 
 def quoted_at(quoted: Near[Range], r: Range) -> bool:

@@ -15,6 +15,7 @@ from onrecord.reading.grammar import (
     FIRM,
     HEADED,
     NAMED_OF,
+    NUMBERED,
     OF,
     OPENS_BODIES,
     PARTICLES,
@@ -181,6 +182,9 @@ def _end(page: Page, i: int, last: int) -> int:
         if word.capital:
             j += 1
             continue
+        if word.low.isdigit() and len(word.low) < 3 and words[j - 1].low in NUMBERED:
+            j += 1  # 'Channel 4'
+            break
         if word.text == "." and words[j - 1].end == word.start and j + 1 < last and words[j + 1].capital:
             short = words[j - 1]
             if (len(short.low) == 1 or short.low in given.titles or short.low in given.styles) and page.sentence[
@@ -217,7 +221,7 @@ def _end(page: Page, i: int, last: int) -> int:
             j += 2
             continue
         break
-    while j - 1 > i and (not words[j - 1].capital):
+    while j - 1 > i and not words[j - 1].capital and not (words[j - 1].low.isdigit() and words[j - 2].low in NUMBERED):
         j -= 1
     return j
 

@@ -310,6 +310,11 @@ def noun(page: Page, part: Sequence[int]) -> Phrase:
                 phrase.affiliation = affiliation_of(page, [*before, *office])
             phrase.gender = gender_told(page, [*before, *office])
             return phrase
+        if before and run[1] - run[0] > 1 and words[before[-1]].low in things.generic | things.bodies.keys():
+            # 'the aid group Bread for All', 'local broadcaster Kanal 4'
+            phrase.form, phrase.number, phrase.name = "organisation", "body", (begin, run[1])
+            phrase.head = words[before[-1]].low
+            return phrase
         phrase.form = "name"
         phrase.name = (begin, run[1])
         last = words[run[1] - 1].low

@@ -9,7 +9,7 @@ from onrecord.reading.grammar import AUXILIARY, DETERMINERS, FIRST, HOLD, SUBORD
 from onrecord.reading.phrases import Phrase, parse
 from onrecord.reading.scene import best
 from onrecord.reading.stage import Stage
-from onrecord.reading.titles import Gender, given_names
+from onrecord.reading.titles import Gender, given_names, nouns
 
 
 def person(gender: Gender | None) -> Callable[[Actor], bool]:
@@ -88,7 +88,11 @@ def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
     exclude = outer if quoted else None
     inside = stage.holder(at)
     if phrase.number == "one":
-        fits = person(phrase.gender)
+        someone = person(phrase.gender)
+
+        def fits(actor: Actor) -> bool:
+            return actor is not stage.narrator and someone(actor)
+
         first = ahead(stage, i, fits)
         if first is not None and first is not exclude:
             return first
@@ -108,6 +112,8 @@ def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
         return found
     own = stage.own()
     if phrase.number == "body":
+        if (paper := _paper(stage, i)) is not None:
+            return paper
         found = best(stage.scene, at, body, exclude=exclude, own=own, inside=inside)
         if found is None:
             found = best(stage.scene, at, nobody, exclude=exclude, own=own, inside=inside, reach=4)
@@ -121,13 +127,30 @@ def pronoun(stage: Stage, phrase: Phrase) -> Actor | None:
             quoted=quoted,
             own=own,
         )
-    return (
-        best(stage.scene, at, many, exclude=exclude, reach=6, own=own, inside=inside)
-        or best(
-            stage.scene, at, lambda a: many(a) or (a.kind == "organisation" and bool(a.spoke)), exclude=exclude, own=own
-        )
-        or best(stage.scene, at, lambda a: not a.named and bool(a.spoke), exclude=exclude)
-    )
+    found = best(stage.scene, at, many, exclude=exclude, reach=6, own=own, inside=inside)
+    if found is not None or quoted:
+        return found  # whom a speaker calls 'they' need not have come up
+    return best(
+        stage.scene, at, lambda a: many(a) or (a.kind == "organisation" and bool(a.spoke)), exclude=exclude, own=own
+    ) or best(stage.scene, at, lambda a: not a.named and bool(a.spoke), exclude=exclude)
+
+
+# A document that 'it reads' means stands at most this many words before.
+_PAPER = 40
+
+
+def _paper(stage: Stage, i: int) -> Actor | None:
+    """The document that 'it' means where it is read from: 'an e-mail that bears him out. “Received,” it reads'."""
+    cue = stage.statements[stage.current].cue
+    if cue is None or cue.text.lower() not in {"reads", "read"}:
+        return None
+    words = stage.page.words
+    for k in range(i - 1, max(-1, i - _PAPER), -1):
+        low = words[k].low
+        if low in nouns().documents or low in nouns().statements:
+            told = next((a for a in stage.cast.actors if a.kind == "document" and low in a.name.lower().split()), None)
+            return told or stage.cast.add(Actor("document", words[k].text, named=False, head=low))
+    return None
 
 
 def ahead(stage: Stage, i: int, fits: Callable[[Actor], bool]) -> Actor | None:

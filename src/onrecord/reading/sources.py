@@ -64,7 +64,7 @@ def source(r: Range, text: str) -> Range | None:
     if (day := _DAY.search(text, *r)) is not None and day.start() > r[0]:
         r = r[0], day.start()
     if text[r[0] : r[1]].lower() == "own" and (whose := _WHOSE.search(text, max(0, r[0] - 8), r[0])) is not None:
-        r = whose.span(1)
+        r = start, _ = whose.span(1)
     if (loose := _PARTICIPLE.search(text, *r)) is not None and loose.start() > r[0]:
         r = r[0], loose.start()
     for last in (_RELATIVE, _PRONOUN):

@@ -50,10 +50,11 @@ def run(stage: Stage) -> list[tuple[list[Actor], list[list[Actor]]]]:
         assert source is not None
         stage.current = n
         key = tuple(source.spans)
-        if key not in stage.spans:
-            stage.spans[key] = read(stage, source.spans)
-        stage.found[n] = stage.spans[key]
         cue = stage.statements[n].cue
+        turn = cue is not None and cue.text.strip() in {":", "."} and source.text.strip() in {"A", "Q"}
+        if key not in stage.spans:
+            stage.spans[key] = answers(stage, n) if turn else read(stage, source.spans)
+        stage.found[n] = stage.spans[key]
         stage.asked = stage.spans[key][0] if stage.spans[key] and cue is not None and cue.act == "asks" else None
     out: list[tuple[list[Actor], list[list[Actor]]]] = []
     for n, statement in enumerate(stage.statements):
@@ -61,6 +62,26 @@ def run(stage: Stage) -> list[tuple[list[Actor], list[list[Actor]]]]:
         hands = [read(stage, hand.spans, hand=True) for hand in statement.reported_by]
         out.append((stage.found.get(n, []), hands))
     return out
+
+
+def answers(stage: Stage, n: int) -> list[Actor]:
+    """Whom the labels 'Q:' and 'A:' of an interview mean: who asks or answers by name before, or else its subject."""
+    source = stage.statements[n].source
+    assert source is not None
+    asks, at = source.text.strip() == "Q", source.spans[0].start
+    for k, who in reversed(stage.found.items()):
+        cue = stage.statements[k].cue
+        if who and cue is not None and cue.text.strip() == ":" and (cue.act == "asks") == asks:
+            return who
+    if asks:
+        return [stage.narrator] if stage.narrator else read(stage, source.spans)
+    named = [a for a in stage.cast.actors if a.kind == "person" and a.named and a.mentions and min(a.mentions)[0] < at]
+    subject = max(named, key=lambda a: (len(a.mentions), -min(a.mentions)[0]), default=None)
+    if subject is None:
+        return read(stage, source.spans)
+    subject.spoke.append(at)
+    stage.scene.add(Event(at, subject, SPEAKER, stage.page.at(at), False, stage.holder(at)))
+    return [subject]
 
 
 def hear(stage: Stage) -> None:

@@ -123,6 +123,10 @@ _PASSIVE = re.compile(
 )
 
 
+# Who is told is no part of what is said, and hears it: 'the inquiry was told | that'.
+_HEARD = frozenset({"told", "informed", "assured", "notified", "advised"})
+
+
 def _speaking(f: Found, text: str) -> None:
     """Who stands marked as a hand right before a cue without a source says it: '| We | can say that'."""
     if f.source or f.cue is None or _PASSIVE.search(text[f.cue[0] : f.cue[1]]):
@@ -146,6 +150,8 @@ def _nobody(f: Found, text: str, passive: frozenset[str]) -> None:
         return
     if " ".join(text[s:e] for s, e in f.source).lower() in ("it", "there"):
         f.source = []
+    elif spoken[1].lower() in _HEARD and not re.match(r"\s+by\b", text[f.cue[1] :]):
+        f.hands, f.source = [*f.source, *f.hands], []
     elif spoken[1].lower() in passive and all(r[0] >= f.cue[1] for r in f.content):
         f.content = [*f.source, *f.content]
         f.source = []
@@ -315,6 +321,13 @@ def _shared_subject(found: list[Found], text: str) -> None:
 
 
 _NP = r"(?P<who>(?:(?!(?:that|which|who|and|but)\b)[\w’'.-]+\s+){1,8}?)"
+# 'The governor told state television that “the dam is whole”', inside what a transcript says.
+_QUOTES_ON = re.compile(
+    r"^(?:that\s+)?(?P<who>(?:(?!(?:that|which|who|and|but)\b)[\w’'.,-]+\s+){1,9}?)"
+    r"(?P<cue>(?:had\s+|has\s+|have\s+)?(?:told|said|wrote|written|posted|tweeted|texted|shouted|added|boasted|claimed))\b"
+    r'(?P<hand>)[^".!?]{0,60}?(?:\bthat|:|,)?\s*(?=")',
+    re.IGNORECASE,
+)
 # What somebody says that another told them: 'the mayor had told him | that nine died', 'informed by the mayor | that'.
 _TOLD_ON = (
     re.compile(
@@ -339,7 +352,7 @@ def _told_on(found: list[Found], text: str) -> list[Found]:
     made = []
     for f in found:
         for s, e in f.content:
-            for m in (m for told in _TOLD_ON for m in told.finditer(text[s:e])):
+            for m in (m for told in (*_TOLD_ON, _QUOTES_ON) for m in told.finditer(text[s:e])):
                 cue, who, hand = ((s + m.start(g), s + m.end(g)) for g in ("cue", "who", "hand"))
                 who = (who[0], who[0] + len(text[who[0] : who[1]].rstrip()))
                 if any(c[0] < cue[1] and cue[0] < c[1] for c in cues.at(cue)):
@@ -391,7 +404,7 @@ def _floating(found: list[Found], seen: View, quoted: Sequence[Range]) -> None:
         before = [
             f
             for f in near.at((max(0, q[0] - _BEFORE), q[0]))
-            if f.quoted and f.content[-1][1] <= q[0] and seen.paragraph(f.content[-1][0]) >= here - 1
+            if f.quoted and f.content[-1][1] <= q[0] and seen.paragraph(f.content[-1][1] - 1) >= here - 1
         ]
         if not before:
             continue
@@ -403,7 +416,7 @@ def _floating(found: list[Found], seen: View, quoted: Sequence[Range]) -> None:
         )
         between = text[edge : q[0]]
         # Prose between the two may bring another speaker; within a paragraph a short clause may stand there.
-        if len(between.split()) > (14 if seen.paragraph(last.content[-1][0]) == here else 2):
+        if len(between.split()) > (14 if seen.paragraph(last.content[-1][1] - 1) == here else 2):
             continue
         last.content = _joined([*last.content, q], text)
         near.put(q, last)
