@@ -138,8 +138,39 @@ def test_a_report_is_not_of_what_came_long_after_it() -> None:
 
 
 # fmt: off
-NUMBERS = [((2, 8), (8,), {"same number in the title": 1.0}), ((2,), (5,), {"other numbers in the title": 1.0}),
-           ((2, 8), (8, 9), {"same number in the title": 0.5}), ((), (8,), {})]
+BOMB: dict[str, Any] = {
+    "kind": "bomb", "event": "Explosions/Remote violence", "acts": ("bomb", "exploded"), "title": ("bomb", "station"),
+    "lead": ("bomb", "station", "ravel"), "words": ("bomb", "station", "van"), "weights": (300, 650, 650),
+    "published": DAY, "killed": Harmed(5, 5),
+}  # fmt: skip
+SECOND: dict[str, Any] = {
+    **BOMB, "title": ("bomb", "market"), "lead": ("bomb", "market", "ravel"), "words": ("bomb", "market", "taxi"),
+    "earliest": DAY + 1, "latest": DAY + 1, "published": DAY + 1, "killed": Harmed(8, 8),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "joined"),
+    [
+        ({}, False),
+        ({"published": DAY + 2}, False),
+        ({"earliest": DAY, "latest": DAY}, True),
+        ({"people": ("karim osso",)}, True),
+    ],
+    ids=["out before the other's day", "told the day after", "of the same day", "with one person"],
+)
+def test_two_bombs_in_one_town_on_two_days_are_two(other: dict[str, Any], joined: bool) -> None:
+    first = sighting("a", **(BOMB | {"people": ("karim osso",)}))
+    second = sighting("b", **(SECOND | other))
+    assert (match(first, second).score >= JOIN) is joined
+
+
+NUMBERS = [
+    ((2, 8), (8,), {"same number in the title": 1.0}),
+    ((2,), (5,), {"other numbers in the title": 1.0}),
+    ((2, 8), (8, 9), {"same number in the title": 0.5}),
+    ((), (8,), {}),
+]
 # fmt: on
 
 
