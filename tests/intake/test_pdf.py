@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 
 import pytest
 
@@ -43,6 +44,82 @@ def test_lines_become_paragraphs_across_pages() -> None:
     assert article.title == TITLE
     assert article.authors == (AUTHOR,)
     assert article.slices is None
+
+
+def made(*flow: object) -> bytes:
+    """A PDF of reportlab's flowables."""
+    from reportlab.platypus import SimpleDocTemplate
+
+    out = io.BytesIO()
+    SimpleDocTemplate(out, pagesize=(420, 595)).build(list(flow))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("killed 7<super>1</super> people", "killed 7[1] people"),
+        ("killed 7 people<super>12</super>, he said", "killed 7 people[12], he said"),
+        ("killed seven.<super>3</super> Two more", "killed seven.[3] Two more"),
+        ("fell as H<sub>2</sub>O on 3 km<super>2</super> of land", "fell as H2O on 3 km2 of land"),
+        ("on 12<super>th</super> Street", "on 12th Street"),
+    ],
+)
+def test_marks_of_notes_are_no_part_of_a_number_and_end_no_paragraph(written: str, read: str) -> None:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph
+
+    style = getSampleStyleSheet()["BodyText"]
+    article = opened(made(*(Paragraph(words, style) for words in (STORY[0], f"The shells {written}. {STORY[1]}"))))
+    assert article.text.split("\n\n")[-1] == f"The shells {read}. {STORY[1]}"
+
+
+def test_a_filled_form_has_what_was_typed_into_it_beside_its_labels() -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(70, 750, "Report of an incident")
+    for n, (label, value) in enumerate([("Place", "Orvale, eastern gate"), ("Killed", "7"), ("Seen", STORY[0])]):
+        canvas.drawString(70, 700 - 40 * n, f"{label}:")
+        canvas.acroForm.textfield(name=label, value=value, x=170, y=690 - 40 * n, width=350, height=24, fontSize=9)
+    canvas.showPage()
+    canvas.save()
+    article = opened(out.getvalue())
+    assert article.text.split("\n\n") == ["Place: Orvale, eastern gate", "Killed: 7", f"Seen: {STORY[0]}"]
+
+
+def test_a_table_does_not_run_into_the_paragraph_below_it() -> None:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, Table
+
+    style = getSampleStyleSheet()["BodyText"]
+    rows = Table([["District", "Killed"], ["Orvale", "7"], ["Kerrow", "2"]])
+    article = opened(made(Paragraph(STORY[0], style), rows, Paragraph(STORY[2], style)))
+    assert STORY[2] in article.text.split("\n\n")
+
+
+def test_pages_without_text_among_others_are_told() -> None:
+    article = opened(drawn([(50, 500, STORY[0][:60]), (50, -500, ""), (50, -500, STORY[1][:60])]))
+    assert article.furniture[-1].text == "[1 of 3 pages have no text, as pictures do: 2]"
+
+
+@pytest.mark.parametrize("angle", [90, -90])
+def test_text_that_runs_up_or_down_the_page_has_no_false_title(angle: int) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.translate(300, 420)
+    canvas.rotate(angle)
+    for n, paragraph in enumerate(STORY[:2]):
+        for m, piece in enumerate(textwrap.wrap(paragraph, 70)):
+            canvas.drawString(-250, 100 - 60 * n - 14 * m, piece)
+    canvas.showPage()
+    canvas.save()
+    article = opened(out.getvalue())
+    assert article.title is None
+    assert [" ".join(words.split()) for words in article.text.split("\n\n")] == list(STORY[:2])
 
 
 def test_the_day_the_file_was_made_is_not_the_day_it_came_out() -> None:

@@ -11,6 +11,8 @@ from html import unescape
 from importlib import resources
 from typing import Any
 
+from onrecord.intake import notes
+
 MAX_MARKUP = 8 << 20
 """Characters of markup that are parsed; the tree takes some twenty times that in memory. Pages of news are under
 2 million, scripts included. Longer ones lose their scripts, styles and inlined pictures first, and what is then
@@ -91,8 +93,6 @@ _INLINE = frozenset(
 )
 _UNSEEN = {ord(letter): None for letter in "\u00ad\u200b\u2060\ufeff"}
 _ANY_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_NOTE = re.compile(r"\d{1,3}")
-_UNIT = re.compile(r"(?:(?<![A-Za-z])(?:[kcm]?m|ft|CO|O)|[^\w.,;:!?)\]\"'”’»…])$")
 _OPEN = {
     name: re.compile(rf"<{name}\b(?![^>]*ld\+json)[^>]*>?", re.I)
     for name in ("script", "style", "svg", "noscript", "template")
@@ -168,12 +168,13 @@ def _cleared(tree: Any) -> None:
             element.text = element.text.translate(_UNSEEN)
         if element.tail and _ANY_UNSEEN.search(element.tail):
             element.tail = element.tail.translate(_UNSEEN)
-        if element.tag == "sup" and len(mark := "".join(element.itertext()).strip()) < 4 and _NOTE.fullmatch(mark):
-            before = _before(element)
-            if before and not _UNIT.search(before):
-                for child in list(element):
-                    element.remove(child)
-                element.text = f"[{mark}]"
+        if element.tag != "sup":
+            continue
+        mark = "".join(element.itertext()).strip()
+        if mark.isdecimal() and len(mark) <= notes.LONGEST and notes.marked(_before(element)):
+            for child in list(element):
+                element.remove(child)
+            element.text = f"[{mark}]"
 
 
 def _before(element: Any) -> str:

@@ -7,15 +7,16 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import msgspec
 
+from onrecord.intake import pdf_lines
 from onrecord.intake.decode import MAX_TEXT, clean, too_long
 from onrecord.intake.given import Given
 from onrecord.intake.item import Item, kept
+from onrecord.intake.pdf_lines import Line
 from onrecord.intake.problem import IntakeError
 from onrecord.intake.text import article_from_text
 from onrecord.record import Furniture, Sentence
@@ -25,9 +26,6 @@ MAX_PAGES = 3_000
 
 MAX_SECONDS = 60.0
 """Processor time for one PDF, looked at between pages; 3,000 dense pages take under 10 seconds."""
-
-EDGE = 0.1
-"""Share of a page's height, at its top and at its foot, in which running heads and page numbers stand."""
 
 CUT = Sentence("the PDF ends in the middle, so it was cut off; copy or download it again")
 LOCKED = Sentence("the PDF is encrypted and needs a password; save an unprotected copy and read that")
@@ -42,7 +40,6 @@ _NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…:;。؟][\"'”’»)\]]*$")
 _BROKEN = "-\u2010\u00ad\ufffe\x02"  # PDFium gives U+FFFE or U+0002 for a hyphen at a line's end
-_LINE_END = re.compile(r"(\r\n|\r|\n|(?<=\ufffe))")
 _LAST = re.compile(r"\w+$")
 _FIRST = re.compile(r"\w+")
 _LIST = re.compile(r"(?:[•▪◦‣–—*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
@@ -51,23 +48,6 @@ _NO_TITLE = re.compile(
     r"|\.(?:docx?|pdf|indd|qxd|rtf|html?)$",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line; distances in points from the page's lower left corner."""
-
-    text: str
-    page: int
-    left: float
-    right: float
-    bottom: float
-    top: float
-    edge: bool
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
 
 
 def articles(data: bytes, *, given: Given) -> Iterator[Item]:
@@ -82,6 +62,7 @@ def articles(data: bytes, *, given: Given) -> Iterator[Item]:
         text = clean("\f".join("\n".join(line.text for line in page) for page in pages))
         yield given.input_id, article_from_text(text, id=kept(data, given), given=given)
         return
+    pages = [pdf_lines.whole(page) for page in pages]
     running = _running(pages)
     lines = [line for page in pages for line in page if line not in running]
     paragraphs = _paragraphs(lines)
@@ -99,6 +80,10 @@ def articles(data: bytes, *, given: Given) -> Iterator[Item]:
         Furniture("page", clean(text))
         for text in dict.fromkeys(line.text.strip() for page in pages for line in page if line in running)
     )
+    empty = [n for n, page in enumerate(pages, 1) if not page]
+    if empty:
+        named = ", ".join(map(str, empty[:20])) + (", …" if len(empty) > 20 else "")
+        repeated += (Furniture("page", f"[{len(empty)} of {len(pages)} pages have no text, as pictures do: {named}]"),)
     yield given.input_id, msgspec.structs.replace(made, slices=None, furniture=(*made.furniture, *repeated))
 
 
@@ -115,6 +100,8 @@ def _pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
         told = LOCKED if "password" in why or "security" in why else BROKEN
         raise IntakeError(told) from error
     try:
+        if document.get_formtype():
+            document.init_forms()
         count = len(document)
         if count == 0:
             raise IntakeError("the PDF has no pages; make it again from its source")
@@ -129,7 +116,7 @@ def _pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
         started = time.thread_time()
         for n in range(count):
             try:
-                lines = _lines(document[n], n)
+                lines = pdf_lines.lines(document, n)
             except pypdfium2.PdfiumError:
                 broken += 1
                 continue
@@ -156,37 +143,6 @@ def _pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
     if sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in said) > 0.3 * len(said):
         raise IntakeError(SECRET)
     return pages, about
-
-
-def _lines(page: Any, number: int) -> list[Line]:
-    height = page.get_height()
-    textpage = page.get_textpage()
-    try:
-        text = textpage.get_text_range()
-        found: list[Line] = []
-        start = 0
-        for raw in _LINE_END.split(text):
-            words = raw.rstrip()
-            if words.strip():
-                first = start + len(words) - len(words.lstrip())
-                left, bottom, _, top = _box(textpage, first)
-                _, last_bottom, right, last_top = _box(textpage, start + len(words) - 1)
-                bottom, top = min(bottom, last_bottom), max(top, last_top)
-                edge = bottom > (1 - EDGE) * height or top < EDGE * height
-                found.append(Line(words.strip(), number, left, right, bottom, top, edge))
-            start += len(raw)
-        return found
-    finally:
-        textpage.close()
-        page.close()
-
-
-def _box(textpage: Any, index: int) -> tuple[float, float, float, float]:
-    # Characters outside the Basic Multilingual Plane count twice in PDFium and once here; a box that is a
-    # letter off still stands on the same line.
-    count = textpage.count_chars()
-    left, bottom, right, top = textpage.get_charbox(min(index, count - 1), loose=True)
-    return left, bottom, right, top
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> set[Line]:
@@ -221,22 +177,36 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
     ]
     step = statistics.median_low(steps) if steps else 12.0
     margin = statistics.median([line.right for line in lines])
-    whole = {w.casefold() for line in lines for w in re.findall(r"\w+(?:-\w+)+", line.text)}
+    whole = {w.casefold() for line in lines for w in re.findall(r"\w+(?:-\w+)+", line.shown)}
     groups: list[list[Line]] = [[lines[0]]]
-    for before, line in pairwise(lines):
-        if _begins(before, line, step, margin):
+    for n, (before, line) in enumerate(pairwise(lines)):
+        if _begins(before, line, step, margin) or _short(before, line, lines[max(0, n - 6) : n + 8]):
             groups.append([])
         groups[-1].append(line)
-    return [_joined([line.text for line in group], whole) for group in groups]
+    return [_joined([line.shown for line in group], whole) for group in groups]
+
+
+def _short(before: Line, line: Line, near: Sequence[Line]) -> bool:
+    """Whether ``before`` was ended on purpose, as rows of tables, headings and last lines are: the next word would
+    have fitted behind it, in a column as wide as the lines ``near`` show it to be."""
+    if line.page != before.page or line.shown[:1].islower() or before.shown[-1:] in _BROKEN + ",;(–—":
+        return False
+    if before.right < before.left or line.right < line.left:  # written from right to left: the sides are others
+        return False
+    right = max(each.right for each in near if each.page == line.page and abs(each.left - line.left) < 3 * line.height)
+    letter = (line.right - line.left) / max(1, len(line.shown))
+    word = letter * (len(line.shown.split(None, 1)[0]) + 2)
+    ended = _SENTENCE_END.search(before.shown) is not None
+    return before.right + word < right and (ended or before.right - before.left < 0.6 * (right - before.left))
 
 
 def _begins(before: Line, line: Line, step: float, margin: float) -> bool:
     """Whether a paragraph begins with ``line``."""
-    ended = _SENTENCE_END.search(before.text) is not None
-    low = line.text[:1].islower()
+    ended = _SENTENCE_END.search(before.shown) is not None
+    low = line.shown[:1].islower()
     if abs(line.height - before.height) > 0.2 * max(line.height, before.height):
         return not low  # another size: a heading, a note
-    if _LIST.match(line.text):
+    if _LIST.match(line.shown):
         return True
     if line.page != before.page or line.bottom > before.top:  # next page, or next column
         return ended and not low
@@ -274,11 +244,11 @@ def _title(said: str, paragraphs: Sequence[str], lines: Sequence[Line]) -> str |
     if largest < 1.25 * usual:
         return None
     at = next(n for n, line in enumerate(first) if line.height == largest)
-    title = [first[at].text]
+    title = [first[at].shown]
     for line in first[at + 1 :]:
         if abs(line.height - largest) > 0.05 * largest:
             break
-        title.append(line.text)
+        title.append(line.shown)
     words = _joined(title, set())
     return words if 8 <= len(words) <= 300 else None
 
