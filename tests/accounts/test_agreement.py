@@ -16,7 +16,8 @@ from accounts.tellings import N, injured, told
 from onrecord.accounts.agreement import NothingTold, brief, sheet
 from onrecord.accounts.decisions import DecisionError
 from onrecord.accounts.sheet import Account, Sheet, Told
-from onrecord.record import words
+from onrecord.accounts.telling import denied
+from onrecord.record import Content, Figure, Span, Statement, Who, words
 
 
 def of(made: Sheet, article: str, harm: str = "killed", *, total: bool | None = True) -> Account:
@@ -415,6 +416,26 @@ def test_what_its_outlet_took_back_makes_no_number_and_no_step() -> None:
     assert (made.killed.low, made.killed.high) == (0, 0)
     assert [(step.low, step.at) for step in made.toll] == [(0, "2031-05-06")]
     assert sheet("x", TAKEN_BACK[1].told).killed.low is None
+
+
+def test_nobody_in_the_words_that_deny_is_no_number_that_is_denied() -> None:
+    told_by = [told("b", N(9, denied="Free Radio"), N(0, denied="Free Radio"), outlet="Free Radio")]
+    made = sheet("x", told_by)
+    nobody = next(a for a in made.accounts if a.high == 0)
+    assert (nobody.givers, nobody.disputed_by, nobody.status) == (("Free Radio",), (), "agrees")
+    assert (made.killed.low, made.killed.high) == (0, 0)
+
+
+def test_what_stands_in_a_report_that_is_denied_is_no_number() -> None:
+    text = "The ministry denied reports that nine marchers had been killed."
+    outer, inner = Span(20, len(text) - 1), Span(28, len(text) - 1)
+    statements = {
+        "s1": Statement("s1", "indirect", Content((outer,), text[outer.start : outer.end])),
+        "s2": Statement("s2", "indirect", Content((inner,), text[inner.start : inner.end])),
+    }
+    figure = Figure("f1", "killed", Who("people"), 9, 9, (Span(33, 46),), text[33:46], given_by=("s2",))
+    assert not denied(figure, statements)
+    assert denied(msgspec.structs.replace(figure, disputed_by=("s1",)), statements)
 
 
 def test_a_step_of_a_toll_is_dated_by_the_first_report_and_no_reprint() -> None:

@@ -69,8 +69,8 @@ def _back(tellings: Sequence[Told], own: dict[tuple[str, Harm], Account]) -> _Ba
     denies: set[tuple[Harm, Interval]] = set()
     numbers: dict[Harm, Interval] = {}
     said: set[Harm] = set()
-    for figure in (f for t in tellings for f in t.incident.figures):
-        if denied(figure) and any(same(v.name, article.outlet or "") for v in voices.of(figure.disputed_by)):
+    for figure in (f for t in tellings for f in t.incident.figures if denied(f, voices.statements)):
+        if any(same(v.name, article.outlet or "") for v in voices.of(figure.disputed_by)):
             denies.add((figure.harm, Interval(figure.low, figure.high)))
     for harm in dict.fromkeys(f.harm for t in tellings for f in t.incident.figures):
         account = own.get((first.id, harm))

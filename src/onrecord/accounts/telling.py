@@ -7,13 +7,14 @@ are one count and not five accounts of one person each.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import get_args
 
 from onrecord.accounts.intervals import Interval, spoken
 from onrecord.accounts.sheet import Account, Anchor, Told
 from onrecord.accounts.voices import Voice, Voices
-from onrecord.record import Figure, Group, Harm, Total
+from onrecord.record import Figure, Group, Harm, Spans, Statement, Total
 
 HARMS: tuple[Harm, ...] = get_args(Harm)
 ONE_BY_ONE = "counted from persons told of one by one"
@@ -28,7 +29,7 @@ def accounts(told: Told) -> tuple[Account, ...]:
     for harm in HARMS:
         figures = [f for f in told.incident.figures if f.harm == harm]
         if figures:
-            stands = [f for f in figures if not denied(f)]
+            stands = [f for f in figures if not denied(f, voices.statements)]
             total = told.incident.totals.get(harm)
             if total is None or not any(f.id in total.figures for f in stands):
                 total = own_total(stands)
@@ -36,9 +37,25 @@ def accounts(told: Told) -> tuple[Account, ...]:
     return tuple(out)
 
 
-def denied(figure: Figure) -> bool:
-    """Whether a number stands only in words that deny it: 'the claim of fifteen dead is false' gives no number."""
-    return bool(figure.given_by) and set(figure.given_by) <= set(figure.disputed_by)
+def denied(figure: Figure, statements: Mapping[str, Statement] = MappingProxyType({})) -> bool:
+    """Whether a number stands only in words that deny it: 'the claim of fifteen dead is false' gives no number, nor
+    does 'the report that marchers were killed' in ``statements`` that deny it. 'Nobody was killed' denies by itself."""
+    against = _against(figure)
+    if figure.given_by and set(figure.given_by) <= set(against):
+        return True
+    refusing = [s.content.spans for id in against if (s := statements.get(id)) is not None]
+    given = [figure.spans, *(s.content.spans for id in figure.given_by if (s := statements.get(id)) is not None)]
+    return any(all(_inside(each, held) for each in given) for held in refusing)
+
+
+def _against(figure: Figure) -> tuple[str, ...]:
+    """The statements that deny or doubt a number; who denies by giving nought denies no nought."""
+    return tuple(s for s in figure.disputed_by if figure.high != 0 or s not in figure.given_by)
+
+
+def _inside(spans: Spans, held: Spans) -> bool:
+    """Whether all of ``spans`` lie from the first to the last of ``held``."""
+    return bool(spans and held) and held[0].start <= spans[0].start and spans[-1].end <= held[-1].end
 
 
 def own_total(figures: Sequence[Figure]) -> Total | None:
@@ -139,7 +156,7 @@ def _account(
     article = told.record.article
     return Account(
         origin=told.origin,
-        givers=_names(voices.of(s for f in figures for s in f.given_by if s not in f.disputed_by)),
+        givers=_names(voices.of(s for f in figures for s in f.given_by if s not in _against(f))),
         harm=first.harm,
         who=first.who.group if len(groups) == 1 else "people",
         low=number.low,
@@ -152,7 +169,7 @@ def _account(
         nation=first.who.nation if len(nations) == 1 else None,
         part=part,
         blamed=tuple(dict.fromkeys(p.name for f in figures for p in f.blamed_on)),
-        disputed_by=_names(voices.of(s for f in figures for s in f.disputed_by)),
+        disputed_by=_names(voices.of(s for f in figures for s in _against(f))),
         total=total,
         published=article.modified or article.published,
         first=article.modified or article.published,
