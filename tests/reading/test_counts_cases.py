@@ -17,6 +17,8 @@ READINGS: list[tuple[str, int | None, int | None, str, str | None]] = [
     ("SIX JESUIT PRIESTS", 6, 6, "people", None),
     ("HECTOR OQUELI COLINDRES", 1, 1, "people", None),
     ("a mother and her two daughters", 3, 3, "family", None),
+    ("her husband, Adil, her mother and two of her sons", 4, 4, "family", None),
+    ("a tribal elder", 1, 1, "people", None),
     ("five, his own daughter among them", 5, 5, "people", None),
     ("a porter and his son, 8", 2, 2, "people", None),
     ("51 judges and court clerks", 51, 51, "people", None),

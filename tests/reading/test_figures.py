@@ -120,6 +120,10 @@ def test_an_unknown_noun_is_one_for_people_where_its_mark_is_sure(
         ("The dead were put at under ten.", "under ten", ["under ten"]),
         ("The toll was 14.", "14", ["14"]),
         ("The toll in Karsa was 14.", "14", ["14"]),
+        # Whom a number is of counts with it alone, and a group goes back to the number that it is said of.
+        ("It brings to 14 the number of soldiers killed.", "soldiers", []),
+        ("Of the 86, 51 were men.", "men", ["51 were men"]),
+        ("Those killed were men.", "men", ["men"]),
         # A hedge that was marked alone goes on with its number.
         ("Only three people died.", "Only", ["Only three people"]),
         # A line at eight is none of the dead, and 'none seriously' is nobody.

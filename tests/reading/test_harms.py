@@ -37,6 +37,11 @@ def harm(marked: str) -> str | None:
         # The dead, not the sentence.
         ("It upheld the death sentences of {six}.", None),
         ("The clinic received {27 patients}.", "injured"),
+        # A noun of harm behind a number that stands alone, and the number of whom it is behind it.
+        ("It recorded {133} arbitrary arrests.", "detained"),
+        ("It took {230} hostages.", "abducted"),
+        ("It brings to {14} the number of peacekeepers killed.", "killed"),
+        ("It met {12} of the hostages.", None),
         # They come before what stands around it, but for death.
         ("It displaced {nine wounded men}.", "injured"),
         ("It killed {nine wounded men}.", "killed"),

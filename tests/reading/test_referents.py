@@ -132,6 +132,11 @@ def test_whom_the_same_harm_met_before(text: str, counted: tuple[str, ...], harm
     assert groups(text, *counted, harm=harm)[-1] == group
 
 
+def test_some_of_a_number_are_of_whoever_it_counts() -> None:
+    text = "Doctors said they took in ten bodies and 45 injured, 20 of whom had burns."
+    assert groups(text, "45 injured", "20 of whom", "had burns", part=True)[1] == "people"
+
+
 def test_of_the_dead_are_no_part_of_them() -> None:
     text = "Nine people died, five of them children. Two of the dead came from Karsa."
     assert groups(text, "Nine people", "five of them", "Two of the dead", part=True) == ["people", "children", "people"]

@@ -27,7 +27,9 @@ from reading.test_signs import counting
         ("A fourth child escaped unhurt.", ("A fourth child",), ()),
         ("Two co-defendants were sentenced to 12 years.", ("Two co-defendants",), ()),
         ("It upheld the death sentences of six persons.", ("six persons",), ()),
+        ("Dana Holt, 35, lost her husband.", ("Dana Holt",), ()),
         # Words of harm beside them come first.
+        ("A porter lost his life.", ("A porter",), ("A porter",)),
         ("Four survivors were wounded.", ("Four survivors",), ("Four survivors",)),
         ("They rescued 26 kidnapped villagers.", ("26 kidnapped villagers",), ("26 kidnapped villagers",)),
         ("Nine were rescued and two were killed.", ("Nine", "two"), ("two",)),

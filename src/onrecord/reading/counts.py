@@ -374,6 +374,11 @@ def _onward(x: Text, u: Unit, j: int, hi: int) -> int:
             return -1  # 'five, his own daughter among them'
         # A name behind a number or noun tells who it was; it adds nobody.
         other = unit_at(x, k, hi)
-        if other is None or (other.named and not other.head and not u.named):
+        if other is None:
             return -1
+        if other.named and not other.head and not u.named:
+            # 'Her husband, Adil, her mother and two children': it goes on behind the name.
+            follows = u.high == 1 and low[other.last : other.last + 1] == [","] and other.last + 1 < hi
+            follows = follows and (low[other.last + 1] in people().possessive or low[other.last + 1] == "and")
+            return _onward(x, u, other.last, hi) if follows else -1
     return k

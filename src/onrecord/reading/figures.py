@@ -44,6 +44,9 @@ _OLDEST = 110
 _NONE_SO = re.compile(r"\s+\w+ly\b")
 # 'Not a single death' counts nobody.
 _NOT = re.compile(r"\b(?:not|no|nor|without|never)\s+(?:even\s+)?$", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"\bnumber\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+# '51 were | men'
+_WERE = re.compile(r"\s(?:were|are)\s$")
 _STATE = re.compile(r" (?:dead|wounded|injured|missing)\b")
 _NAME = re.compile(r"[^\W\d_]+")
 
@@ -96,6 +99,10 @@ class Phrases:
         state = _STATE.match(self.text, end)
         if state is not None and self.text[start:end].split()[-1].isdecimal():
             end = state.end()  # '52 | wounded'
+        were = _WERE.search(self.text, max(0, start - 6), start) if kept and kept[0].start == start else None
+        if were is not None and kept[0].low == 2 and kept[0].high is None:
+            before = [p for p in self.over(were.start() - 1, were.start()) if p.end == were.start() and p.trap is None]
+            start = before[0].start if before and not before[0].head else start
         more = _JOINED.search(self.text, start, end)
         if more is not None:
             # 'six students and' was cut before its second half.
@@ -121,6 +128,8 @@ def figures(
         read = reading_of(text, span.start, span.end)
         if read.low is None and read.high is None and read.who_end <= read.who_start:
             continue  # neither a number nor people in it
+        if (read.low, read.high) == (2, None) and _NUMBER_OF.search(text[max(0, span.start - 24) : span.start]):
+            continue  # 'brings to 14 the number of | soldiers killed'
         if read.who_end <= read.who_start and (_hour(text, span.start) or _age(text, span, read)):
             continue
         if read.high == 0 and _NONE_SO.match(text, span.end) and harm_of(text, *span) is None:

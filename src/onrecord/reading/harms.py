@@ -52,6 +52,8 @@ class _Words(NamedTuple):
     any_deed: re.Pattern[str]
     toll: re.Pattern[str]
     people: re.Pattern[str]
+    counted: re.Pattern[str]
+    number_of: re.Pattern[str]
     of: dict[str, dict[str, Harm]]  # by the form of the word, as in the data file
     shaped: dict[str, list[tuple[re.Pattern[str], Harm]]]  # the same for words with a slot, '<lost> <part>'
 
@@ -110,6 +112,11 @@ def _words() -> _Words:
             re.IGNORECASE,
         ),
         re.compile(rf"\b({people})\b", re.IGNORECASE),
+        # '133 arbitrary arrests', '230 hostages'; 'brings to 14 the number of peacekeepers killed'
+        re.compile(
+            rf"(?:\s+(?!(?:of|from|for|in|on|by|to|at|the|and)\b)[a-z-]{{3,20}})?\s+({people})\b", re.IGNORECASE
+        ),
+        re.compile(rf"\s+the\s+(?:total\s+|overall\s+)?number\s+of\s+(?:{WORD}\s+){{0,3}}?({state})\b", re.IGNORECASE),
         tables,
         {f: [(re.compile(_pattern(w)), h) for w, h in t.items() if "<" in w] for f, t in tables.items()},
     )
@@ -158,6 +165,12 @@ def harm_of(text: str, start: int, end: int) -> Harm | None:
     if toll is not None:
         number = toll["number"] or toll["those"]
         return known.harm("number", number) if number else "killed"
+    noun = known.counted.match(text, end, end + _AFTER)
+    if noun is not None and text[end - 1].isalnum() and (text[start:end].split() or [""])[-1][0].isdecimal():
+        return known.harm("people", noun[1])
+    number_of = known.number_of.match(text, end, end + _AFTER)
+    if number_of is not None:
+        return known.harm("state", number_of[1])
     set_off = _SET_OFF.match(text, end, end + _AFTER)
     behind = _predicate(text, set_off.end()) if set_off is not None else None
     if behind is not None and behind != "injured":

@@ -20,6 +20,7 @@ from onrecord.reading.numbers import numbers
 from onrecord.record import Figure, Group, Who
 
 _REACH = 400  # characters between a figure and whom it refers to
+_STATED = 12  # and between a bare number and the end of its figure: '45 injured'
 _BACK = 12  # and phrases that count people
 _SENTENCE = re.compile(r"[.!?][”\"’)]?\s|\n\s*\n")
 _PARAGRAPH = re.compile(r"\n\s*\n")
@@ -243,6 +244,10 @@ def _meant(
         if len(gap) > _REACH or _PARAGRAPH.search(gap):
             return None
         known = told.get(p.end)
+        if f.part_of is not None and (p.end in told or not p.head):
+            whole = known or next((told[e] for e in range(p.end, p.end + _STATED) if e in told), None)
+            if whole is not None and whole.id == f.part_of and not whole.who.spans and whole.who.group == "people":
+                return None  # '45 injured, 20 of whom': whoever those are
         group = known.who.group if known is not None else p.group
         if p.high == 1 and p.head and said.lower() == "another" and _SENTENCE.search(gap) is None:
             return group if group in _ANY else None  # 'a policeman was killed and | another'

@@ -49,7 +49,7 @@ def _words() -> _Words:
     return _Words(
         re.compile(rf"\b(?:{people})\b", re.IGNORECASE),
         re.compile(
-            rf"^(?:\s+(?:{state})\b|(?:\s+{WORD}){{0,4}}?\s+{AUXILIARY}(?:\s+(?:later|also|already|all|\w+ly)){{0,2}}\s+(?:{state})\b"
+            rf"^(?:,\s*(?:aged\s+)?\d{{1,3}},)?(?:\s+(?:{state})\b|(?:\s+{WORD}){{0,4}}?\s+{AUXILIARY}(?:\s+(?:later|also|already|all|\w+ly)){{0,2}}\s+(?:{state})\b"
             rf"|(?:\s+(?:had|has|have|later|also|people|others|more|who|of|them|since|then))*\s+(?:{happens})\b)",
             re.IGNORECASE,
         ),
