@@ -18,6 +18,7 @@ SHOWN = 400
 
 HASH = 19  # characters of a hash: 'sha256:' and twelve digits, enough to tell two apart by eye
 
+_ROW = 10**9  # from here on a number names a row, as that of a note: it is nobody's toll
 _INCIDENT = re.compile(r"\bi[0-9a-f]{10}\b")
 _WORDS: dict[str, str | Promise] = {
     "incident": lazy("incident"),
@@ -122,7 +123,7 @@ def _told(field: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int):
-        return number(value)
+        return number(value) if field in TERMS["harm"] or abs(value) < _ROW else str(value)
     if isinstance(value, list):
         return sign(", ").join(_told(field, each) for each in value)
     if isinstance(value, dict):

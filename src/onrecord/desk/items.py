@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from onrecord.accounts.amendments import amended, found, of_figure, parted
 from onrecord.desk.passages import Mark
-from onrecord.desk.spoken import interval
+from onrecord.desk.spoken import interval, sign
 from onrecord.desk.terms import word
 from onrecord.desk.veils import Veils
 from onrecord.desk.words import Sign, who
@@ -243,7 +243,9 @@ class _Maker:
 
     def _figure(self, target: str, incident: Incident, f: Figure, mark: str) -> Item:
         number = interval(f.low, f.high)
-        counts = f"{who(f.who.group, nation=f.who.nation, attackers=f.side == 'attackers')}, {word(f.harm, 'harm')}"
+        # The harm first: after a number many languages bend the word for whom it counts.
+        whom = who(f.who.group, nation=f.who.nation, attackers=f.side == "attackers")
+        counts = f"{word(f.harm, 'harm')}{sign(', ')}{whom}"
         notes, state = self._noted(target)
         givers = [self.record.statements[self.numbers[s]] for s in f.given_by if s in self.numbers]
         return Item(
