@@ -19,7 +19,7 @@ def test_an_rss_entry_is_an_article(tmp_path: Path) -> None:
     assert not problems
     assert (article.title, article.text, article.url) == (TITLE, TEXT, "https://ledger.example/1")
     assert (article.authors, article.outlet, article.language) == ((AUTHOR,), OUTLET, "en")
-    assert article.published == "2031-03-04T08:15:00+00:00"
+    assert article.published == "2031-03-04T10:15:00+02:00"
     assert article.topics.keywords == ("Orvale",)
 
 
@@ -30,6 +30,31 @@ def test_an_atom_entry_is_an_article(tmp_path: Path) -> None:
     assert (article.title, article.text, article.authors) == (TITLE, TEXT, (AUTHOR,))
     assert (article.published, article.modified) == ("2031-03-04T08:15:00+00:00", "2031-03-05T08:00:00+00:00")
     assert article.rights == "© Harbour Ledger"
+
+
+def test_a_day_is_that_of_its_place(tmp_path: Path) -> None:
+    """Brought to UTC it was the next one, and 'today' with it."""
+    path = tmp_path / "feed.xml"
+    path.write_bytes(rss().replace(b"Tue, 04 Mar 2031 10:15:00 +0200", b"Tue, 04 Mar 2031 22:15:00 -0500"))
+    (article,) = read([path])[0].values()
+    assert article.published == "2031-03-04T22:15:00-05:00"
+
+
+def test_a_title_in_markup(tmp_path: Path) -> None:
+    path = tmp_path / "feed.atom"
+    said = '<title type="html">Shells &amp;amp; dust: &lt;b&gt;four&lt;/b&gt; dead</title><id>urn:entry:1'
+    path.write_bytes(atom().replace(f"<title>{TITLE}</title><id>urn:entry:1".encode(), said.encode()))
+    (article,) = read([path])[0].values()
+    assert article.title == "Shells & dust: four dead"
+
+
+def test_what_weblogs_write_under_each_entry_is_no_text_and_no_other_origin(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    end = f'<p>The post <a href="x">{TITLE}</a> appeared first on <a href="y">{OUTLET}</a>.</p>'
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in STORY) + end
+    path.write_bytes(rss([(TITLE, body)]).replace(b"<title>Harbour Ledger", "<title>Harbour Ledger » World".encode()))
+    (article,) = read([path])[0].values()
+    assert (article.text, article.outlet, article.republished_from) == (TEXT, OUTLET, None)
 
 
 def test_plain_words_and_entities(tmp_path: Path) -> None:

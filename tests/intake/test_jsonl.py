@@ -36,6 +36,27 @@ def test_fields_of_a_line_become_the_articles(tmp_path: Path) -> None:
     assert article.id == f"sha256:{hashlib.sha256(TEXT.encode()).hexdigest()}"
 
 
+@pytest.mark.parametrize(
+    ("field", "said", "wanted"),
+    [
+        ("published", "04/03/2031", None),  # whose day and month nobody can tell
+        ("published", "15/03/2031", "2031-03-15"),
+        ("published", "Tue, 04 Mar 2031 10:15:00 +0200", "2031-03-04T10:15:00+02:00"),
+        ("published", "2031-03", "2031-03"),
+        ("published", "2031-03-04T10:15Z", "2031-03-04T10:15Z"),
+        ("published", "yesterday", None),
+        ("language", "EN-gb", "en"),
+        ("authors", "Mira Tolan; Jonas Pell", ("Mira Tolan", "Jonas Pell")),
+    ],
+)
+def test_fields_come_in_the_form_of_the_record(tmp_path: Path, field: str, said: str, wanted: object) -> None:
+    """They came through as they stood, and 'yesterday' was a date."""
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(jsonl({"text": TEXT, field: said}))
+    (article,) = read([path])[0].values()
+    assert getattr(article, field) == wanted
+
+
 def test_what_a_line_does_not_say_is_given(tmp_path: Path) -> None:
     path = tmp_path / "stories.jsonl"
     path.write_bytes(

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from onrecord.intake import html, markup, parts
-from onrecord.intake.about import tag
+from onrecord.intake.about import day, tag
 from onrecord.intake.decode import clean, decode
 from onrecord.intake.given import Given
 from onrecord.intake.item import Item, kept, problem
@@ -96,10 +96,11 @@ def _entry(entry: Any, about: Any, *, name: str, given: Given) -> Item:
     named = _NAMED.fullmatch(said)
     authors = [named[1]] if named else [_text(author, "name") or "" for author in entry.get("authors") or []] or [said]
     outlet = _text(entry.get("source") or {}, "title") or _text(about, "title")
+    outlet = outlet.partition(" » ")[0] if outlet else None  # 'Harbour Ledger » World': the feed of a section
     known = replace(
         part,
         name=None,
-        title=_text(entry, "title"),
+        title=_title(entry),
         url=link,
         authors=html.people([a for a in authors if a], outlet=outlet),
         published=part.published or _date(entry, "published") or _date(entry, "created"),
@@ -138,8 +139,19 @@ def _language(entry: Any) -> str | None:
     return next((c.get("language") for c in entry.get("content") or [] if c.get("language")), None)
 
 
+def _title(entry: Any) -> str | None:
+    """The title's words: Atom's may be markup, and RSS does not say whether its are."""
+    title = _text(entry, "title")
+    if title is None or ("<" not in title and "&" not in title):
+        return title
+    return " ".join(markup.stripped(title)) or title
+
+
 def _date(entry: Any, key: str) -> str | None:
     # Not entry.get(): it passes off the date of publication as that of a change.
+    said = dict.get(entry, key)
+    if isinstance(said, str) and (own := day(said)) and len(own) > 10:
+        return own  # in the zone of its place: there 'today' is its day
     moment = dict.get(entry, f"{key}_parsed")  # all zones are brought to UTC
     if not moment:
         return None

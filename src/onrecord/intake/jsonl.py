@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+from onrecord.intake.about import day, tag
 from onrecord.intake.given import Given
 from onrecord.intake.item import MAX_INPUT, Item, kept, megabytes, problem
 from onrecord.intake.problem import IntakeError
 from onrecord.record import Sentence
 
+_PART = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -98,9 +101,9 @@ def _article(value: Any, number: int, given: Given, *, where: str) -> Iterator[I
         given,
         input_id=_clean(str(name)) if isinstance(name, str | int) and name != "" else f"{given.input_id}#{number}",
         name=None,
-        published=_text(value, "published") or given.published,
+        published=_day(_text(value, "published")) or given.published,
         url=_text(value, "url") or given.url,
-        language=_text(value, "language") or given.language,
+        language=tag(_text(value, "language")) or given.language,
         title=_text(value, "title") or given.title,
         outlet=_text(value, "outlet") or given.outlet,
         authors=_names(value.get("authors")) or given.authors,
@@ -139,9 +142,17 @@ def _text(value: dict[str, Any], key: str) -> str | None:
     return _clean(found).strip() or None if isinstance(found, str) else None
 
 
+def _day(said: str | None) -> str | None:
+    """An ISO 8601 date: as a line has it, or made of another form; None for 'yesterday', which is no date."""
+    if said is None or _PART.fullmatch(said):
+        return said
+    own = day(said)
+    return said if own and _ISO.fullmatch(said) else own
+
+
 def _names(found: Any) -> tuple[str, ...]:
     if isinstance(found, str):
-        found = [found]
+        found = found.split(";")
     return (
         tuple(_clean(n).strip() for n in found if isinstance(n, str) and n.strip()) if isinstance(found, list) else ()
     )

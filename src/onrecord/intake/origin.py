@@ -38,11 +38,14 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?:\s*[-–]\s*(?:(?:19|20|21)\d\d|p
 class _Opening:
     has: tuple[str, ...]
     begins: str
+    sure: bool
 
 
 @cache
 def _openings() -> tuple[_Opening, ...]:
-    return tuple(_Opening(tuple(row["has"]), row["begins"]) for row in table("origin")["origin"])
+    return tuple(
+        _Opening(tuple(row["has"]), row["begins"], row.get("sure", False)) for row in table("origin")["origin"]
+    )
 
 
 def find_url(plain: str) -> str | None:
@@ -53,12 +56,13 @@ def find_url(plain: str) -> str | None:
 
 def origin_of(plain: str) -> Republication | None:
     """Where the unit ``plain`` says that the report was first published, or None when it does not say so."""
-    if len(plain) > LONGEST or attributed(plain):
+    if len(plain) > LONGEST:
         return None
+    told = attributed(plain)
     plain = plain.strip("[]()* ")
     low = plain.lower()
     for opening in _openings():
-        if any(word in low for word in opening.has):
+        if any(word in low for word in opening.has) and (opening.sure or not told):
             begun = compiled(opening.begins).match(plain)
             if begun:
                 found = named(plain[begun.end() :])
