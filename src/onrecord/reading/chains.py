@@ -34,6 +34,8 @@ _KINDS = r"(?:\s+(?:news agency|newspaper|agency|television|radio|daily|magazine
 # What a marked hand may begin with by mistake; behind 'of' stands none.
 _LEADS = re.compile(r"(?:to|by|with)\s+", re.IGNORECASE)
 _OF = re.compile(r"of\s", re.IGNORECASE)
+# What may stand inside a hand's name: 'Voice of the Coast', 'the bureau in Dol'.
+_WITHIN = frozenset({"of", "in", "at", "from", "by", "on", "to", '"'})
 # 'State | television': what is marked of an outlet without its kind.
 _KIND = re.compile(
     r"\b((?:the\s+)?(?:state|local|national|public|private|independent|semi-official))\s+$", re.IGNORECASE
@@ -188,7 +190,8 @@ def _set(r: Range, text: str) -> Range | None:
         s = lead.end()
     if lead := _OF.match(text, s, e):
         return None
-    if stop := wording().ends.search(text, s + 1, e):
+    stops = (m for m in wording().ends.finditer(text, s + 1, e) if m[0].strip().lower() not in _WITHIN)
+    if stop := next(stops, None):
         e = stop.start()
     if led := _KIND.search(text, max(0, s - _LISTENER), s):
         s = led.start(1)

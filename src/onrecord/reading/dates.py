@@ -70,7 +70,9 @@ def timexes(text: str, *, published: str | None, quotes: Sequence[tuple[int, int
         hours = made.value.endswith("TXX")  # 'two hours earlier': of two days
         if made.days and not hours and made.type in ("date", "time") and not any(a <= start < b for a, b in quotes):
             scene.anchor, scene.anchor_value, scene.anchor_at = made.days, made.value, phrase.start
-    return tuple(_timex(tokens, phrase, made) for phrase, made in timed(tokens, found, line[0] if line else None))
+    return tuple(
+        _timex(tokens, phrase, made) for phrase, made in timed(tokens, found, line[0] if line else None, scene.today)
+    )
 
 
 def _timex(tokens: Tokens, phrase: Phrase, made: Made) -> Timex:

@@ -16,6 +16,7 @@ from onrecord.reading.timex_calendar import (
     whole,
 )
 from onrecord.reading.timex_scene import VOID, Made, Reading, dated, year_in_words
+from onrecord.reading.timex_tokens import letters
 from onrecord.reading.timex_words import vocabulary
 from onrecord.record import TimexType
 
@@ -116,10 +117,24 @@ def _slash(r: Reading) -> Made | None:
     first, second = day(y, b, a), day(y, a, b)
     if dotted:
         return dated(iso(y, b, a)) if first else None
+    if first and second and first != second and (order := _order(r)):
+        return dated((first if order == "day" else second).isoformat())
     if first and second and first != second:
         return Made("date", iso(y), covered(iso(y)))
     one = second or first
     return dated(one.isoformat()) if one else None
+
+
+def _order(r: Reading) -> str:
+    """Which comes first in the report's dates with strokes, as those show that can be read in one way only: day, month;
+    empty where none shows it or they differ."""
+    if r.scene.order is None:
+        tokens = r.scene.tokens
+        slash = letters()["slash"]
+        pairs = [tokens.values[n].split("/")[:2] for n, c in enumerate(tokens.classes) if c == slash]
+        shown = {"day" if int(p[0]) > 12 else "month" for p in pairs if len(p) == 2 and max(map(int, p)) > 12}
+        r.scene.order = shown.pop() if len(shown) == 1 else ""
+    return r.scene.order
 
 
 def _month_day(r: Reading) -> Made | None:
@@ -274,8 +289,14 @@ def _nth(r: Reading) -> Made | None:
             choices.append(found)
     if len(moves) > 1 and today:
         choices = [d for d in choices if (d >= today if lean > 0 else d <= today)] or choices
+    if anchor and not r.has("k") and (anchor.last - anchor.first).days >= _WHOLE_MONTH:
+        choices = [d for d in choices if anchor.first <= d <= anchor.last] or choices  # 'in January .. on the 14th'
     best = min(choices, key=lambda d: abs((d - base).days), default=None)
     return dated(best.isoformat()) if best else None
+
+
+# A span of so many days is a month.
+_WHOLE_MONTH = 27
 
 
 def months_alike(days: Days) -> bool:
@@ -289,12 +310,16 @@ def _weekday(r: Reading) -> Made | None:
         return None
     time = "T" + r.value("t") if r.has("t") else ""
     kind: TimexType = "time" if time else "date"
-    if today is None:
+    if r.has("f") and r.after() not in _CLOSES:
+        return None
+    if today is None or _of_the_story(r):
         return Made(kind, f"XXXX-WXX-{k}{time}")
     move = step(r) if r.has("k") else None
     said = r.words("k")
     back, on = (today.isoweekday() - k) % 7, (k - today.isoweekday()) % 7
-    if "week" in r.said() and move is not None:
+    if r.has("f"):  # 'on Wednesday week'
+        one = shift(today, (on or 7) + 7)
+    elif "week" in r.said() and move is not None:
         monday = shift(today, 1 - today.isoweekday() + 7 * move)
         one = shift(monday, k - 1) if monday else None
     elif "following" in said and r.scene.anchor:
@@ -312,6 +337,16 @@ def _weekday(r: Reading) -> Made | None:
     else:
         one = shift(today, on if r.leaning() > 0 else -back)
     return Made(kind, f"{one}{time}", Days(one, one), part_of(r), skipped(r)) if one else None
+
+
+# What stands behind a weekday that ends its phrase, and what makes it a day of the story told.
+_CLOSES = frozenset({"", ".", ",", ";", ")", "!", "?", '"', "”", "and", "but", "\n\n"})
+_STORY = frozenset({"before", "after", "following", "of", "when", "that", "preceding"})
+
+
+def _of_the_story(r: Reading) -> bool:
+    """Whether a weekday is of the week told and not of the one of publication: 'on the Monday before the blast'."""
+    return r.before() == "the" and not r.has("k") and not r.has("t") and r.after() in _STORY | _CLOSES
 
 
 def _weekday_number(r: Reading) -> int | None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from onrecord.reading import timex_dates, timex_spells
 from onrecord.reading.timex_calendar import Days, shift
@@ -53,12 +54,14 @@ def _opens(text: str, start: int, end: int) -> bool:
     return bool(_OPENS.match(text, end))
 
 
-def timed(tokens: Tokens, found: Found, line: Phrase | None) -> Found:
+def timed(tokens: Tokens, found: Found, line: Phrase | None, today: date | None = None) -> Found:
     """Gives a clock time the day that its sentence names, the one behind it before the one before it; else the only
     one of its paragraph; else the only one of the sentence before it. 'Six weeks' of 'six weeks after 3 March' gets the
     day that this makes. A dateline (``line``) is no day of its paragraph, nor is a day on which something was said.
+    The hours that open the entries of a live page are of the day of publication (``today``).
     """
     out = list(found)
+    stamps = _stamps(tokens, found, today)
     places = _Places(tokens, found, line)
     for n, (phrase, made) in enumerate(found):
         if phrase.kind == "duration" and n + 1 < len(found):
@@ -68,11 +71,49 @@ def timed(tokens: Tokens, found: Found, line: Phrase | None) -> Found:
                 out[n] = (phrase, made._replace(days=timex_spells.moved(when.days, made.value, direction)))
         if phrase.kind != "clock" or not made.value.startswith("XXXX-XX-XXT"):
             continue
+        if n in stamps:
+            if own := stamps[n]:
+                out[n] = (phrase, Made("time", f"{own}{made.value[10:]}", Days(own, own)))
+            continue
         small = made.value[11:13] < _DAYBREAK and not phrase.parts.get("z")  # the night is local
         one = _beside(tokens, found, n, small) or places.only(phrase, small)
         if one:
             out[n] = (phrase, Made("time", f"{one}{made.value[10:]}", Days(one, one)))
     return out
+
+
+# What stands between the hour of an entry and its words; such hours are stamps where there are more than one.
+_ENTRY = re.compile(r"[ \t]*(?:[-–—:|\])]+\s|\n|$)")
+_LEAST = 2
+
+
+def _stamps(tokens: Tokens, found: Found, today: date | None) -> dict[int, date | None]:
+    """The hours that open the entries of a live page, with their days: that of publication, and of a page whose newest
+    entry comes first the day before it below midnight; None where the page does not tell."""
+    text = tokens.text
+    out = [
+        n
+        for n, (phrase, made) in enumerate(found)
+        if phrase.kind == "clock"
+        and made.value.startswith("XXXX-XX-XXT")
+        and not text[text.rfind("\n", 0, tokens.starts[phrase.start]) + 1 : tokens.starts[phrase.start]].strip(
+            " \t*•[("
+        )
+        and _ENTRY.match(text, tokens.ends[phrase.end - 1])
+    ]
+    if len(out) < _LEAST:
+        return {}
+    hours = [found[n][1].value[11:16] for n in out]
+    newest = sum(a > b for a, b in pairwise(hours)) >= sum(a < b for a, b in pairwise(hours))
+    days: dict[int, date | None] = {}
+    when = today
+    for n, hour, before in zip(out, hours, [hours[0], *hours], strict=False):
+        if when and newest and hour > before:
+            when = shift(when, -1)
+        elif hour < before and not newest:
+            when = None
+        days[n] = when
+    return days
 
 
 def _day(made: Made, small: bool) -> date | None:

@@ -47,7 +47,7 @@ class Scene:
 
     ``today`` is the day of publication; ``anchor`` the last day or span of days that the text named, with its
     ``anchor_value`` and the token ``anchor_at`` that it begins at; ``quarter`` the last quarter that it named, which
-    'a year ago' is then said of.
+    'a year ago' is then said of; ``order`` and ``business`` what its dates with strokes and its words have told.
     """
 
     tokens: Tokens
@@ -56,6 +56,14 @@ class Scene:
     anchor_value: str = ""
     anchor_at: int = -1
     quarter: tuple[int, int] | None = None
+    order: str | None = None
+    business: bool | None = None
+
+    def of_business(self) -> bool:
+        """Whether the text is of money, so that 'the quarter' is three months and no part of a town."""
+        if self.business is None:
+            self.business = not vocabulary().business.isdisjoint(self.tokens.lower)
+        return self.business
 
     def same_sentence(self, token: int) -> bool:
         """Whether the anchor stands in the sentence of a token behind it, as far as a sentence is long."""

@@ -158,7 +158,7 @@ def _quarter_named(r: Reading) -> Made | None:
     if r.words("u") == "half" or named(r, "u"):
         return None
     if scene.quarter is None:
-        if r.words("u") == "period":
+        if r.words("u") == "period" or (r.words("v") == "the" and not scene.of_business()):
             return None
         if r.words("v") in ("this", "the current"):
             return dated(_grain(today, "PQ")) if today else Made("date", "PRESENT_REF")
@@ -172,6 +172,10 @@ def _quarter_named(r: Reading) -> Made | None:
     elif r.has("g"):
         year -= 1
     return dated(f"{year:04d}-Q{number}") if year >= 1 else None
+
+
+# Days and weeks are not counted from a span longer than this many days.
+_VAGUE = 7
 
 
 def _ago(r: Reading) -> Made | None:
@@ -195,6 +199,9 @@ def _ago(r: Reading) -> Made | None:
         base = today
     if base is None:
         return Made("date", "PAST_REF" if back < 0 else "FUTURE_REF")
+    anchor = r.scene.anchor
+    if relative and anchor and code in ("PD", "PW", "PF") and (anchor.last - anchor.first).days > _VAGUE:
+        return Made("date", _unknown(code) if code == "PW" else "XXXX-XX-XX")  # a week before some day of February
     if code in ("PY",) and number == 1 and r.scene.quarter and back < 0:
         year, quarter = r.scene.quarter
         return dated(f"{year - 1:04d}-Q{quarter}")
@@ -288,6 +295,10 @@ def _age(r: Reading) -> bool:
     )
 
 
+# Behind these 'last' is a verb.
+_TO_LAST = frozenset({"to", "will", "would", "could", "can", "may", "might", "should", "must", "not", "did", "ll"})
+
+
 def _duration(r: Reading) -> Made | None:
     said = r.said().split()
     if _age(r):
@@ -310,6 +321,8 @@ def _duration(r: Reading) -> Made | None:
             return None
         return Made("duration", _length(code, low if low == number else number))
     value = _length(code, number)
+    if r.words("k") == "last" and r.before() in _TO_LAST:
+        return Made("duration", value, skip=1)  # 'to last six weeks'
     if r.has("k"):
         k = r.words("k").split()
         move = -1 if any(w in ("last", "past", "previous", "recent", "latest") for w in k) else 1
@@ -405,8 +418,33 @@ def _clock(r: Reading) -> Made | None:
     return Made("time", f"{one}T{time}", Days(one, one))
 
 
+def _past(r: Reading) -> str | None:
+    """'A quarter past four', 'half past ten', 'ten minutes to six'."""
+    hour, side = r.number("o"), r.words("s")
+    said = r.words("p")
+    number = 30.0 if "half" in said else 15.0 if "quarter" in said else r.number("p")
+    if hour is None or number is None or not 1 <= hour <= 12 or not 0 < number < 60 or side not in ("past", "to"):
+        return None
+    if number % 5 and "minute" not in r.said():
+        return None  # 'one past ten'
+    if r.after() in vocabulary().classes and vocabulary().classes[r.after()][0] in ("units", "seconds"):
+        return None  # 'five past two years'
+    if side == "to" and (number == 30 or ("quarter" in said and r.before() not in _AT)):
+        return None
+    late = r.has("t") and r.value("t") in ("AF", "EV", "NI")
+    minutes = int(hour) % 12 * 60 + 720 * late + int(number if side == "past" else -number)
+    minutes = minutes % 1440 if late or hour != 12 or side == "to" else 720 + int(number)
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+# Before a time of day.
+_AT = frozenset({"at", "about", "around", "by", "until", "till", "before", "after", "from", "since"})
+
+
 def _hour(r: Reading) -> str | None:
     """'10:35', '22:00' for 10 p.m.; None for what is no time of day."""
+    if r.has("p"):
+        return _past(r)
     if r.has("x"):
         return r.value("x") if ":" in r.value("x") else None
     if r.has("h"):

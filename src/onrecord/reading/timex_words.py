@@ -41,6 +41,7 @@ class Words(NamedTuple):
     saying: frozenset[str]
     nouns: frozenset[str]
     determiners: frozenset[str]
+    business: frozenset[str]
     ahead: frozenset[str]
     behind: frozenset[str]
     macros: dict[str, str]
@@ -77,6 +78,7 @@ def vocabulary() -> Words:
         saying=frozenset(terms(data["saying"]["words"])),
         nouns=frozenset(terms(data["future"]["nouns"])),
         determiners=frozenset(terms(data["future"]["determiners"])),
+        business=frozenset(terms(data["business"]["words"])),
         ahead=frozenset(terms(data["future"]["ahead"])),
         behind=frozenset(terms(data["future"]["behind"])),
         thin=tuple(terms(data["thin"]["classes"])),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.reading.cast import Actor
 from onrecord.reading.grammar import DETERMINERS, HOLD, SPEECH
 from onrecord.reading.phrases import Phrase, parse
@@ -9,6 +11,9 @@ from onrecord.reading.pronouns import body, enclosing, many, person
 from onrecord.reading.scene import best
 from onrecord.reading.stage import Stage
 from onrecord.reading.titles import nouns, titles
+
+# '“Free Coast” channel' is called without the marks.
+_QUOTED = re.compile(r"^[\"“«]([^\"“”»]+)[\"”»](?=\s\w)")
 
 
 def key_of(stage: Stage, phrase: Phrase) -> tuple[str, ...]:
@@ -36,7 +41,9 @@ def call(stage: Stage, phrase: Phrase) -> str:
             short = page.said(range(a, b))
             if short != actor.name and short in said:
                 said = said.replace(short, actor.name, 1)
-    said = spelled(stage, phrase, said)
+    said = _QUOTED.sub(r"\1", spelled(stage, phrase, said))
+    if said.count("“") > said.count("”"):
+        said += "”"
     for low in ("the ", "The "):
         if said.startswith(low) and len(said) > len(low):
             rest = said[len(low) :]
