@@ -181,3 +181,18 @@ def test_who_was_signed_out_meanwhile_is_told_and_keeps_what_was_typed(page_of: 
     page.locator("#said p").wait_for()
     expect(page.locator("#said")).to_contain_text("You are signed out.")
     expect(page.get_by_label("Why it is set aside")).to_have_value("Not about the war.")
+
+
+def test_words_that_run_against_the_page_stand_beside_what_they_belong_to(page_of: PageOf, served: Served) -> None:
+    page = page_of(Role.READER, language="ar")
+    page.goto("/people/ilse%20marrow/")
+    line = page.locator(".timeline > li", has_text="fourteen bodies").last
+    head, words = line.locator("p").first.bounding_box(), line.locator("blockquote.words").bounding_box()
+    assert head is not None and words is not None
+    assert abs(head["x"] + head["width"] - words["x"] - words["width"]) < 60
+    # And a number does not change places with the mark before it.
+    page.goto(served.report("01-wire.txt"))
+    item = page.locator("li.item", has_text="fourteen bodies").first
+    mark, number = item.locator("a.ref").bounding_box(), item.locator("strong").first.bounding_box()
+    assert mark is not None and number is not None
+    assert number["x"] + number["width"] <= mark["x"]

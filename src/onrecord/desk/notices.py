@@ -96,11 +96,12 @@ def words(notice: Notice) -> str:
     return sentences.opened(notice.words) if notice.kind in OWN else notice.words
 
 
-def titles(found: Iterable[Notice]) -> dict[str, str]:
-    """What the incidents are called whose notices name them by their ids alone, by id."""
-    ids = {notice.incident for notice in found if notice.kind in NAMING and notice.incident}
-    rows = Incident.objects.using(USING).filter(id__in=ids) if ids else ()
-    return {row.id: row.title for row in rows}
+def titles(found: Iterable[Notice]) -> dict[int, str]:
+    """What the incident is called, for each notice that names it by its id alone, by the notice's key."""
+    about = {notice.pk: notice.incident for notice in found if notice.kind in NAMING and notice.incident}
+    rows = Incident.objects.using(USING).filter(id__in=set(about.values())).values_list("id", "title") if about else ()
+    called = dict(rows)
+    return {key: called.get(incident) or "" for key, incident in about.items()}
 
 
 @require_safe
@@ -114,7 +115,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(id__lt=int(last))
     found = list(rows[: PAGE + 1])
     called = titles(found[:PAGE])
-    told = [(n, KINDS.get(n.kind, n.kind), words(n), called.get(n.incident, "")) for n in found[:PAGE]]
+    told = [(n, KINDS.get(n.kind, n.kind), words(n), called.get(n.pk, "")) for n in found[:PAGE]]
     return render(
         request,
         "desk/notices.html",
