@@ -10,7 +10,7 @@ import pytest
 
 from intake.doors import read
 from intake.specimens import AUTHOR, LINKED, OUTLET, STORY, TEXT, TITLE, page
-from onrecord.intake import html, markup
+from onrecord.intake import html, markup, signed
 from onrecord.intake.about import day, tag
 from onrecord.intake.given import Given
 from onrecord.intake.problem import IntakeError
@@ -85,6 +85,8 @@ def test_linked_data_gives_the_fields() -> None:
         ('<link rel="canonical" href="https://ledger.example/7">', "url", "https://ledger.example/7"),
         ('<meta property="og:url" content="https://ledger.example/8">', "url", "https://ledger.example/8"),
         ('<link rel="canonical" href="javascript:alert(1)">', "url", None),
+        ('<link rel="canonical" href="https://archive.example/web/20310304101500/https://ledger.example/9">',
+         "url", "https://ledger.example/9"),
         (LD.format('{"@type": "NewsArticle", "author": ' + "[" * 9000), "authors", ()),
         (LD.format('[{"@graph": [{"@type": ["Thing", "Report"], "author": "Mira Tolan"}]}]'), "authors", (AUTHOR,)),
         (LD.format('//<![CDATA[\n{"@type": "Article", "dateCreated": 3}\n//]]>'), "published", None),
@@ -167,6 +169,18 @@ def test_a_quotation_pulled_out_of_the_text_is_not_read_twice() -> None:
     story = [*STORY[:2], f"</p><blockquote><p>{quote}”</p></blockquote><p>", *STORY[2:]]
     article = opened(page(story))
     assert article.text == TEXT
+
+
+def test_a_live_page_is_read_in_its_order() -> None:
+    """Extraction put its standfirst behind the first post."""
+    posts = "".join(f'<article class="post"><time>1{n}.10</time><h2>Post {n}</h2><p>{p}</p></article>'
+                    for n, p in enumerate((*STORY, *(f"Later: {p}" for p in STORY))))  # fmt: skip
+    said = "Rolling coverage of the shells on the market in Orvale"
+    head = f'<html lang="en"><body><header>Ledger</header><main><h1>{TITLE}</h1><p class="standfirst">{said}</p>'
+    data = f"{head}{posts}</main></body></html>"
+    text = opened(data.encode()).text
+    wanted = [said, *STORY, *(f"Later: {p}" for p in STORY)]
+    assert [line for line in text.split("\n\n") if line in wanted] == [line for line in wanted if line in text]
 
 
 def test_tables_keep_their_cells_and_get_no_rules() -> None:
@@ -385,7 +399,7 @@ def test_language_codes(code: str | None, language: str | None) -> None:
     ],
 )
 def test_authors_out_of_by_lines(names: list[str], people: tuple[str, ...]) -> None:
-    assert html.people(names, outlet=OUTLET) == people
+    assert signed.people(names, outlet=OUTLET) == people
 
 
 def test_a_page_from_a_file_is_named_by_its_path(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from onrecord.intake.published import read_date, table
 _PAGE = re.compile(r"(?:article|posting|report|review|webpage|creativework)$", re.I)
 _ARTICLE = re.compile(r"(?:article|posting|report)$", re.I)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# 'https://archive.example/web/20310304101500/https://ledger.example/1': an archive's copy says whose it is
+_ARCHIVED = re.compile(r"^https?://[^/]{1,100}/(?:[\w-]{1,40}/){1,2}\d{14}(?:[a-z]{2}_)?/(?=https?://)")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$")
 _TAGS = re.compile(r"<[^<>]{0,500}>")
@@ -70,7 +72,7 @@ def about(tree: Any) -> About:
         outlet=_first([*meta.get("og:site_name", ()), *linked("publisher"), *said("outlet")]),
         published=_first_date([*linked("datePublished"), *said("published"), *_itemprop(tree, "datePublished")]),
         modified=_first_date([*linked("dateModified"), *said("modified"), *_itemprop(tree, "dateModified")]),
-        url=_first([url for url in urls if url.startswith(("http://", "https://"))]),
+        url=_first([_ARCHIVED.sub("", url) for url in urls if url.startswith(("http://", "https://"))]),
         language=_first([tag(code) or "" for code in [*languages, *said("language")]]),
         sections=_unique([*linked("articleSection"), *said("section")]),
         keywords=_unique(piece for word in [*linked("keywords"), *said("keywords")] for piece in _pieces(word)),

@@ -35,7 +35,7 @@ def find_body(tree: Any, shown: Sequence[Block], *, url: str | None) -> list[str
     body = None if _simple(shown) else _extracted(tree, url)
     if body is None:
         return None
-    body = _mended(_parted(body, shown), shown)
+    body = _mended(_ordered(_parted(body, shown), shown), shown)
     return None if sum(map(len, body)) < LITTLE and _misses(body, shown) else body
 
 
@@ -92,6 +92,21 @@ def _parted(body: list[str], shown: Sequence[Block]) -> list[str]:
         else:
             parted.append(line)
     return parted
+
+
+def _ordered(body: list[str], shown: Sequence[Block]) -> list[str]:
+    """``body`` in the order of the page: extraction puts the standfirst of a live blog behind its first post.
+
+    Only lines that the page has once say where they stand; the others follow the line before them.
+    """
+    places: dict[str, list[int]] = {}
+    for n, block in enumerate(shown):
+        places.setdefault(squeezed(block.text), []).append(n)
+    at: list[int] = []
+    for line in body:
+        found = places.get(squeezed(line), ())
+        at.append(found[0] if len(found) == 1 else at[-1] if at else -1)
+    return [body[n] for n in sorted(range(len(body)), key=at.__getitem__)]
 
 
 def _mended(body: list[str], shown: Sequence[Block]) -> list[str]:

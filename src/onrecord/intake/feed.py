@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from onrecord.intake import html, markup, parts
+from onrecord.intake import html, markup, parts, signed
 from onrecord.intake.about import day, tag
 from onrecord.intake.decode import clean, decode
 from onrecord.intake.given import Given
@@ -102,7 +102,7 @@ def _entry(entry: Any, about: Any, *, name: str, given: Given) -> Item:
         name=None,
         title=_title(entry),
         url=link,
-        authors=html.people([a for a in authors if a], outlet=outlet),
+        authors=signed.people([a for a in authors if a], outlet=outlet),
         published=part.published or _date(entry, "published") or _date(entry, "created"),
         language=part.language or tag(_language(entry)) or tag(_text(about, "language")),
         outlet=outlet,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -10,18 +9,17 @@ from typing import Any
 
 import msgspec
 
-from onrecord.intake import markup
-from onrecord.intake.about import About, about, plausible
+from onrecord.intake import markup, signed
+from onrecord.intake.about import About, about
 from onrecord.intake.agencies import agency_of
-from onrecord.intake.body import LINKED, cells_of, find_body, is_prose
+from onrecord.intake.body import LINKED, cells_of, find_body
 from onrecord.intake.decode import clean, decode
 from onrecord.intake.furniture import Match
 from onrecord.intake.given import Given
-from onrecord.intake.head import LONGEST_STANDFIRST, see
+from onrecord.intake.head import see
 from onrecord.intake.item import Item, kept
 from onrecord.intake.lines import plain
 from onrecord.intake.markup import Block, squeezed
-from onrecord.intake.names import Meta, desk, meta, person
 from onrecord.intake.problem import IntakeError
 from onrecord.intake.text import article_from_text
 from onrecord.intake.topics import Label
@@ -44,15 +42,10 @@ MAX_PULLED = 40
 """Quotations in large letters that are looked for in the text; a long report has ten."""
 
 _PULLED = re.compile(r"(?:^|/)(?:blockquote|aside)\.|pull[-_]?(?:quote|out)", re.I)
-_BY = re.compile(r"^(?:(?:written|reported|words|story|text)\s+by|by|von|par|por|di)[:\s]+", re.I)
-_AND = re.compile(r"\s*(?:;|\||\s&\s|\s(?:and|und|et|y|e)\s|\s+•\s+)\s*")
-_NOT_A_NAME = re.compile(r"https?:|www\.|@|\.com\b|^\W*$|\d{3}", re.I)
 # Most of a page's lines say nothing; what labels, origins and rights have in common spares the rules for the rest.
 _MAY_TELL = re.compile(
     r"[:©]|\(c\)|publi|origin|appear|source|courtesy|reprint|repost|copyright|rights|licen[cs]e|via\b", re.I
 )
-_BETWEEN = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+")
-_SITE_END = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+([^|\u2013\u2014\u00b7\u00bb]{2,60})$")
 
 
 def articles(data: bytes, *, given: Given, charset: str | None = None) -> Iterator[Item]:
@@ -124,12 +117,12 @@ def _rendered(made: Article) -> Article:
 def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Given:
     """What is given, with what the page says of itself where nothing is."""
     outlet = given.outlet or (said.outlet.lstrip("@") if said.outlet else None)
-    title, site = _title(said, outlet, [block.text for block in shown if block.tag == "h1"])
+    title, site = signed.title(said, outlet, [block.text for block in shown if block.tag == "h1"])
     outlet = outlet or site
-    line = _by_line(shown)
-    authors = given.authors or people(said.authors, outlet=outlet) or people(line.authors, outlet=outlet)
+    line = signed.by_line(shown)
+    authors = given.authors or signed.people(said.authors, outlet=outlet) or signed.people(line.authors, outlet=outlet)
     if not authors and tree is not None:
-        authors = people(_marked(tree), outlet=outlet)
+        authors = signed.people(signed.marked(tree), outlet=outlet)
     return replace(
         given,
         name=None,
@@ -139,125 +132,16 @@ def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Give
         published=given.published
         or said.published
         or line.published
-        or (_dated(tree, given.url or said.url) if tree is not None else None),
+        or (signed.dated(tree, given.url or said.url) if tree is not None else None),
         url=given.url or said.url,
         language=given.language or said.language,
     )
 
 
-def _title(said: About, outlet: str | None, headings: Sequence[str]) -> tuple[str | None, str | None]:
-    """The page's title without the site's name behind it, and that name where the page's own heading shows which
-    part of the title it is."""
-    if said.title is None:
-        return None, None
-    for heading in headings:
-        key = squeezed(heading)
-        end = _SITE_END.search(said.title)
-        while end and len(key) > 8:
-            if squeezed(said.title[: end.start()]) == key:
-                return said.title[: end.start()], _BETWEEN.split(said.title)[-1].strip()
-            end = _SITE_END.search(said.title[: end.start()])
-    end = _SITE_END.search(said.title)
-    if end and outlet and squeezed(end[1]) in squeezed(outlet) + squeezed(said.url or ""):
-        return said.title[: end.start()], None
-    return said.title, None
-
-
-def _dated(tree: Any, url: str | None) -> str | None:
-    """The day of publication where the page marks it without saying it in its head.
-
-    Only marked dates and the address count: a date that merely stands somewhere in the text is as often that of
-    what is reported.
-    """
-    from htmldate import find_date
-
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    try:
-        found = find_date(tree, extensive_search=False, original_date=True, url=url)
-    except Exception:  # made for well-meant pages; without it the text's own head may still tell
-        return None
-    return found if found and plausible(found) and _stands(found, tree, url) else None
-
-
-def _stands(day: str, tree: Any, url: str | None) -> bool:
-    """Whether all of a date stands on the page: of a month alone htmldate makes today's day of that month."""
-    from lxml import etree
-
-    year, month, mday = (str(int(part)) for part in day.split("-"))
-    page = etree.tostring(tree, encoding="unicode") + (url or "")
-    shapes = (
-        rf"{year}\D{{0,3}}0?{month}\D{{0,3}}0?{mday}(?!\d)",
-        rf"(?<!\d)0?{mday}(?!\d)[^\d<>]{{1,20}}(?:0?{month}[^\d<>]{{1,3}})?(?:{year}|{year[2:]})(?!\d)",
-        rf"(?<!\d)0?{month}[^\d<>]{{1,3}}0?{mday}[^\d<>]{{1,3}}(?:{year}|{year[2:]})(?!\d)",
-    )
-    return any(re.search(shape, page) for shape in shapes)
-
-
-def _by_line(shown: Sequence[Block]) -> Meta:
-    """What the head of the page says of who and when: 'By Ann Lee', 'Updated 4 March 2031', a box for the author.
-
-    Under the title a standfirst or a note may stand before the by-line.
-    """
-    found = Meta()
-    headed = not any(block.tag == "h1" for block in shown)
-    said_of_old = 0  # lines since the first paragraph
-    for block in shown:
-        headed = headed or block.tag == "h1"
-        if not headed:
-            continue
-        said_of_old += bool(said_of_old)
-        if block.region is None and is_prose(block):
-            if said_of_old or len(block.text) > LONGEST_STANDFIRST:
-                break
-            said_of_old = 1
-        if said_of_old > 4:
-            break
-        if len(block.text) > 160 or block.region not in (None, "byline"):
-            continue
-        line = plain(block.text)
-        if block.region == "byline" and person(line):
-            found.authors.append(line)
-        elif (said := meta(line)) is not None:
-            if said.byline:
-                found.authors += said.authors
-                found.agencies += said.agencies
-            found.published = found.published or said.published
-            found.modified = found.modified or said.modified
-    return found
-
-
-def _marked(tree: Any) -> list[str]:
-    """Authors that the page's markup marks."""
-    from trafilatura.metadata import extract_author
-
-    try:
-        marked = extract_author(tree)
-    except Exception:  # made for well-meant pages
-        return []
-    return [name.strip() for name in (marked or "").split(";") if person(name.strip())]
-
-
-def people(names: Sequence[str], *, outlet: str | None = None) -> tuple[str, ...]:
-    """The authors out of by-lines as pages write them: 'By Ann Lee and Bo Roy' are two; addresses are none."""
-    found: dict[str, str] = {}
-    for name in names:
-        for piece in [name] if desk(name) else _AND.split(_BY.sub("", name.strip())):
-            parts = (
-                piece.split(",")
-                if piece.count(",") and all(len(p.split()) in (2, 3) for p in piece.split(","))
-                else [piece]
-            )
-            for part in parts:
-                word = _BY.sub("", " ".join(part.split())).strip(" ,.-–—")
-                if 1 < len(word) <= 80 and not _NOT_A_NAME.search(word) and squeezed(word) != squeezed(outlet or ""):
-                    found.setdefault(word.casefold(), word)
-    return tuple(found.values())
-
-
 def _finished(made: Article, said: About, shown: Sequence[Block]) -> Article:
     """``made`` with what only the page's head tells."""
     topics, origin = made.topics, made.republished_from
-    line = _by_line(shown)
+    line = signed.by_line(shown)
     credited = [*line.agencies, *(agency for name in made.authors if (agency := agency_of(name)))]
     if origin is not None and not (origin.outlet or origin.url or origin.author):
         origin = None  # 'first published on 4 March' is this very page's own date
