@@ -30,8 +30,8 @@ def onrecord(*arguments: str, cwd: Path = ROOT, **environment: str) -> subproces
     """The command in a process of its own, with no ledger of whoever runs it in sight."""
     known = {k: v for k, v in os.environ.items() if not k.startswith("ONRECORD_") or k == "ONRECORD_GAZETTEER"}
     return subprocess.run(
-        [sys.executable, "-m", "onrecord", *arguments], capture_output=True, text=True, timeout=600, cwd=cwd,
-        preexec_fn=_held_back, env=known | {"COLUMNS": "100"} | environment,
+        [sys.executable, "-m", "onrecord", *arguments], capture_output=True, encoding="utf-8", timeout=600, cwd=cwd,
+        preexec_fn=_held_back, env=known | {"COLUMNS": "100", "PYTHONUTF8": "1"} | environment,
     )  # fmt: skip
 
 
@@ -217,8 +217,8 @@ def test_an_input_that_cannot_be_added_is_one_line_and_the_rest_is_added(tmp_pat
     folder = tmp_path / "reports"
     folder.mkdir()
     for n in range(6):
-        text = (SAMPLES / "01-wire.txt").read_text().replace("Dol Aren", f"Dol Aren {'XIV'[: n % 3 + 1]}")
-        (folder / f"{n}.txt").write_text(text)
+        text = (SAMPLES / "01-wire.txt").read_text("utf-8").replace("Dol Aren", f"Dol Aren {'XIV'[: n % 3 + 1]}")
+        (folder / f"{n}.txt").write_text(text, "utf-8")
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
     (folder / "empty.txt").write_bytes(b"")
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))

@@ -185,7 +185,7 @@ def test_colour_in_a_pipe(
 def environment(**more: str) -> Mapping[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
     paths = [str(TESTS), str(TESTS.parent / "src"), kept.get("PYTHONPATH", "")]
-    return {**kept, "PYTHONPATH": os.pathsep.join(paths), "TERM": "xterm", **more}
+    return {**kept, "PYTHONPATH": os.pathsep.join(paths), "TERM": "xterm", "PYTHONUTF8": "1", **more}
 
 
 def on_a_terminal(*args: str, columns: int = 100, **more: str) -> str:

@@ -135,7 +135,7 @@ def _answering(process: subprocess.Popen[bytes], said: Path) -> str:
     """The address that the desk has told, once it answers there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
-        told = re.search(r"^The desk is at (http://\S+)/ ", said.read_text(errors="replace"), re.MULTILINE)
+        told = re.search(r"^The desk is at (http://\S+)/ ", said.read_text("utf-8", "replace"), re.MULTILINE)
         try:
             if told is not None:
                 with urllib.request.urlopen(f"{told[1]}/account/login/", timeout=PATIENCE):

@@ -47,10 +47,15 @@ def bounded(*paths: Path, megabytes: int = 1_500, seconds: int = 60) -> tuple[li
     run = subprocess.run(
         [sys.executable, "-c", BOUNDED, str(megabytes), str(seconds), *map(str, paths)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=20 * seconds,  # the limit is on its own time; a busy machine may give it little of that
         # Each thread of numpy's takes from the memory that the process may have, and there are as many as cores.
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "OPENBLAS_NUM_THREADS": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+            "OPENBLAS_NUM_THREADS": "1",
+            "PYTHONUTF8": "1",
+        },
     )
     assert run.returncode == 0, run.stderr[-2_000:]
     *lines, peak = run.stdout.splitlines()
