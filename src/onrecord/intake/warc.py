@@ -229,7 +229,7 @@ def _unpacked(data: bytes, packing: str) -> bytes:
                 raise packed.TooLarge from None
             return plain
     elif packing == "br":
-        import brotli  # fastwarc brings it
+        import brotli
 
         unpacker = brotli.Decompressor()
         try:
