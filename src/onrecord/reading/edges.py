@@ -95,6 +95,20 @@ def _when() -> frozenset[str]:
     return frozenset(terms(tomllib.loads(text)["when"]))
 
 
+# A quotation inside another ends before what the outer one goes on with: '“Look after them.” Those were his words'.
+_INNER = re.compile(r"([\"'])[^\"\n]{2,400}?[.,!?]\1(?=\s+[A-Z])")
+
+
+def ends(f: Said, text: str, quoted: Near[Range]) -> None:
+    """Content that begins with a quotation inside another ends with it."""
+    if f.cue is None or not quoted_at(quoted, f.cue):
+        return
+    for n, (s, e) in enumerate(f.content):
+        inner = _INNER.match(text, s, e)
+        if inner and inner.end() < e:
+            f.content[n] = (s, inner.end())
+
+
 # 'call 101, quoting reference 44': what callers are to say.
 _REFERENCE = re.compile(
     r"(?:(?:the|crime|incident|log|case)\s+){0,3}(?:ref|reference|number|log|crime|incident|operation)\b", re.IGNORECASE

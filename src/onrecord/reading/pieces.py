@@ -33,6 +33,9 @@ CONTEXT = 8
 # A paragraph is scanned for a quotation's end no further than this many characters.
 _LONGEST_QUOTATION = 4000
 _SINGLE_QUOTATION = re.compile(r"(?:(?<=^)|(?<=[\s(\[—:,\"]))'(?=[^\s'])(.{2,600}?)(?<=[^\s])'(?=$|[\s)\].,;:?!—\"])")
+# Where a quotation in single marks begins: at a paragraph's start, or behind a colon or comma.
+_OPENS_SINGLE = re.compile(r"(?:^|[:,]\s)'(?=[^\W_]|\.\.\.)")
+_CLOSES_SINGLE = re.compile(r"(?<=[^\s'])'(?=$|[\s)\].,;:?!—])")
 
 
 class Pieces(NamedTuple):
@@ -130,7 +133,26 @@ def quotations(view: View) -> list[tuple[int, int]]:
             out.extend(
                 (begin + m.start(), begin + m.end()) for m in _SINGLE_QUOTATION.finditer(part) if " " in m.group(1)
             )
+        outer = _outer_single(text, begin, end)
+        if outer is not None and (not marks or outer[0] < marks[0]):
+            out = [q for q in out if q[1] <= outer[0] or q[0] >= outer[1]]
+            out.append(outer)
     return out
+
+
+def _outer_single(text: str, begin: int, end: int) -> tuple[int, int] | None:
+    """The quotation in single marks that goes on in the next paragraph, or that holds others in double marks."""
+    part = text[begin:end]
+    opens = _OPENS_SINGLE.search(part)
+    if opens is None or end - begin > _LONGEST_QUOTATION:
+        return None
+    start = opens.end() - 1
+    last = max((m.start() for m in _CLOSES_SINGLE.finditer(part, start + 1)), default=None)
+    stop = len(part.rstrip())
+    if last is None:
+        goes_on = text[end : end + 1] == "'" and text[end + 1 : end + 2].strip()
+        return (begin + start, begin + stop) if goes_on and stop - start > 2 else None
+    return (begin + start, begin + last + 1) if part.count('"', start, last) > 1 else None
 
 
 def pieces(view: View) -> Pieces:

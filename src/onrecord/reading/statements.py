@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from onrecord.reading.claims import claims
-from onrecord.reading.edges import begins, in_its_paragraph, reference, without_scraps
+from onrecord.reading.edges import begins, ends, in_its_paragraph, reference, without_scraps
 from onrecord.reading.model import CONTENT, HAND, SOURCE, CueMark, Marks
 from onrecord.reading.near import Near, Range, ranges
 from onrecord.reading.pieces import Pieces, continues, quotations
@@ -381,6 +381,32 @@ def _claimed(found: list[Found], text: str) -> list[Found]:
     return sorted([*found, *made], key=lambda f: f.content[0]) if made else found
 
 
+# A speaker's label on its own line has at most this many words: 'Corporal D., government forces:'.
+_LABEL = 10
+
+
+def _labelled(found: list[Found], seen: View, quoted: Sequence[Range]) -> list[Found]:
+    """``found`` with the quotations that only a label on the line before gives to somebody."""
+    text = seen.text
+    near = Near((r, f) for f in found for r in f.content)
+    cues = Near((f.cue, f.cue) for f in found if f.cue)
+    made = []
+    for q in quoted:
+        here = seen.paragraph(q[0])
+        if here == 0 or seen.breaks[here] != q[0]:
+            continue
+        start, stop = seen.breaks[here - 1], seen.breaks[here]
+        label = text[start:stop].rstrip()
+        if label[-1:] != ":" or not label[:1].isupper() or not 0 < len(label.split()) <= _LABEL:
+            continue
+        end = start + len(label)
+        if any(c[0] < end and start < c[1] for c in cues.at((start, end))) or '"' in label:
+            continue
+        if not any(_shared([q], f.content) > 0 and not (f.cue and q[0] <= f.cue[0] < q[1]) for f in near.at(q)):
+            made.append(Found((end - 1, end), [(start, end - 1)], [q], [], _BY_RULE, quoted=True))
+    return sorted([*found, *made], key=lambda f: f.content[0]) if made else found
+
+
 # A quotation goes on within this many characters of its speaker's last words, cue and long description between them.
 _BEFORE = 1000
 
@@ -451,6 +477,7 @@ def statements(
         _speaking(f, seen.text)
         _nobody(f, seen.text, passive)
         begins(f, seen.text)
+        ends(f, seen.text, near)
         if f.content:
             out.append(f)
     _one_speaker(out, seen.text, quoted, pieces)
@@ -460,6 +487,7 @@ def statements(
     out = _told_on(out, seen.text)
     reach(out, seen.text, seen.breaks)
     out = _claimed(out, seen.text)
+    out = _labelled(out, seen, quoted)
     without_scraps(out, seen.text, quoted)
     out = [f for f in out if f.content and not reference(f, seen.text)]
     _floating(out, seen, quoted)
