@@ -125,6 +125,13 @@ def test_by_lines_in_the_page(before: str, authors: tuple[str, ...]) -> None:
          "2031-03-04T13:05Z", None, (), ("Associated Press",)),
         ("<div>By Mira Tolan in Orvale and Jonas Pell in Kerrow</div>", None, None, (AUTHOR, "Jonas Pell"), ()),
         ("<p>Jonas Pell, Associated Press</p>", None, None, (), ()),
+        (f"<p>{STORY[3]}</p><p>Mira Tolan</p><p>Harbour Ledger</p><p>March 4, 2031 at 10:15 AM GMT+3 · 3 min read</p>",
+         "2031-03-04T10:15+03:00", None, (AUTHOR,), ()),
+        ("<div>Mira Tolan</div><div>Defence correspondent, Kerrow</div>", None, None, (AUTHOR,), ()),
+        ("<h3>Mira Tolan</h3><div>4 March 2031</div>", "2031-03-04", None, (), ()),
+        ("<div>Updated 4:15 PM EDT, Tue March 4, 2031</div>", None, "2031-03-04T16:15-04:00", (), ()),
+        ("<div>Posted by admin on 4 March 2031</div>", "2031-03-04", None, (), ()),
+        ("<div>Interview by Mira Tolan · Published on 04.03.2031</div>", "2031-03-04", None, (AUTHOR,), ()),
     ],
 )  # fmt: skip
 def test_who_and_when_under_the_title(
@@ -169,6 +176,17 @@ def test_a_quotation_pulled_out_of_the_text_is_not_read_twice() -> None:
     story = [*STORY[:2], f"</p><blockquote><p>{quote}”</p></blockquote><p>", *STORY[2:]]
     article = opened(page(story))
     assert article.text == TEXT
+
+
+def test_a_template_that_says_english_of_any_page() -> None:
+    story = ["قُتل سبعة أشخاص على الأقل في قصف صاروخي استهدف طابورا أمام مخبز، بحسب رئيس البلدية."] * 3
+    assert opened(page(story)).language == "ar"
+
+
+def test_a_table_that_only_lays_the_page_out_has_no_bars() -> None:
+    rows = "".join(f"<tr><td>{paragraph}</td></tr>" for paragraph in STORY)
+    data = f"<html><body><header>Ledger</header><table><tr><td>{TITLE}</td></tr>{rows}</table></body></html>"
+    assert "|" not in opened(data.encode()).text
 
 
 def test_a_live_page_is_read_in_its_order() -> None:

@@ -23,6 +23,7 @@ PROSE = 80
 """Characters from which a block outside menus and lists is prose; headings and links are shorter."""
 
 _RULE = re.compile(r"\|(?:[ :-]*\|)+")
+_BAR = re.compile(r"(?<!\\)\|")
 _ENDS = re.compile(r"[.!?…。؟।:;,][\"'”’»)\]]*\s*$|[\"”»]\s*$")
 
 
@@ -56,6 +57,8 @@ def _extracted(tree: Any, url: str | None) -> list[str] | None:
 def _row(line: str) -> str:
     """A table's row without its empty cells; nothing for the rule under its head, which the page does not show."""
     cells = cells_of(line)
+    if len(cells) == 1:
+        return cells[0]  # a table for layout alone
     return f"| {' | '.join(cells)} |" if cells else "" if _RULE.fullmatch(line) else line
 
 
@@ -63,7 +66,7 @@ def cells_of(line: str) -> list[str]:
     """The words in the cells of a table's row as extraction writes it; none of another line."""
     if not (line.startswith("|") and line.endswith("|")) or _RULE.fullmatch(line):
         return []
-    return [cell for part in line.split("|") if (cell := part.strip())]
+    return [cell for part in _BAR.split(line) if (cell := part.replace("\\|", "|").strip())]
 
 
 def _simple(shown: Sequence[Block]) -> bool:

@@ -18,6 +18,7 @@ from onrecord.intake.furniture import Match
 from onrecord.intake.given import Given
 from onrecord.intake.head import see
 from onrecord.intake.item import Item, kept
+from onrecord.intake.language import language_of
 from onrecord.intake.lines import plain
 from onrecord.intake.markup import Block, squeezed
 from onrecord.intake.problem import IntakeError
@@ -33,6 +34,9 @@ BOXES = frozenset(("newsletter", "share", "social", "comment", "advert", "donati
 
 UNTELLING = frozenset(("comment", "newsletter", "share", "social", "advert", "donation", "caption"))
 """Regions whose lines say nothing of the report itself, whatever they resemble."""
+
+LATIN = frozenset(("en", "fr", "es", "de", "it", "pt", "nl", "sv", "pl", "ro", "id", "tr"))
+"""Languages that are written in Latin letters alone."""
 
 MAX_HIDDEN = 400
 """Characters of a letter's hidden preview; what is longer is hidden for other reasons, and is read."""
@@ -119,7 +123,7 @@ def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Give
     outlet = given.outlet or (said.outlet.lstrip("@") if said.outlet else None)
     title, site = signed.title(said, outlet, [block.text for block in shown if block.tag == "h1"])
     outlet = outlet or site
-    line = signed.by_line(shown)
+    line = signed.by_line(shown).said
     authors = given.authors or signed.people(said.authors, outlet=outlet) or signed.people(line.authors, outlet=outlet)
     if not authors and tree is not None:
         authors = signed.people(signed.marked(tree), outlet=outlet)
@@ -141,7 +145,7 @@ def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Give
 def _finished(made: Article, said: About, shown: Sequence[Block]) -> Article:
     """``made`` with what only the page's head tells."""
     topics, origin = made.topics, made.republished_from
-    line = signed.by_line(shown)
+    line = signed.by_line(shown).said
     credited = [*line.agencies, *(agency for name in made.authors if (agency := agency_of(name)))]
     if origin is not None and not (origin.outlet or origin.url or origin.author):
         origin = None  # 'first published on 4 March' is this very page's own date
@@ -150,6 +154,7 @@ def _finished(made: Article, said: About, shown: Sequence[Block]) -> Article:
         republished_from=origin,
         title=clean(made.title) if made.title else None,
         authors=tuple(name for name in made.authors if not agency_of(name)),
+        language=_spoken(made.text, said.language) if made.language == said.language else made.language,
         agencies=tuple(dict.fromkeys((*credited, *made.agencies))),
         modified=made.modified or said.modified or line.modified,
         rights=made.rights or said.rights,
@@ -160,6 +165,15 @@ def _finished(made: Article, said: About, shown: Sequence[Block]) -> Article:
             keywords=_merged(topics.keywords, said.keywords),
         ),
     )
+
+
+def _spoken(text: str, said: str | None) -> str | None:
+    """The language that a page says, unless its letters are of another script: templates say 'en' of any page."""
+    letters = [letter for letter in text[:3000] if letter.isalpha()]
+    foreign = sum(letter > "\u036f" for letter in letters)
+    if said in LATIN and foreign > 0.5 * len(letters):
+        return language_of(text) or said
+    return said
 
 
 def _merged(first: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
@@ -176,7 +190,8 @@ def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str,
     while len(body) > 1 and squeezed(body[0]) in titles:
         body = body[1:]
     subtitle, body = _standfirst(body, by_key, said, given.title)
-    aside = _aside(body, by_key)
+    signs = signed.by_line(shown).lines
+    aside = _aside(body, by_key) | {n for n, line in enumerate(body[:8]) if squeezed(line) in signs}
     kept = [line for n, line in enumerate(body) if n not in aside]
     used = [*kept, *titled, *([subtitle] if subtitle else [])]
     cells = [cell for line in kept for cell in cells_of(line)]
@@ -187,7 +202,7 @@ def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str,
         made,
         slices=None,
         subtitle=clean(subtitle) if subtitle else None,
-        furniture=(*made.furniture, *_furniture(shown, [*used, *told, *cells])),
+        furniture=(*made.furniture, *_furniture(shown, [*used, *told, *cells], signs)),
     )
 
 
@@ -289,8 +304,8 @@ def _telling(shown: Sequence[Block], used: Sequence[str]) -> list[str]:
     return list(found.values())[:12]
 
 
-def _furniture(shown: Sequence[Block], used: Sequence[str]) -> Iterator[Furniture]:
-    """What the page shows besides ``used``, neighbours of one kind together, each text once.
+def _furniture(shown: Sequence[Block], used: Sequence[str], signs: frozenset[str]) -> Iterator[Furniture]:
+    """What the page shows besides ``used``, neighbours of one kind together, each text once; ``signs`` are by-lines.
 
     Beyond ``MAX_FURNITURE`` characters the last piece says in brackets how many were left out.
     """
@@ -307,7 +322,7 @@ def _furniture(shown: Sequence[Block], used: Sequence[str]) -> Iterator[Furnitur
         if left < 0:
             over += len(block.text)
             continue
-        this = block.region or ("navigation" if block.linked >= LINKED else "other")
+        this = "byline" if key in signs else block.region or ("navigation" if block.linked >= LINKED else "other")
         if this != kind and lines:
             yield Furniture(kind, clean("\n".join(lines)))
             lines = []

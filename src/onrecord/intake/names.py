@@ -10,7 +10,8 @@ from onrecord.intake.agencies import agency_of
 from onrecord.intake.published import find_date, table
 
 _LEAD = re.compile(
-    r"(?:(?:article |story |text |words |report |reporting |analysis |commentary |opinion |a report |an? \w+ )?"
+    r"(?:(?:article |story |text |words |report |reporting |analysis |commentary |opinion |interview |pictures "
+    r"|a report |an? \w+ )?"
     r"(?:written |reported |posted |published |compiled |submitted |edited and written )?by|von|por|par|author)"
     r"\s*:?\s+",
     re.IGNORECASE,
@@ -132,12 +133,12 @@ def people(words: str) -> tuple[list[str], list[str]] | None:
             continue
         if agency:
             agencies.append(agency)
-        elif person(name) and not (authors and _role(name)):
+        elif person(name) and not (authors and role(name)):
             authors.append(_cased(name))
         elif outlet(name) and not authors and not agencies and _byline_outlet(name) is None:
             authors.append(name)
         elif authors or agencies:
-            if not _role(name) and not outlet(name) and not _place(name):
+            if not role(name) and not outlet(name) and not _place(name):
                 return None
         else:
             return None
@@ -158,7 +159,13 @@ def desk(words: str) -> bool:
     return bare in _words("person", "desks") or words.strip().lower() in _words("person", "desks")
 
 
-def _role(words: str) -> bool:
+def account(words: str) -> bool:
+    """Whether ``words`` are the name that a program gives to whoever keeps the site: 'admin'."""
+    return words.strip().lower() in _words("person", "accounts")
+
+
+def role(words: str) -> bool:
+    """Whether ``words`` say what somebody is: 'Defence Editor', 'Correspondent, Kerrow'."""
     parts = [_bare(part) for part in words.split()]
     return 0 < len(parts) <= 8 and any(
         part in _words("person", "roles") or part in _words("person", "suffixes") for part in parts
@@ -267,9 +274,9 @@ def meta(plain: str) -> Meta | None:
             found.outlet is None and (found.byline or found.dated or found.authors) and outlet(part, sure=found.byline)
         ):
             found.outlet = part
-        elif (found.byline or found.agencies) and (_role(part) or _place(part)) and len(parts) > 1:
+        elif (found.byline or found.agencies) and (role(part) or _place(part)) and len(parts) > 1:
             continue
-        elif found.authors and _role(part):
+        elif found.authors and role(part):
             found.byline = found.strong = True  # 'Mira Tolan | Staff Writer'
         else:
             return None

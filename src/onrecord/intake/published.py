@@ -27,6 +27,11 @@ class Dated:
 
 
 _DIGITS = re.compile(r"\d\d")
+_CLOCK = re.compile(
+    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"\s*(?P<zone>(?:UTC|GMT|[A-Z]{2,4}T)\b)?,?\s+(?:on\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _any(words: list[str]) -> str:
@@ -79,7 +84,15 @@ def find_date(line: str) -> Dated | None:
     zone is given without one.
     """
     found = _pattern().search(line) if _DIGITS.search(line) else None
-    return None if found is None else Dated(found.start(), found.end(), _iso(found))
+    if found is None:
+        return None
+    iso = _iso(found)
+    before = _CLOCK.search(line, max(0, found.start() - 40), found.start())
+    if before is None:
+        return Dated(found.start(), found.end(), iso)
+    if iso is not None and len(iso) == 10:  # '4:15 PM EDT, Thu March 4, 2031'
+        iso += _clock({"second": None, **before.groupdict()})
+    return Dated(before.start(), found.end(), iso)
 
 
 def read_date(line: str) -> str | None:

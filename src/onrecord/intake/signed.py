@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from onrecord.intake.about import About, plausible
@@ -12,7 +13,16 @@ from onrecord.intake.body import is_prose
 from onrecord.intake.head import LONGEST_STANDFIRST
 from onrecord.intake.lines import plain
 from onrecord.intake.markup import Block, squeezed
-from onrecord.intake.names import Meta, desk, meta, person
+from onrecord.intake.names import Meta, account, desk, meta, person, role
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a page's head says of who and when, and the lines that say it, squeezed."""
+
+    said: Meta
+    lines: frozenset[str]
+
 
 _BY = re.compile(r"^(?:(?:written|reported|words|story|text)\s+by|by|von|par|por|di)[:\s]+", re.I)
 _AND = re.compile(r"\s*(?:;|\||\s&\s|\s(?:and|und|et|y|e)\s|\s+•\s+)\s*")
@@ -69,37 +79,58 @@ def _stands(day: str, tree: Any, url: str | None) -> bool:
     return any(re.search(shape, page) for shape in shapes)
 
 
-def by_line(shown: Sequence[Block]) -> Meta:
+def by_line(shown: Sequence[Block]) -> Line:
     """What the head of the page says of who and when: 'By Ann Lee', 'Updated 4 March 2031', a box for the author.
 
     Under the title a standfirst or a note may stand before the by-line.
     """
     found = Meta()
-    headed = not any(block.tag == "h1" for block in shown)
-    said_of_old = 0  # lines since the first paragraph
-    for block in shown:
-        headed = headed or block.tag == "h1"
-        if not headed:
-            continue
-        said_of_old += bool(said_of_old)
-        if block.region is None and is_prose(block):
-            if said_of_old or len(block.text) > LONGEST_STANDFIRST:
-                break
-            said_of_old = 1
-        if said_of_old > 4:
-            break
-        if len(block.text) > 160 or block.region not in (None, "byline"):
-            continue
+    lines: list[tuple[str, Meta | None]] = []
+    headings: set[int] = set()
+    for block in _head(shown):
         line = plain(block.text)
+        said = meta(line)
+        if block.tag.startswith("h"):
+            headings.add(len(lines))
+        lines.append((line, said))
         if block.region == "byline" and person(line):
             found.authors.append(line)
-        elif (said := meta(line)) is not None:
-            if said.byline:
+        elif said is not None:
+            if said.byline or said.dated or said.agencies:
                 found.authors += said.authors
                 found.agencies += said.agencies
             found.published = found.published or said.published
             found.modified = found.modified or said.modified
-    return found
+    told = {squeezed(line) for line, said in lines if said is not None and said.strong}
+    for n, (line, _) in enumerate(lines):
+        # A name by itself is its author's beside a date or an office: 'Mira Tolan', 'Correspondent, Kerrow'.
+        if n in headings or not person(line) or line.isupper():
+            continue
+        beside = lines[max(0, n - 1) : n] + lines[n + 1 : n + 3]
+        if any((said is not None and said.dated) or role(other) for other, said in beside):
+            told.add(squeezed(line))
+            if not found.authors:
+                found.authors.append(line)
+    return Line(found, frozenset(told))
+
+
+def _head(shown: Sequence[Block]) -> Iterator[Block]:
+    """The short lines between the page's title and its text."""
+    headed = not any(block.tag == "h1" for block in shown)
+    since = 0  # lines since the first paragraph
+    for block in shown:
+        headed = headed or block.tag == "h1"
+        if not headed:
+            continue
+        since += bool(since)
+        if block.region is None and is_prose(block):
+            if since or len(block.text) > LONGEST_STANDFIRST:
+                return
+            since = 1
+        if since > 4:
+            return
+        if len(block.text) <= 160 and block.region in (None, "byline"):
+            yield block
 
 
 def marked(tree: Any) -> list[str]:
@@ -125,6 +156,11 @@ def people(names: Sequence[str], *, outlet: str | None = None) -> tuple[str, ...
             )
             for part in parts:
                 word = _BY.sub("", " ".join(part.split())).strip(" ,.-–—")
-                if 1 < len(word) <= 80 and not _NOT_A_NAME.search(word) and squeezed(word) != squeezed(outlet or ""):
+                if (
+                    1 < len(word) <= 80
+                    and not account(word)
+                    and not _NOT_A_NAME.search(word)
+                    and squeezed(word) != squeezed(outlet or "")
+                ):
                     found.setdefault(word.casefold(), word)
     return tuple(found.values())
