@@ -80,7 +80,8 @@ def begins(f: Said, text: str) -> None:
     if f.cue is None:
         return
     for n, (s, e) in enumerate(f.content):
-        if s < f.cue[1] or text[f.cue[1] : s].strip(" ,"):
+        between = text[f.cue[1] : s].lower().replace(",", " ").split() if s >= f.cue[1] else None
+        if between is None or len(between) > 1 or any(w not in _when() for w in between):
             continue
         late = _LATE.match(text, s, e)
         if late and all(w.strip(",").lower() in _when() for w in late["time"].split()):

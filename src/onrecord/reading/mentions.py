@@ -14,6 +14,7 @@ from onrecord.reading.grammar import (
     CONTRACTED,
     FIRM,
     HEADED,
+    LAWS,
     NAMED_OF,
     NUMBERED,
     OF,
@@ -482,6 +483,8 @@ def _kind(page: Page, first: int, last: int, prefix: Sequence[str], over: Sequen
     lows = [w.low for w in words[first:last]]
     if prefix:
         return "person"
+    if len(lows) > 1 and lows[-1] in LAWS and lows[0] not in given_names():
+        return "document"
     if page.whole.get(first, (0,))[0] == last:
         return page.whole[first][1]
     if words[last - 1].end - words[first].start < 40:

@@ -426,6 +426,7 @@ def _apposition(page: Page, phrase: Phrase, part: Sequence[int], *, last: bool) 
         and phrase.form in {"person", "group", "name", "thing"}
         and other.name is not None
         and other.form in {"person", "name"}
+        and not (phrase.number == "many" and "and" in lows)
     ):
         # 'the director of Karsa General Hospital, Dr Ilan Moreth'
         phrase.name = other.name

@@ -102,8 +102,7 @@ def introduce(stage: Stage) -> None:
     starts = {s for s, _ in sources}
     for i, word in enumerate(words):
         if (
-            word.low in {"a", "an", "another"}
-            and not stage.page.quoted[i]
+            word.low in ({"my", "our"} if stage.page.quoted[i] else {"a", "an", "another"})
             and i + 1 < len(words)
             and word.start not in starts
         ):
@@ -137,7 +136,8 @@ def introduce(stage: Stage) -> None:
                         modifiers=frozenset(w.low for w in words[i + 1 : j]),
                     )
                     stage.cast.add(actor)
-                    stage.scene.add(Event(word.start, actor, 1.5 if opens else -1.0, i, False))
+                    quoted = stage.page.quoted[i]  # 'My son saw it. He said'
+                    stage.scene.add(Event(word.start, actor, 1.5 if opens else -1.0, i, quoted))
                     actor.aliases[actor.name] = None
                     stage.cast.at.setdefault(-i - 1, actor)
                     break
@@ -184,9 +184,8 @@ def owned(stage: Stage, actor: Actor, phrase: Phrase) -> None:
     """Whose office or paper speaks is in view: 'the president's office said that she'."""
     if phrase.owner is None or actor.kind == "person":
         return
-    owner = stage.cast.at.get(phrase.owner[0])
+    first, owner = next(((i, stage.cast.at[i]) for i in range(*phrase.owner) if i in stage.cast.at), (0, None))
     if owner is not None and owner is not actor and owner.kind == "person":
-        first = phrase.owner[0]
         stage.scene.add(Event(stage.page.words[first].start, owner, SUBJECT, first, False))
 
 

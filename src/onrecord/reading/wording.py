@@ -125,7 +125,7 @@ def owner_of(stage: Stage, phrase: Phrase) -> Actor | None:
 def spoken(stage: Stage) -> bool:
     """Whether the cue of the current statement is of speech, which things have not: 'a pal said'."""
     cue = stage.statements[stage.current].cue if stage.statements else None
-    return cue is not None and bool(SPEECH & set(cue.text.lower().split()))
+    return cue is not None and (cue.text.strip() == ":" or bool(SPEECH & set(cue.text.lower().split())))
 
 
 def unknown(stage: Stage, phrase: Phrase) -> Actor:
