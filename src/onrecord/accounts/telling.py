@@ -11,14 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import get_args
 
+from msgspec.structs import replace
+
 from onrecord.accounts.intervals import Interval, spoken
 from onrecord.accounts.sheet import Account, Anchor, Told
-from onrecord.accounts.voices import Voice, Voices
+from onrecord.accounts.title import spoken_day
+from onrecord.accounts.voices import Voice, Voices, earlier_text
+from onrecord.accounts.words import listed
 from onrecord.record import Figure, Group, Harm, Spans, Statement, Total
 
 HARMS: tuple[Harm, ...] = get_args(Harm)
 ONE_BY_ONE = "counted from persons told of one by one"
 GENERAL: frozenset[Group] = frozenset({"people", "family"})
+_SENTENCE = re.compile(r"[.!?;]\s|\n")
+_CLAUSE = 120  # code points before a number in which it is said that it stands no more
 _NAMED = re.compile(r"(?:^|(?<=[\s(]))[A-ZÀ-Þ][\w'’.-]+")
 
 
@@ -29,7 +35,7 @@ def accounts(told: Told) -> tuple[Account, ...]:
     for harm in HARMS:
         figures = [f for f in told.incident.figures if f.harm == harm]
         if figures:
-            stands = [f for f in figures if not denied(f, voices.statements)]
+            stands = [f for f in figures if not denied(f, voices.statements) and not _before(f, told, voices)]
             total = told.incident.totals.get(harm)
             if total is None or not any(f.id in total.figures for f in stands):
                 total = own_total(stands)
@@ -46,6 +52,17 @@ def denied(figure: Figure, statements: Mapping[str, Statement] = MappingProxyTyp
     refusing = [s.content.spans for id in against if (s := statements.get(id)) is not None]
     given = [figure.spans, *(s.content.spans for id in figure.given_by if (s := statements.get(id)) is not None)]
     return any(all(_inside(each, held) for each in given) for held in refusing)
+
+
+def _before(figure: Figure, told: Told, voices: Voices) -> bool:
+    """Whether it is a number that the report itself gave before it was corrected: by its giver, or by its words."""
+    givers = voices.of(figure.given_by)
+    if givers and all(earlier_text(v.name) for v in givers):
+        return True
+    text = told.record.article.text
+    heads = [_SENTENCE.split(text[max(0, s.start - _CLAUSE) : s.start])[-1].casefold() for s in figure.spans]
+    said, aside = listed("corrections", "before"), listed("corrections", "aside")
+    return bool(heads) and all(any(w in head for w in said) or head.rstrip().endswith(aside) for head in heads)
 
 
 def _against(figure: Figure) -> tuple[str, ...]:
@@ -125,8 +142,18 @@ def _of_harm(told: Told, voices: Voices, figures: Sequence[Figure], total: Total
         amount = count or Interval(each[0].low, each[0].high)
         smaller = _single(each[0]) and each[0].side == "victims" and most is not None and amount.point < most
         part = each[0].part_of is not None or each[0].id in taken or smaller
-        out.append(_account(told, voices, each, as_one=count, part=part, why=() if lone else _counted(each)))
+        one = _account(told, voices, each, as_one=count, part=part, why=() if lone else _counted(each))
+        out.append(_corrected(one, total) if _before(each[0], told, voices) else one)
     return out
+
+
+def _corrected(account: Account, total: Total | None) -> Account:
+    """What the report itself said before, and what that became."""
+    when, was = account.first or "", Interval(account.low, account.high)
+    if total is None or not when or was == (total.low, total.high) or was == (None, None):
+        return account
+    became = f"corrected: {spoken(was)} became {spoken(Interval(total.low, total.high))} on {spoken_day(when)}"
+    return replace(account, taken_back=when, why=(*account.why, became))
 
 
 def _counted(figures: Sequence[Figure]) -> tuple[str, ...]:

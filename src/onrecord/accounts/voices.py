@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord.accounts.words import folded, those
@@ -56,6 +57,17 @@ def same(one: str, other: str) -> bool:
     if not a or not b or a[-1] != b[-1]:
         return False
     return set(a) <= set(b) or set(b) <= set(a)
+
+
+def earlier_text(name: str) -> bool:
+    """Whether a giver is what the report itself said before: 'an earlier version of this article'."""
+    words = folded(name)
+    for n, (one, other) in enumerate(pairwise(words)):
+        if one in those("corrections", "earlier") and other in those("corrections", "texts"):
+            rest = words[n + 2 : n + 4]
+            ours = bool(rest) and rest[0] in ("of", "by", "from", "in") and rest[-1] in those("corrections", "own")
+            return ours or (not rest and other.startswith("version"))  # 'earlier reports' may be anybody's
+    return False
 
 
 def known(name: str) -> bool:

@@ -15,6 +15,7 @@ from onrecord.reading.counts import count_phrases
 from onrecord.reading.disputes import disputed, with_disputes
 from onrecord.reading.expected import divided, settled
 from onrecord.reading.figures import Phrases, figures
+from onrecord.reading.former import former
 from onrecord.reading.givers import apart
 from onrecord.reading.kinds import kinds
 from onrecord.reading.moods import moods
@@ -34,6 +35,7 @@ from onrecord.reading.when import Calendar
 from onrecord.reading.words import Page
 from onrecord.record import (
     Entity,
+    Figure,
     Incident,
     IncidentType,
     Mentions,
@@ -104,10 +106,15 @@ def _told(
     happened = looking_back(paired, main, known.page, known.published)
     expected = {harm: list(e) for harm, e in found.expected.items()}
     numbered = [
-        replace(i, id=f"i{n}", totals=totals(i.figures, expected if i is main else None))
+        replace(i, id=f"i{n}", totals=totals(_standing(known.text, i), expected if i is main else None))
         for n, i in enumerate((*happened, *prospects), 1)
     ]
     return tuple(numbered[: len(happened)]), tuple(numbered[len(happened) :])
+
+
+def _standing(text: str, one: Incident) -> Sequence[Figure]:
+    """Its figures without those that were told before and stand no more; all where there are no others."""
+    return [f for f in one.figures if not former(text, f)] or one.figures
 
 
 def as_written(one: Incident, text: str) -> Incident:

@@ -63,7 +63,7 @@ def _readings(top: Sequence[Figure]) -> list[Total]:
         if persons > (whole.low or whole.high or 0) and whole.high is not None:
             out.append(Total(persons, persons, RULE, of_persons))
         out.append(whole)
-        out += [Total(f.low, f.high, RULE, _ids(f)) for f in wholes]
+        out += [Total(f.low, f.high, RULE, _ids(f)) for f in wholes if not _raised(f, wholes)]
         if singles and whole.high is not None:
             out.append(_sum([*(f for f in wholes if set(_ids(f)) <= set(whole.figures)), *singles]))
         if len(wholes) > 1 and not _rivals(wholes):
@@ -72,6 +72,23 @@ def _readings(top: Sequence[Figure]) -> list[Total]:
         # A person told again in other words looks like another one, so any smaller number may be meant.
         out += [Total(n, n, RULE, of_persons) for n in dict.fromkeys((persons, *range(1, len(singles) + 1)))]
     return out
+
+
+_BREATH = 160  # characters that one sentence's two numbers stand apart at most
+
+
+def _raised(f: Figure, wholes: Sequence[Figure]) -> bool:
+    """Whether a higher bare number of the same group and giver follows it: 'two soldiers died, which raises the number
+    killed to nine'. Then it is no total, however it is told."""
+    return any(
+        not g.who.text
+        and g.who.group == f.who.group
+        and g.given_by == f.given_by
+        and (g.low or 0) > (f.low or f.high or 0)
+        and 0 < g.spans[0].start - f.spans[-1].end < _BREATH
+        for g in wholes
+        if g.spans and f.spans
+    )
 
 
 # Characters between two figures of one list: ', ', ' and ', ', and '. The last two close it.
