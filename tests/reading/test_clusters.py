@@ -81,6 +81,9 @@ SHOCK = telling(PAGE, "shock", "shelling")
             True,
         ),
         (telling(PAGE, "shelled", told="background"), ATTACK, only(bias=1, unreal=-2), True),
+        # An earlier one told as history in another paragraph: 'Last November eight were killed'.
+        (SHELLED, telling(PAGE, "blast", "bomb", told="background"), only(bias=1, history=-2), False),
+        (SHELLED, telling(PAGE, "attack", told="background"), only(bias=1, history=-2), True),
     ],
 )
 def test_what_joins_two_tellings(one: Telling, other: Telling, weights: Weights, together: bool) -> None:
