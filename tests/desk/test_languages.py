@@ -35,6 +35,7 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3), "gettext_noop": None,
     "lazy": None, "shape": None, "word_of": ((1, "c"), 2),
 }  # fmt: skip
+ISOLATED = re.compile("\u2066[^\u2069]*\u2069")
 PLACED = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+")
 
 
@@ -99,6 +100,12 @@ def test_every_word_of_pages_is_in_every_catalogue() -> None:
     for language in LANGUAGES:
         known = {(each.context, strings(each.id)[0]) for each in catalogue(language) if each.id}
         assert sorted(asked - known, key=str) == [], f"{language}: run `make messages`"
+
+
+def test_what_is_to_be_typed_does_not_turn_round_among_arabic() -> None:
+    """'3-5' and '2025-03-01' among Arabic words stand with their end at the front."""
+    told = [(each.id, text) for each in catalogue("ar") if each.id for text in strings(each.string)]
+    assert [id for id, text in told if re.search(r"\d[-/;:]\d|\d-", ISOLATED.sub("", text))] == []
 
 
 def compiled(path: Path) -> dict[str, str]:

@@ -30,6 +30,10 @@ def largest(ledger: Ledger) -> Sheet:
         ("killed", "14-17", '{"low":14,"high":17}'),
         ("injured", "40-", '{"low":40,"high":null}'),
         ("strike_status", "single source", '"single source"'),
+        # As the desk's pages in Arabic have them, and as Persian is spelt.
+        ("killed", "\u206614–17\u2069", '{"low":14,"high":17}'),
+        ("title", "هجوم في \u2068Sirrin\u2069", '"هجوم في Sirrin"'),
+        ("place", "کوه\u200cسفید", '"کوه\u200cسفید"'),
     ],
 )
 def test_a_field_that_is_set_shows_and_changes_no_account(where: str, field: str, said: str, kept: str) -> None:
@@ -55,6 +59,7 @@ def test_a_field_that_is_set_shows_and_changes_no_account(where: str, field: str
         ("grade", "certain"), ("date", "3 March"), ("date", "2025-03-05/2025-03-04"), ("date", "2025-13-01"),
         ("place", "A;91;0"), ("place", "A;nan;0"), ("place", "A;1"), ("killed", "-3"), ("killed", "9-3"),
         ("killed", "some"), ("colour", "red"), ("title", "a\x1b[2J"), ("note", "x" * 5000),
+        ("title", "\u200c"), ("note", "\u2066\u2069"),
     ],
 )  # fmt: skip
 def test_a_value_that_does_not_fit_is_refused_and_nothing_is_logged(where: str, field: str, said: str) -> None:

@@ -13,6 +13,9 @@ from onrecord.ledger.errors import LedgerError
 from onrecord.record import Sentence
 
 _SPAN = re.compile(r"(\d{1,9})(?:\s*([-–])\s*(\d{1,9})?)?")
+# What pages put around numbers and names so that they do not turn round among Arabic, and what is copied brings along.
+_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_JOINING = dict.fromkeys(map(ord, "\u200c\u200d\u200e\u200f"))  # Persian and Indian words are spelt with these
 _LONGEST = 2000  # characters of a title or a note: a page of words belongs into a document of its own
 
 
@@ -22,7 +25,8 @@ class _Field(msgspec.Struct, frozen=True):
 
 
 def _text(said: str) -> object:
-    if not 0 < len(said) <= _LONGEST or not said.isprintable():
+    bare = said.translate(_JOINING).strip()
+    if not bare or len(said) > _LONGEST or not bare.isprintable():
         raise ValueError
     return said
 
@@ -89,7 +93,7 @@ def kept(field: str, said: str) -> str:
             "{field!r} is no field that can be set; these can: {fields}.", field=field, fields=", ".join(FIELDS)
         )
     try:
-        return msgspec.json.encode(FIELDS[field].read(said.strip())).decode()
+        return msgspec.json.encode(FIELDS[field].read(said.translate(_TURNING).strip())).decode()
     except ValueError as error:
         raise LedgerError(
             "{said!r} is no {field}; write {form}.",
