@@ -88,6 +88,35 @@ FOUND: list[Row] = [
     ("raided every Monday", "every Monday", "set", "XXXX-WXX-1", None, None),
     ("they pay 300 dinars a month", "a month", "set", "P1M", None, None),
     ("lasted a month", "a month", "duration", "P1M", None, None),
+    # British ways of speaking, and of the clock
+    ("The funeral will be held on Wednesday week.", "Wednesday week", "date", "2024-03-27", "2024-03-27", "2024-03-27"),
+    (
+        "He called at a quarter past four on Sunday.",
+        "a quarter past four on Sunday",
+        "time",
+        "2024-03-10T04:15",
+        "2024-03-10",
+        "2024-03-10",
+    ),
+    ("It fell at half past ten.", "half past ten", "time", "XXXX-XX-XXT10:30", None, None),
+    (
+        "It fell at ten minutes to six in the evening.",
+        "ten minutes to six in the evening",
+        "time",
+        "XXXX-XX-XXT17:50",
+        None,
+        None,
+    ),
+    ("It fell at 0415 [0215 gmt].", "0215 gmt", "time", "XXXX-XX-XXT02:15Z", None, None),
+    # a day of the story told, not of the week of publication
+    ("He fled on the Monday before the blast.", "Monday", "date", "XXXX-WXX-1", None, None),
+    ("He was shot on the Sunday.", "Sunday", "date", "XXXX-WXX-7", None, None),
+    ("The Sunday attack killed nine.", "Sunday", "date", "2024-03-10", "2024-03-10", "2024-03-10"),
+    # 'last' as a verb
+    ("The trial is expected to last six weeks.", "six weeks", "duration", "P6W", None, None),
+    # strokes in the order of another date of the report
+    ("dated 03/04/2019 and 25/04/2019", "03/04/2019", "date", "2019-04-03", "2019-04-03", "2019-04-03"),
+    ("dated 03/04/2019 and 04/25/2019", "03/04/2019", "date", "2019-03-04", "2019-03-04", "2019-03-04"),
     # references
     ("He is now in Varn.", "now", "date", "PRESENT_REF", None, None),
     ("He recently moved.", "recently", "date", "PAST_REF", None, None),
@@ -112,6 +141,7 @@ def test_a_time_is_found_and_valued(row: Row) -> None:
 
 
 NO_TIME = [
+    "We were told that the quarter was empty",
     "a 3,400-year-old wall in Varn",
     "the 44-year-old driver",
     "a woman aged 30 years",
@@ -153,6 +183,8 @@ TOLD = [
     ("On 3 March 2019 he fell. A year earlier he was well.", "A year earlier", "2018"),
     ("She wrote on 3 March and he died the same day.", "the same day", "2024-03-03"),
     ("She wrote on 3 March and he died that night.", "that night", "2024-03-03TNI"),
+    ("He wrote in January 2031. She died on the 14th.", "the 14th", "2031-01-14"),
+    ("In February they came. A trader warned us a week earlier.", "a week earlier", "XXXX-WXX"),
     ("She wrote in March 2019 and he died that night.", "that night", "XXXX-XX-XXTNI"),
 ]
 
@@ -160,6 +192,12 @@ TOLD = [
 @pytest.mark.parametrize(("text", "words", "value"), TOLD)
 def test_a_time_is_told_from_the_time_before_it(text: str, words: str, value: str) -> None:
     assert {t.text: t.value for t in timexes(text, published=PUBLISHED)}[words] == value
+
+
+def test_the_hours_of_a_live_page_are_of_the_day_of_publication() -> None:
+    text = "00:10 GMT\nWe close.\n\n23:40 GMT\nHe speaks: they mourn from Friday.\n\n21:15 GMT\nA blast."
+    days = {t.text: t.earliest for t in timexes(text, published=PUBLISHED) if "GMT" in t.text}
+    assert days == {"00:10 GMT": "2024-03-13", "23:40 GMT": "2024-03-12", "21:15 GMT": "2024-03-12"}
 
 
 def test_a_time_in_a_quotation_is_not_what_the_next_one_counts_from() -> None:

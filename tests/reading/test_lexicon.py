@@ -41,6 +41,8 @@ def test_the_packaged_cues_are_in_order() -> None:
         ("is believed to have", "thinks"),
         ("suspects", "thinks"),
         ("feared", "feels"),
+        ("calls", "asserts"),
+        ("calls for", "asks"),
         ("a word nobody reports with", "asserts"),
     ],
 )

@@ -661,6 +661,61 @@ SPEAKERS: list[tuple[str, str, dict[int, str | None]]] = [
         {3: "Tsilde", 4: "Irena Vass"},
     ),
     (
+        "an interview by Q and A",
+        "{1S Ilan Moreth}{1C :} {1Q Nine}.\n\n{2S A}{2C :} {2Q I ran}.\n\n{3S A trader} {3C said} {3Q no}.",
+        {2: "Ilan Moreth", 3: "a trader"},
+    ),
+    (
+        "a rank behind an office without a comma",
+        "{1S Minister of Defence General Yusuf Karimad} {1C said} {1Q no}. {2S The minister} {2C said} {2Q never}.",
+        {1: "Yusuf Karimad", 2: "Yusuf Karimad"},
+    ),
+    (
+        "a name that the rebel gives himself",
+        "{1S A commander who calls himself Abu Saif} {1C said} {1Q no}.",
+        {1: "Abu Saif"},
+    ),
+    (
+        "an outlet behind what it is",
+        "{1S Local broadcaster Kanal 4} {1C said} {1Q no}. {2S The aid group Bread Without Borders} {2C said} {2Q yes}.",
+        {1: "Kanal 4", 2: "Bread Without Borders"},
+    ),
+    (
+        "a body named by what it is of",
+        "{1S The Forum of Karsan Jurists} {1C said} {1Q no}. {2S The {@organisation People's List}} {2C said} {2Q yes}.",
+        {1: "Forum of Karsan Jurists", 2: "People's List"},
+    ),
+    (
+        "one plural for three places",
+        "{1S The foreign ministers of Karsa, Sule and Dorn} {1C said} {1Q no}. {2S The three} {2C said} {2Q never}.",
+        {1: "foreign ministers of Karsa, Sule and Dorn", 2: "foreign ministers of Karsa, Sule and Dorn"},
+    ),
+    (
+        "whose office speaks",
+        "{1S Irena Vass} {1C said} {1Q no}. {2S President Ewa Lind's office} {2C said} {2Q so}. {3S She} {3C said} {3Q yes}.",
+        {3: "Ewa Lind"},
+    ),
+    (
+        "what it reads",
+        "{1S Anton Brehm} {1C showed} {1Q Karsa Wire an e-mail}. {2Q “Received,”} {2S it} {2C reads}.",
+        {2: "e-mail"},
+    ),
+    (
+        "another is no body's",
+        "{1S Karsa Police} {1C said} {1Q no}. {2S The police} {2C said} {2Q so}. {3S Another} {3C read}: {3Q “Safe.”}",
+        {3: "another"},
+    ),
+    (
+        "he is the son just named in the quotation",
+        "{1S Anton Brehm} {1C said} {1Q never}. {2S Mette Olin} {2C said}: {2Q “My son saw it. {3S He} {3C said} {3Q they laughed}.”}",
+        {3: "My son"},
+    ),
+    (
+        "they, of a speaker, are nobody's outlet",
+        "{1S The Lantern} {1C asks}: {1Q what?} {2S Anton Brehm} {2C said}: {2Q “{3S They} {3C said} {3Q ‘Go’}.”}",
+        {3: None},
+    ),
+    (
         "one report, two authors",
         "{1S A report by Karsa Watch and the Red Crescent} {1C says} {1Q nine died}.",
         {1: "a report by Karsa Watch and the Red Crescent"},

@@ -135,6 +135,7 @@ def test_a_joint_source_is_two() -> None:
         (("Northern Shield",), None, "Northern Shield", "organisation"),
         (("Maria Solen",), "Toll Watch", "Maria Solen", "person"),
         (("Maria Solen", "Iva Prost"), "Toll Watch", None, None),
+        (("Qorvan Tsilde",), "Toll Watch", "Qorvan Tsilde", "organisation"),
         ((), "Toll Watch", "Toll Watch", "organisation"),
         ((), None, None, None),
     ],
@@ -145,6 +146,28 @@ def test_we_is_the_one_who_signed(
     text = "We deny that anyone of ours was on the road. We urge the monitors to inspect the place."
     record = reader().read(Article(id="sha256:0", text=text, authors=authors, outlet=outlet))
     assert [(s.source.name, s.source.kind) for s in record.statements if s.source] == [(name, kind)] * 2
+
+
+def test_who_signs_and_says_i_is_a_person() -> None:
+    text = "The guards tell me that nine people died. I doubt that it was nine."
+    record = reader().read(Article(id="sha256:0", text=text, authors=("Qorvan Tsilde",), outlet="Toll Watch"))
+    last = record.statements[-1].source
+    assert last is not None
+    assert (last.text, last.name, last.kind) == ("I", "Qorvan Tsilde", "person")
+
+
+def test_a_pronoun_is_no_entity() -> None:
+    record = read("The mayor, Ilan Moreth, said that nine people had died. He denied that it was the army.")
+    assert "Ilan Moreth" in {e.name for e in record.entities}
+    assert not {"He", "he", "I", "It"} & {e.name for e in record.entities}
+
+
+def test_a_cue_around_its_source_is_two_spans() -> None:
+    record = read("Nine people have died, the paper quoted one diplomat as saying.")
+    (one,) = [s for s in record.statements if s.source and s.source.text == "one diplomat"]
+    assert one.cue is not None
+    assert one.cue.text == "quoted … as saying"
+    assert [h.text for h in one.reported_by] == ["the paper"]
 
 
 def test_plain_prose_has_no_statement() -> None:

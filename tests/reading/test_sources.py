@@ -22,6 +22,15 @@ from onrecord.reading.sources import source
             "A report by the council, ten pages long",
         ),
         ("In Letter 109 we wrote so.", "Letter 109 we", "we"),
+        # 'A:' in an interview, a name cut at its hyphen, whose view it is.
+        ("A: I do not know.", "A", "A"),
+        ("A clerk of Pan-Lakes said so.", "A clerk of Pan-", "A clerk of Pan-Lakes"),
+        ("My own view is this.", "own", "My"),
+        ('A man they call "the Boss" said so.', 'A man they call "the Boss', 'A man they call "the Boss"'),
+        # When and how it came to be said.
+        ("Said a clerk, Aru Devan, on Sunday.", "a clerk, Aru Devan, on Sunday", "a clerk, Aru Devan"),
+        ("The deputy, questioned about it, said so.", "The deputy, questioned", "The deputy"),
+        ("Named by the coroner as Aru Devan.", "the coroner as", "the coroner"),
         ("The mayor and he said so.", "The mayor and he", "The mayor and he"),
     ],
 )

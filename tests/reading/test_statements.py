@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onrecord.reading.chains import cited, hands
+from onrecord.reading.chains import cited, hands, hears, passed
 from onrecord.reading.model import CueMark, Marks
 from onrecord.reading.pieces import pieces
 from onrecord.reading.statements import Found, statements
@@ -163,6 +163,109 @@ def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
             [{"cue": "said", "source": "a porter who", "content": "that nine had died"}],
             [("who", "that nine had died")],
         ),
+        (  # an attribution that closes its line has the line, not the next item of the list
+            "- Nine people died in Dol, the clinic says\n- Nobody has claimed it",
+            [{"cue": "says", "source": "the clinic", "content": "Nobody has claimed it"}],
+            [("the clinic", "Nine people died in Dol")],
+        ),
+        (  # a heading's colon does not reach into the line below
+            "Mayor: 27 dead\nMayor Aru Devan told reporters so.",
+            [{"cue": ":", "source": "Mayor", "content": "27 dead Mayor Aru"}],
+            [("Mayor", "27 dead")],
+        ),
+        (  # and no source reaches back into the heading
+            "Mayor: 27 dead\nMayor Aru Devan said that nine had died.",
+            [{"cue": "said", "source": "dead Mayor Aru Devan", "content": "that nine had died"}],
+            [("Mayor Aru Devan", "that nine had died")],
+        ),
+        (  # when it was said is not what was said
+            "The army said two days later that nine had died.",
+            [{"cue": "said", "source": "The army", "content": "two days later that nine had died"}],
+            [("The army", "that nine had died")],
+        ),
+        (  # a quotation that a court heard that somebody wrote belongs to both
+            'A guard texted home "all is wrong here" before he was shot at the gate of the mine, a court said.',
+            [
+                {"cue": "texted", "source": "A guard", "content": '"all is wrong here"'},
+                {
+                    "cue": "said",
+                    "source": "a court",
+                    "content": 'A guard texted home "all is wrong here" before he was shot at the gate of the mine',
+                },
+            ],
+            [
+                ("a court", 'A guard texted home "all is wrong here" before he was shot at the gate of the mine'),
+                ("A guard", '"all is wrong here"'),
+            ],
+        ),
+        (  # a scrap of another's quotation is no statement
+            'His deputy went further, calling it "an act of open war".',
+            [
+                {"cue": "went further", "source": "His deputy", "content": 'it "an', "likely": "0.8"},
+                {"cue": "calling", "source": "His deputy", "content": 'it "an act of open war"'},
+            ],
+            [("His deputy", 'it "an act of open war"')],
+        ),
+        (  # who stands before an active cue says it, whatever the mark
+            "We can say that nine had died.",
+            [{"cue": "can say", "hand": "We", "content": "that nine had died"}],
+            [("We", "that nine had died")],
+        ),
+        (  # who is told is no part of what is said
+            "The inquiry was told that nine had died.",
+            [{"cue": "was told", "source": "The inquiry", "content": "that nine had died"}],
+            [("", "that nine had died")],
+        ),
+        (  # the end of a source is the source before it in the sentence
+            "The envoy to Dol, Aru Devan, wrote that it was false, but did not dispute that nine had died.",
+            [
+                {"cue": "wrote", "source": "The envoy to Dol, Aru Devan", "content": "that it was false"},
+                {"cue": "did not dispute", "source": "Dol, Aru Devan", "content": "that nine had died"},
+            ],
+            [
+                ("The envoy to Dol, Aru Devan", "that it was false"),
+                ("The envoy to Dol, Aru Devan", "that nine had died"),
+            ],
+        ),
+        (  # what callers are to quote is said by nobody
+            "Call Dol police on 101, quoting reference 44 of May.",
+            [{"cue": "quoting", "source": "Dol police", "content": "reference 44 of May"}],
+            [],
+        ),
+        (  # a quotation over three paragraphs behind a colon
+            "Aru Devan said: “We went in.\n\n“We saw nine bodies there.\n\n“We left them where they lay.”\n\nIt shut.",
+            [
+                {
+                    "cue": "said",
+                    "source": "Aru Devan",
+                    "content": '"We went in. "We saw nine bodies there. "We left them',
+                }
+            ],
+            [("Aru Devan", '"We went in. "We saw nine bodies there. "We left them where they lay."')],
+        ),
+        (  # a label on its own line
+            "Corporal D, army:\n“We were told that it was empty.”",
+            [],
+            [("Corporal D, army", '"We were told that it was empty."')],
+        ),
+        (  # what an officer said inside a survivor's words
+            "“They lined us up. An officer said, ‘Finish them.’ I ran,” said Aru Devan.",
+            [
+                {"cue": "said", "source": "An officer", "content": "'Finish them.' I ran"},
+            ],
+            [("An officer", "'Finish them.'")],
+        ),
+        (  # what a transcript says that somebody said
+            'Aru Devan told state radio that "nine had died," according to a transcript.',
+            [
+                {
+                    "cue": "according to",
+                    "source": "a transcript",
+                    "content": 'Aru Devan told state radio that "nine had died,"',
+                }
+            ],
+            [("a transcript", 'Aru Devan told state radio that "nine had died,"'), ("Aru Devan", '"nine had died,"')],
+        ),
         (  # a source ends with no loose word
             "Aru Devan in his channel wrote that nine had died.",
             [{"cue": "wrote", "source": "Aru Devan in his", "content": "that nine had died"}],
@@ -227,6 +330,89 @@ def test_who_is_cited_said_it_first(text: str, cue: str, source: str, first: str
 
     found = cited(text, at(cue), [], [at(source)] if source else [])
     assert (text[found.start : found.end] if found else None) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source", "content", "first"),
+    [
+        ("The radio reports that nine died, citing a doctor.", "reports", "The radio", "that nine died", "a doctor"),
+        ("The mayor said the road was shut, citing security reasons.", "said", "The mayor", "the road was shut", None),
+        ("The mayor said it was shut. Citing Aru Devan, he left.", "said", "The mayor", "it was shut", None),
+        ("Nine died, the paper quoted one diplomat as saying.", "quoted", "the paper", "Nine died", "one diplomat"),
+        ("Nine died, it quoted the mayor as saying.", "quoted the mayor as saying", "", "Nine died", "the mayor"),
+        # a cue that reaches into who is cited
+        (
+            "Radio Dol, citing a clerk in the mayor's office, said nine died.",
+            "citing a clerk in the",
+            "mayor's office",
+            "nine died",
+            "a clerk in the mayor's office",
+        ),
+    ],
+)  # fmt: skip
+def test_who_is_cited_behind_what_is_said(text: str, cue: str, source: str, content: str, first: str | None) -> None:
+    def at(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    found = cited(text, at(cue), [at(content)], [at(source)] if source else [])
+    assert (text[found.start : found.end] if found else None) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "marked", "hand"),
+    [
+        ("He told me when I came that nine died.", "told", "me when I", ["me"]),
+        ("She tells of horror after nine died.", "tells", "of horror", []),
+        (
+            "He said in a statement to the agency that nine died.",
+            "said in a statement",
+            "to the agency",
+            ["the agency"],
+        ),
+        ("He told the inquiry yesterday that nine died.", "told the inquiry", "yesterday", []),
+        ("He told Voice of the Coast that nine died.", "told", "Voice of the Coast", ["Voice of the Coast"]),
+        ("Nine died, he said on state television.", "he said", "television", ["state television"]),
+    ],
+)
+def test_a_marked_hand_is_set_to_its_noun_phrase(text: str, cue: str, marked: str, hand: list[str]) -> None:
+    def at(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    found = hands(text, at(cue), [(text.index("ine died"), text.index("ine died") + 8)], [], [at(marked)])
+    assert [text[s:e] for s, e in found] == hand
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "kept", "hand"),
+    [
+        ("Aides quoted by the Lake Times said so.", "Aides quoted by the Lake Times", "Aides", "the Lake Times"),
+        (
+            "A clerk, reached by Radio Dol by telephone, said so.",
+            "A clerk, reached by Radio Dol by telephone",
+            "A clerk",
+            "Radio Dol",
+        ),
+        ("A clerk said so.", "A clerk", None, None),
+        ("A report seen by Radio Dol said so.", "A report seen by Radio Dol", None, None),
+    ],
+)  # fmt: skip
+def test_a_source_may_tell_its_hand(text: str, source: str, kept: str | None, hand: str | None) -> None:
+    found = passed(text, (text.index(source), text.index(source) + len(source)))
+    assert tuple(text[s:e] for s, e in found or ()) == ((kept, hand) if kept else ())
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "only"),
+    [
+        ("A court heard that nine died.", "A court", "heard", True),
+        ("The inquiry has heard that nine died.", "The inquiry", "has heard", True),
+        ("A neighbour heard that nine died.", "A neighbour", "heard", False),
+        ("The court said that nine died.", "The court", "said", False),
+    ],
+)
+def test_a_court_that_hears_says_nothing(text: str, source: str, cue: str, only: bool) -> None:
+    at = [(text.index(w), text.index(w) + len(w)) for w in (cue, source)]
+    assert hears(text, *at) is only
 
 
 def test_many_statements_cost_what_their_neighbours_cost() -> None:

@@ -97,6 +97,13 @@ def test_paragraphs(text: str, paragraphs: list[str]) -> None:
         ('A lone " mark here.\n\n"Whole," she said.', ['" mark here.', '"Whole,"']),
         ("He didn't see the dogs' bowls.", []),
         ("'We saw nine bodies,' he said.", ["'We saw nine bodies,'"]),
+        # in single marks: over paragraphs, and around others
+        (
+            "He said: 'I heard it. I thought, \"It is rain.\" Then I ran.\n\n'I fell.'",
+            ['\'I heard it. I thought, "It is rain." Then I ran.', "'I fell.'"],
+        ),
+        ("He said: 'She told me, \"Go home,\" and I went.'", ["'She told me, \"Go home,\" and I went.'"]),
+        ("The dogs' owner said: \"Go.\" Nobody's did.", ['"Go."']),
         ("It ended badly,” he said.\n\n“Next,” she said.", ["It ended badly,”", "“Next,”"]),
     ],
 )

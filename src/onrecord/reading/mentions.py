@@ -153,7 +153,8 @@ def _named_so(page: Page, i: int, j: int) -> bool:
     word = page.words[i].low
     if word in known.abstract or word in OPENS_BODIES:
         return any(
-            w.low in known.heads or w.low in titles().roles or w.low in titles().titles for w in page.words[i + 1 : j]
+            w.low in known.heads or w.low in PARTIES or w.low in titles().roles or w.low in titles().titles
+            for w in page.words[i + 1 : j]
         )
     return False
 

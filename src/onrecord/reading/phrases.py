@@ -16,6 +16,7 @@ from onrecord.reading.grammar import (
     COUNT,
     DEFINITE,
     DETERMINERS,
+    HEADED_BY,
     HOLD,
     HUMAN,
     LEAD,
@@ -24,6 +25,7 @@ from onrecord.reading.grammar import (
     NO_PARTS,
     OWNERS,
     PARTS,
+    RANKS,
     RELATIVE,
 )
 from onrecord.reading.mentions import organisation, runs, split
@@ -263,6 +265,10 @@ def noun(page: Page, part: Sequence[int]) -> Phrase:
     if run is None and names and core and names[-1][1] > end and names[-1][0] in core:
         run = names[-1]
         end = run[1]
+    if run is None and tail and words[tail[0]].low == "of" and names and names[-1][1] - 1 == part[-1]:
+        ranked = _ranked(page, phrase, core, names[-1])
+        if ranked is not None:
+            return ranked
     owner = next(((a, b) for a, b in names if b < end and words[b - 1].owns), None)
     if owner is not None:
         phrase.owner = owner
@@ -365,6 +371,18 @@ def noun(page: Page, part: Sequence[int]) -> Phrase:
         phrase.form, phrase.number = "group", "many"
     if of != "of" and phrase.form == "organisation":
         phrase.holder = phrase.holder if of in {"in", "of", "for"} else ()
+    return phrase
+
+
+def _ranked(page: Page, phrase: Phrase, core: Sequence[int], run: tuple[int, int]) -> Phrase | None:
+    """The person behind an office and a rank without a comma: 'Minister of Defence General Orlan Vey'."""
+    words = page.words
+    begin, prefix = split(page, *run)
+    if words[core[-1]].low not in HEADED_BY or not prefix or prefix[-1] not in RANKS or not run[0] + 1 < begin < run[1]:
+        return None
+    phrase.form, phrase.name, phrase.titles = "person", (begin, run[1]), prefix[-1:]
+    phrase.role = page.said([i for i in phrase.indexes if i < begin])
+    phrase.gender = gender_told(page, core)
     return phrase
 
 

@@ -13,7 +13,7 @@ from onrecord.reading.offices import rank
 from onrecord.reading.persons import pair_before, unnamed
 from onrecord.reading.phrases import Phrase, parse
 from onrecord.reading.pronouns import antecedent, pronoun
-from onrecord.reading.scene import OBJECT, SPEAKER, SUBJECT, Event, Scene, best
+from onrecord.reading.scene import OBJECT, SPEAKER, Event, Scene, best
 from onrecord.reading.stage import Stage
 from onrecord.reading.titles import titles
 from onrecord.reading.wording import key_of, owner_of, unknown
@@ -137,7 +137,8 @@ def introduce(stage: Stage) -> None:
                     )
                     stage.cast.add(actor)
                     quoted = stage.page.quoted[i]  # 'My son saw it. He said'
-                    stage.scene.add(Event(word.start, actor, 1.5 if opens else -1.0, i, quoted))
+                    view = SPEAKER - 0.1 if quoted else 1.5 if opens else -1.0
+                    stage.scene.add(Event(word.start, actor, view, i, quoted))
                     actor.aliases[actor.name] = None
                     stage.cast.at.setdefault(-i - 1, actor)
                     break
@@ -186,7 +187,7 @@ def owned(stage: Stage, actor: Actor, phrase: Phrase) -> None:
         return
     first, owner = next(((i, stage.cast.at[i]) for i in range(*phrase.owner) if i in stage.cast.at), (0, None))
     if owner is not None and owner is not actor and owner.kind == "person":
-        stage.scene.add(Event(stage.page.words[first].start, owner, SUBJECT, first, False))
+        stage.scene.add(Event(stage.page.words[first].start, owner, SPEAKER, first, False))
 
 
 def speaks(stage: Stage, actor: Actor, phrase: Phrase) -> None:
