@@ -194,7 +194,7 @@ def test_two_processes_adding_at_once_lose_and_double_nothing(where: str) -> Non
     for each in workers:
         each.start()
     for each in workers:
-        each.join(60)
+        each.join(240)
         assert each.exitcode == 0
     with open_ledger(where) as ledger:
         ledger.refresh()
