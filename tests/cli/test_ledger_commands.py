@@ -111,6 +111,7 @@ def test_the_ledger_may_be_named_by_the_environment(ledger: str) -> None:
         (("search", 'said:"Pavo Rennick"'), ("Rennick",)),
         (("log",), ("added", "made", "changed")),
         (("log", "samples/18-sirrin.html"), ("12 became 9",)),
+        (("log", "nosuch"), ("The log has no line on nosuch",)),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )

@@ -37,12 +37,17 @@ def log(subject: str | None, where: str | None, form: str, head: Path | None, st
 
             json_lines(entries)
             return
+        from rich.text import Text
+
         from onrecord.cli.log_lines import log_lines
         from onrecord.cli.table import console
 
-        out = console()
+        out, told = console(), False
         for line in log_lines(entries, width=out.width):
             out.print(line)
+            told = True
+        if subject is not None and not told:
+            out.print(Text(f"The log has no line on {tame(subject)}: nobody decided on it, and no report has that id."))
 
 
 @click.command(short_help="Prove that originals, records and log are whole.")
