@@ -112,6 +112,29 @@ def test_pronouns_are_nobody(pronoun: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "names"),
+    [
+        # Who helps, who is named as dead, and what something ran into did and suffered nothing.
+        ("The coastguard has recovered 61 bodies.", ("The coastguard", "perpetrator"), []),
+        ("A merchant ship rescued 24 survivors.", ("merchant", "perpetrator"), []),
+        ("The coroner identified the dead as Bo Karr, 24.", ("Bo Karr", "perpetrator"), []),
+        ("Their convoy hit an explosive device.", ("explosive device", "target"), []),
+        ("The guerrillas were identified and fled.", ("The guerrillas", "perpetrator"), ["guerrillas"]),
+        ("Troops recovered 12 rifles.", ("Troops", "perpetrator"), ["Troops"]),
+        # A band of which a part of the name was marked.
+        (
+            "He accused the Front for the Liberation of Karsa.",
+            ("the Front", "perpetrator"),
+            ["Front for the Liberation of Karsa"],
+        ),
+        ("It blamed the Karsa Liberation Front.", ("Karsa", "perpetrator"), ["Karsa Liberation Front"]),
+    ],
+)
+def test_who_did_it_and_who_did_not(text: str, words: tuple[str, str], names: list[str]) -> None:
+    assert [p.name for p in took_part(text, words)[1]] == names
+
+
+@pytest.mark.parametrize(
     ("marked", "parts", "name", "count"),
     [
         # The same words, and fewer or more of them.

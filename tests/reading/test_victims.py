@@ -93,6 +93,9 @@ def test_kinds(words: str, group: Group, kind: str) -> None:
         ("A total of 55.", ("55",), []),
         ("Stones.", ("Stones",), ["Stones"]),
         ("It was a katana sword, the sword.", ("a katana sword", "the sword"), ["katana sword"]),
+        # Cases that were found, and what people were carried by.
+        ("They found 41 shell casings.", ("41 shell",), []),
+        ("It met a fishing boat.", ("a fishing boat",), []),
     ],
 )  # fmt: skip
 def test_weapons(text: str, marked: tuple[str, ...], found: list[str]) -> None:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from msgspec.structs import replace
 
 from onrecord.reading.givers import apart, givers
-from onrecord.reading.partakers import Named, alike, are_people, body_in, nobody, whole
+from onrecord.reading.partakers import Named, alike, are_people, body_in, head, is_word, nobody, whole
 from onrecord.reading.signs import Part
 from onrecord.record import ActorKind, Entity, Participant, Role, Span, Statement
 from onrecord.record import words as said
@@ -64,6 +64,16 @@ def name_of(words: str) -> str:
 ROLES: dict[str, Role] = {
     "perpetrator": "perpetrator", "target": "target", "claimant": "claimant", "rescuer": "rescuer",
 }  # fmt: skip
+# What one does who helps, behind the words for them: 'the coastguard | has recovered 61 bodies', 'St Luke | received'.
+_HELPS = re.compile(
+    r"(?:\s+(?!(?:who|which|that|and|or|but|was|were|is|are|be|been|being|not)\b)[a-z-]+)?\s+(?:(?:has|have|had|later|then|also|since|already)\s+)*"
+    r"(?:rescued|saved|treated|received|admitted|took\s+in|retrieved|autopsied"
+    r"|(?:recovered|found|counted|pulled|collected|handed\s+over)\s+(?:[\w-]+\s+){0,4}?(?:bod(?:y|ies)|dead|corpses?|remains|survivors?|alive))\b",
+)
+# 'The coroner identified the dead as'
+_NAMED_DEAD = re.compile(
+    r"\b(?:dead|victims?|deceased|wounded|killed)(?:\s+\w+){0,2}\s+as\s+[^.;:!?\n]{0,80}$", re.IGNORECASE
+)
 # A part of the record's roles that does something.
 _DOERS = frozenset({"perpetrator", "claimant"})
 
@@ -111,6 +121,12 @@ def _phrases(text: str, parts: Iterable[Part], named: Named) -> Iterator[tuple[R
             continue
         start, end = whole(text, part.start, part.end, named)
         if role in _DOERS and nobody(text[start:end]):
+            continue
+        if role == "perpetrator" and (
+            _HELPS.match(text, end) or _NAMED_DEAD.search(text, max(0, start - _BEFORE), start)
+        ):
+            continue
+        if role == "target" and is_word("no_targets", head(text[start:end])):
             continue
         body = body_in(text, start, end, named) if role in _DOERS else None
         if body is not None:

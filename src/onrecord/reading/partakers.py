@@ -29,6 +29,13 @@ _AROUND = " \t\r\n\"“”‘’'()[],;:—–-"
 _LONGEST = 300
 # What only leads to a name: 'a warlord known as'.
 _NAMED_SO = re.compile(r",?\s+(?:known\s+as|called|named|dubbed|nicknamed)\W*$", re.IGNORECASE)
+# A band's name of several words: 'Front for the Liberation of Karsa', 'Karsa Liberation Front'.
+_BAND = re.compile(
+    r"\b(?:[A-Z][a-z’'-]{1,30}\s+){0,4}(?:Front|Movement|Army|Brigades?|Militia|Council|Party|Union|League|Command|Forces)"
+    r"(?:\s+(?:for|of)(?:\s+the)?(?:\s+[A-Z][\w’'-]{1,30}){1,3}){0,3}"
+)
+# So far before and behind a part the rest of a name is looked for.
+_AROUND_NAME = 60
 _IRREGULAR = {"knife": "knives", "torpedo": "torpedoes"}
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 # Behind these a phrase says where or in what, and has no head any more.
@@ -93,6 +100,9 @@ def whole(text: str, start: int, end: int, named: Named) -> Range:
     named_so = _NAMED_SO.search(text, start, end)
     if named_so is not None and named_so.start() > start:
         return start, named_so.start()
+    band = _band(text, start, end)
+    if band is not None:
+        return band
     for s, f, _ in named.over(start, end):
         if s <= start and end <= f and all(w[0].isupper() for w in _WORD.findall(text[s:start] + " " + text[end:f])):
             return trimmed(text, s, f)
@@ -107,6 +117,18 @@ def whole(text: str, start: int, end: int, named: Named) -> Range:
     if any(f == end for _, f, _ in named.over(start, end)):
         return start, end
     return start, _on(text, last[1], end)
+
+
+def _band(text: str, start: int, end: int) -> Range | None:
+    """The name of a band of which a part was marked: 'Front' of 'the Front for the Liberation of Karsa'."""
+    start += len(text[start:end]) - len(_ARTICLE.sub("", text[start:end]))
+    if not all(w[0].isupper() for w in _WORD.findall(text[start:end])):
+        return None
+    low = max(0, start - _AROUND_NAME)
+    for m in _BAND.finditer(text, low, min(len(text), end + _AROUND_NAME)):
+        if m.start() <= start and end <= m.end() and (m.start() > low or low == 0):
+            return m.span() if m.end() - m.start() > end - start else None
+    return None
 
 
 def trimmed(text: str, start: int, end: int) -> Range:

@@ -12,6 +12,8 @@ from onrecord.reading.signs import Part
 from onrecord.record import Span, Weapon
 
 _ARTICLE = re.compile(r"\b(?:the|an?|some|this|that|these|those|another)\s+", re.IGNORECASE)
+# '41 shell | casings' were found, and shot nobody.
+_SPENT = re.compile(r"\s+(?:casings?|cases?|fragments?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
 _AND = re.compile(
     r"\s*(?:,\s*)?(?:\b(?:and|such as|carrying|containing|(?:loaded|packed|filled) with)\b|,)\s*", re.IGNORECASE
@@ -27,7 +29,7 @@ def weapons(text: str, parts: Iterable[Part]) -> tuple[Weapon, ...]:
     """The weapons of an incident, each by its fullest words: 'a bomb', 'the car bomb' and 'bombs' are one."""
     out: list[Weapon] = []
     for p in parts:
-        if p.part != "weapon":
+        if p.part != "weapon" or _SPENT.match(text, p.end) or is_word("carriers", text[p.start : p.end].split()[-1]):
             continue
         for start, end in _apart(text, *_whole(text, p.start, p.end)):
             words = text[start:end]
