@@ -130,7 +130,7 @@ CASES: list[tuple[str, Callable[[], bytes], str]] = [
 
 @pytest.mark.parametrize(("name", "data", "said"), CASES, ids=[case[0] for case in CASES])
 def test_one_sentence_and_the_others_are_read(tmp_path: Path, name: str, data: Callable[[], bytes], said: str) -> None:
-    (tmp_path / "0.txt").write_text(TEXT)
+    (tmp_path / "0.txt").write_text(TEXT, "utf-8")
     (tmp_path / name).write_bytes(data())
     (tmp_path / "z.html").write_bytes(page())
     started = time.process_time()
@@ -183,7 +183,7 @@ def test_two_hundred_megabytes_of_text(tmp_path: Path) -> None:
     with path.open("wb") as file:
         for _ in range((200 << 20) // len(line) // 1000):
             file.write(line * 1000)
-    good.write_text(TEXT)
+    good.write_text(TEXT, "utf-8")
     lines, peak = bounded(path, good, megabytes=1_000, seconds=20)
     assert lines[0].startswith(f"PROBLEM it is larger than {MAX_INPUT >> 20} MiB")
     assert lines[1] == f"ARTICLE {len(TEXT)}"
@@ -244,7 +244,7 @@ def test_fifty_megabytes_of_markup(tmp_path: Path) -> None:
 def test_markup_that_is_meant_to_hurt(tmp_path: Path, data: bytes) -> None:
     path, good = tmp_path / "page.html", tmp_path / "z.txt"
     path.write_bytes(data)
-    good.write_text(TEXT)
+    good.write_text(TEXT, "utf-8")
     lines, peak = bounded(path, good, seconds=60)
     assert len(lines) == 2
     assert lines[1] == f"ARTICLE {len(TEXT)}"
@@ -270,7 +270,7 @@ def test_markup_that_is_meant_to_hurt(tmp_path: Path, data: bytes) -> None:
 def test_other_kinds_that_are_meant_to_hurt(tmp_path: Path, data: bytes) -> None:
     path, good = tmp_path / "input", tmp_path / "z.txt"
     path.write_bytes(data)
-    good.write_text(TEXT)
+    good.write_text(TEXT, "utf-8")
     lines, peak = bounded(path, good, seconds=60)
     assert lines[-1] == f"ARTICLE {len(TEXT)}"
     assert len(lines) >= 2

@@ -70,7 +70,7 @@ def test_ids_are_hashes_of_the_original_bytes(tmp_path: Path) -> None:
 
 def test_the_order_is_that_of_the_inputs(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "c.txt"):
-        (tmp_path / name).write_text(TEXT)
+        (tmp_path / name).write_text(TEXT, "utf-8")
     order = [tmp_path / "c.txt", tmp_path / "missing.txt", tmp_path / "a.txt", tmp_path / "b.txt"]
     items = list(articles([str(path) for path in order]))
     ids = [item.input_id if isinstance(item, Problem) else item[0] for item in items]
@@ -81,7 +81,7 @@ def test_folders_are_read_through_without_what_is_hidden(tmp_path: Path) -> None
     for name in ("z.txt", "b/2.txt", "b/10.txt", "a.txt", ".hidden.txt", ".git/config.txt", "b/.DS_Store"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(TEXT)
+        path.write_text(TEXT, "utf-8")
     found, problems = read([tmp_path])
     assert not problems
     assert [os.path.relpath(key, tmp_path) for key in found] == ["a.txt", "b/10.txt", "b/2.txt", "z.txt"]
@@ -92,7 +92,7 @@ def test_a_table_is_left_out_of_a_folder_and_taken_by_name(tmp_path: Path) -> No
     for name in ("places.csv", "deep/PLACES.CSV", "a.csv.txt", "csv"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(TEXT)
+        path.write_text(TEXT, "utf-8")
     found, problems = read([tmp_path])
     assert not problems
     assert [os.path.relpath(key, tmp_path) for key in found] == ["a.csv.txt", "csv"]
@@ -102,7 +102,7 @@ def test_a_table_is_left_out_of_a_folder_and_taken_by_name(tmp_path: Path) -> No
 
 
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "up").symlink_to(tmp_path)
     (tmp_path / "self").symlink_to(tmp_path / "self")
@@ -116,7 +116,7 @@ def test_what_a_browser_saves_beside_a_page_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "page_files").mkdir()
     (tmp_path / "page_files" / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "other_files").mkdir()
-    (tmp_path / "other_files" / "a.txt").write_text(TEXT)
+    (tmp_path / "other_files" / "a.txt").write_text(TEXT, "utf-8")
     found, problems = read([tmp_path])
     assert not problems
     assert [os.path.relpath(key, tmp_path) for key in found] == ["other_files/a.txt", "page.html"]
@@ -172,7 +172,7 @@ def test_an_address_that_cannot_be_fetched_is_one_problem(tmp_path: Path) -> Non
     def refuse(url: str) -> Page:
         raise IntakeError("the site says no; save the page and read the file")
 
-    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     items = list(articles(["https://ledger.example/1", str(tmp_path / "a.txt")], fetch=refuse))
     assert items[0] == Problem("https://ledger.example/1", "the site says no; save the page and read the file.")
     assert not isinstance(items[1], Problem)
@@ -201,7 +201,7 @@ def test_what_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_pipes_in_folders_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     found, problems = read([tmp_path])
     assert list(found) == [str(tmp_path / "a.txt")]
     assert "pipe" in sentence(problems)
@@ -236,7 +236,7 @@ def test_what_is_given_wins_and_verbatim_is_unchanged(tmp_path: Path) -> None:
 )
 def test_verbatim_text_files_are_text_whatever_they_resemble(tmp_path: Path, text: str) -> None:
     path = tmp_path / "story.txt"
-    path.write_text(text)
+    path.write_text(text, "utf-8")
     (article,) = read([path], verbatim=True)[0].values()
     assert article.text == text
 
@@ -272,6 +272,20 @@ def test_a_stream_is_read_as_it_is_asked_for(tmp_path: Path) -> None:
     stream = articles([str(path)])
     assert next(stream)[0] == "0"  # type: ignore[index]
     stream.close()  # type: ignore[attr-defined]
+
+
+def test_the_archives_in_a_wacz_without_its_indexes(tmp_path: Path) -> None:
+    path = tmp_path / "crawl.wacz"
+    files = {
+        "archive/data.warc.gz": warc([("https://ledger.example/1", "text/html", page())], packed=True),
+        "datapackage.json": b'{"profile": "data-package", "resources": []}',
+        "indexes/index.cdx": b"example,ledger)/1 20310304101500 {}",
+        "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n{"url": "https://ledger.example/1", "text": "Shelling, he said."}',
+    }
+    path.write_bytes(zipped(files))
+    found, problems = read([path])
+    assert not problems
+    assert list(found) == [f"{path}#archive/data.warc.gz#https://ledger.example/1"]
 
 
 def test_an_archive_in_an_archive(tmp_path: Path) -> None:
