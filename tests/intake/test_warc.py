@@ -172,6 +172,15 @@ def test_an_archive_that_was_cut_off(tmp_path: Path, packed: bool, cut: int) -> 
         assert problems
 
 
+def test_half_a_page_is_no_version_of_it(tmp_path: Path) -> None:
+    """It was read, and the ledger told that its last figures had been taken back."""
+    path = tmp_path / "a.warc"
+    path.write_bytes((record(0, page(), {}) + record(1, page(), {}))[:-300])
+    found, problems = read([path])
+    assert [key[-1] for key in found] == ["0"]
+    assert "cut off" in sentence(problems)
+
+
 def test_an_archive_of_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(b"WARC/1.0\r\n\r\n")

@@ -132,6 +132,8 @@ def members(stream: BinaryIO) -> Iterator[tuple[str, bytes | IntakeError]]:
             )
         if "mimetype" in names:
             raise IntakeError("it is an e-book or OpenDocument file; save it as PDF, HTML or plain text and read that")
+        if "datapackage.json" in names and any(name.startswith("archive/") for name in names):
+            infos = [info for info in infos if info.filename.startswith("archive/")]  # WACZ: the rest are its indexes
         if len(infos) > MAX_MEMBERS:
             raise IntakeError(
                 "the zip holds {count:,} files, more than {most:,}; unpack it and read the folder",

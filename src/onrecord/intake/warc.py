@@ -142,7 +142,12 @@ def _record(record: Any, *, given: Given, depth: int) -> Iterator[Item]:
         if not _is_page(record):
             return
         charset = record.http_charset
+        length = record.content_length  # now without the answer's head
     data = record.reader.read(MAX_INPUT + 1)
+    if len(data) < length:
+        # Half a page would be a version of its report in which figures and statements are gone.
+        yield problem(part.input_id, CUT)
+        return
     whole = len(data) <= MAX_INPUT
     try:
         if is_http:
@@ -168,8 +173,6 @@ def _record(record: Any, *, given: Given, depth: int) -> Iterator[Item]:
             "the record is damaged (its {length:,} bytes do not match its digest); download the archive again",
             length=length,
         )
-    elif not is_http and len(data) < length:
-        yield problem(part.input_id, CUT)
     else:
         yield from parts.articles(data, given=part, charset=charset, depth=depth + 1)
 
