@@ -280,7 +280,7 @@ def test_the_archives_in_a_wacz_without_its_indexes(tmp_path: Path) -> None:
         "archive/data.warc.gz": warc([("https://ledger.example/1", "text/html", page())], packed=True),
         "datapackage.json": b'{"profile": "data-package", "resources": []}',
         "indexes/index.cdx": b"example,ledger)/1 20310304101500 {}",
-        "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n{"url": "https://ledger.example/1", "text": "Shells, he said."}',
+        "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n{"url": "https://ledger.example/1", "text": "Shells"}',
     }
     path.write_bytes(zipped(files))
     found, problems = read([path])
