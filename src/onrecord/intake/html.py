@@ -79,8 +79,8 @@ def article(page: str, *, id: str, given: Given) -> Article:
     if body is None:
         # A page without regions of its own is a text in a wrapper: the rules for saved text know its head and foot.
         made = _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
-        return _finished(made, said, shown)
-    return _finished(_from_body(body, shown, said, id=id, given=known), said, shown)
+        return _finished(made, said, shown, given)
+    return _finished(_from_body(body, shown, said, id=id, given=known), said, shown, given)
 
 
 def fragment(markup_or_text: str, *, id: str, given: Given) -> Article:
@@ -142,7 +142,7 @@ def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Give
     )
 
 
-def _finished(made: Article, said: About, shown: Sequence[Block]) -> Article:
+def _finished(made: Article, said: About, shown: Sequence[Block], given: Given) -> Article:
     """``made`` with what only the page's head tells."""
     topics, origin = made.topics, made.republished_from
     line = signed.by_line(shown).said
@@ -153,7 +153,8 @@ def _finished(made: Article, said: About, shown: Sequence[Block]) -> Article:
         made,
         republished_from=origin,
         title=clean(made.title) if made.title else None,
-        authors=tuple(name for name in made.authors if not agency_of(name)),
+        authors=given.authors
+        or tuple(name for name in made.authors if not agency_of(name) and name not in made.agencies),
         language=_spoken(made.text, said.language) if made.language == said.language else made.language,
         agencies=tuple(dict.fromkeys((*credited, *made.agencies))),
         modified=made.modified or said.modified or line.modified,
