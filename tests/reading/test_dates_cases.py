@@ -123,6 +123,7 @@ FOUND: list[Row] = [
     # other calendars: the solar one exactly, the lunar one with two days on either side
     ("on 22 Bahman 1357", "22 Bahman 1357", "date", "1979-02-11", "1979-02-11", "1979-02-11"),
     ("on 1 Farvardin 1403", "1 Farvardin 1403", "date", "2024-03-20", "2024-03-20", "2024-03-20"),
+    ("on 25 Esfand", "25 Esfand", "date", "2024-03-15", "2024-03-15", "2024-03-15"),
     ("in Mehr 1402", "Mehr 1402", "date", "2023-09-23/2023-10-22", "2023-09-23", "2023-10-22"),
     ("on 1 Ramadan 1445", "1 Ramadan 1445", "date", "1 Ramadan 1445", "2024-03-09", "2024-03-13"),
     ("on 5 Rabi al-Awwal 1445 AH", "5 Rabi al-Awwal 1445 AH", "date", "5 Rabi al-Awwal 1445 AH", "2023-09-18", "2023-09-22"),

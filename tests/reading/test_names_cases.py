@@ -671,6 +671,31 @@ SPEAKERS: list[tuple[str, str, dict[int, str | None]]] = [
         {1: "Yusuf Karimad", 2: "Yusuf Karimad"},
     ),
     (
+        "a name behind an office without a comma",
+        "{1S Minister of the Interior Vey} {1C said} {1Q never}. {2S Vey} {2C said} {2Q so}.",
+        {1: "Vey", 2: "Vey"},
+    ),
+    (
+        "a name that ends in an initial",
+        "{1S Anton Brehm} {1C said} {1Q never}. {2S The neighbour Gerda P. (63)} {2C said} {2Q so}.",
+        {2: "Gerda P"},
+    ),
+    (
+        "the army is not the band that calls itself one",
+        "{1S The Army of the Sahel} {1C claimed} {1Q it}. {2S The army} {2C denied} {2Q it}.",
+        {2: "army"},
+    ),
+    (
+        "a name that opens with a common word",
+        "{1S Footage verified by Open Lens} {1C showed} {1Q it}. {2S Open Lens} {2C said} {2Q so}.",
+        {2: "Open Lens"},
+    ),
+    (
+        "a title with a stop is in view as any other",
+        "{1S Lord Rhos} {1C said} {1Q never}.\n\nThe Rev. Alun Teague will lead it. {2S He} {2C said} {2Q so}.",
+        {2: "Alun Teague"},
+    ),
+    (
         "a name that the rebel gives himself",
         "{1S A commander who calls himself Abu Saif} {1C said} {1Q no}.",
         {1: "Abu Saif"},

@@ -178,6 +178,16 @@ def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
             [{"cue": "said", "source": "dead Mayor Aru Devan", "content": "that nine had died"}],
             [("Mayor Aru Devan", "that nine had died")],
         ),
+        (  # a dateline is not said
+            "VELM, Karsa (Karsa Wire) — Nine people died in Dol, Aru Devan said.",
+            [{"cue": "said", "source": "Aru Devan", "content": "VELM, Karsa (Karsa Wire) — Nine people died in Dol"}],
+            [("Aru Devan", "Nine people died in Dol")],
+        ),
+        (  # rumours end before what another says of them
+            "Asked about rumours that fifty had died, the mayor dismissed them.",
+            [{"cue": "dismissed", "source": "the mayor", "content": "them"}],
+            [("", "that fifty had died"), ("the mayor", "them")],
+        ),
         (  # when it was said is not what was said
             "The army said two days later that nine had died.",
             [{"cue": "said", "source": "The army", "content": "two days later that nine had died"}],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.reading.cast import Actor, tokens_of
-from onrecord.reading.grammar import ANY_DOCUMENT, BEFORE_BODIES, DETERMINERS, EMPTY, ISSUED, PRESS
+from onrecord.reading.grammar import ANY_DOCUMENT, ARMIES, BEFORE_BODIES, DETERMINERS, EMPTY, ISSUED, PRESS
 from onrecord.reading.persons import held_by
 from onrecord.reading.phrases import Phrase, parse
 from onrecord.reading.pronouns import nobody
@@ -38,7 +38,8 @@ def noun_fits(phrase: Phrase) -> Callable[[Actor], int]:
         if any(m not in low for m in wanted):
             return 0
         if head in low:
-            return 3
+            # 'the army' is not the Army of the Valley, a band that calls itself so
+            return 3 if head not in ARMIES or actor.kind == "place" or _ends_so(actor, head) else 0
         if asked & low:
             return 2
         if head not in known.free or actor.kind == "place":
@@ -52,6 +53,12 @@ def noun_fits(phrase: Phrase) -> Callable[[Actor], int]:
         return 1
 
     return fits
+
+
+def _ends_so(actor: Actor, head: str) -> bool:
+    """Whether one of a body's names ends in a noun, or what the text calls it is one."""
+    names = (actor.name, *actor.aliases)
+    return not actor.named or head in actor.sorts or any(n.lower().split()[-1:] == [head] for n in names)
 
 
 def body_of(stage: Stage, phrase: Phrase, at: int, key: tuple[str, ...]) -> Actor | None:

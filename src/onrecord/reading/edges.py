@@ -29,6 +29,8 @@ class Said(Protocol):
 _WORD = re.compile(r"[^\W_]")
 # 'said | two days later that', 'would say, | on or off the record, whether'
 _LATE = re.compile(r"(?P<time>(?:[\w-]+,?\s+){1,7}?)(?=(?:that|whether)\s)", re.IGNORECASE)
+# 'VELM, 3 March (Karsa Wire) - | Nine died': the dateline is not said.
+_DATELINE = re.compile(r"[A-Z][A-Z .,'-]{2,40}(?:[,(][^—\n]{0,40})?\s*(?:—|-)\s+(?=[A-Z\"0-9])")
 # A quotation of which more than this share is another statement's is that one's.
 _TAKEN = 0.6
 # What is left of a content has more letters than this, or it is none.
@@ -75,11 +77,15 @@ def quoted_at(quoted: Near[Range], r: Range) -> bool:
     return any(t <= r[0] and r[1] <= u for t, u in quoted.at(r))
 
 
-def begins(f: Said, text: str) -> None:
-    """Content that begins with when it was said begins at its 'that': 'said | two days later that nine had died'."""
+def begins(f: Said, seen: View) -> None:
+    """Content that begins with when it was said begins at its 'that': 'said | two days later that nine had died'; one
+    that opens its paragraph begins behind the dateline."""
+    text = seen.text
     if f.cue is None:
         return
     for n, (s, e) in enumerate(f.content):
+        if e <= f.cue[0] and (line := _DATELINE.match(text, s, e)) and s == seen.breaks[seen.paragraph(s)]:
+            f.content[n] = (line.end(), e)
         between = text[f.cue[1] : s].lower().replace(",", " ").split() if s >= f.cue[1] else None
         if between is None or len(between) > 1 or any(w not in _when() for w in between):
             continue
@@ -134,7 +140,7 @@ def without_scraps(found: Sequence[Said], text: str, quoted: Sequence[Range]) ->
         kept: list[Range] = []
         for s, e in f.content:
             for q in marks.at((s, e)):
-                cut = (s < q[0] < e < q[1] or q[0] < s < q[1] < e) and not (f.cue and q[0] < f.cue[0] < q[1])
+                cut = (s <= q[0] < e < q[1] or q[0] < s < q[1] < e) and not (f.cue and q[0] < f.cue[0] < q[1])
                 least = _TAKEN * (q[1] - q[0])
                 if cut and any(g is not f and min(t[1], q[1]) - max(t[0], q[0]) >= least for g, t in contents.at(q)):
                     s, e = (s, q[0]) if s < q[0] else (q[1], e)

@@ -90,7 +90,14 @@ def runs(page: Page, first: int, last: int) -> list[tuple[int, int]]:
             i += 1
         # 'Yesterday Anna Kern', 'In Karsa': a common word that is a capital only because it opens the sentence.
         given = words[i].low in given_names() and words[i + 1].low not in given_names() if j - i > 1 else False
-        if opens and j - i > 1 and words[i].low in alone and not given and not _named_so(page, i, j):
+        if (
+            opens
+            and j - i > 1
+            and words[i].low in alone
+            and not given
+            and not _named_so(page, i, j)
+            and not _met(page, i)
+        ):
             i += 1
             continue
         if not (j - i == 1 and (words[i].low in ARTICLES or words[i].text == "I")):
@@ -157,6 +164,26 @@ def _named_so(page: Page, i: int, j: int) -> bool:
             for w in page.words[i + 1 : j]
         )
     return False
+
+
+# Where else a word stands is looked for at no more places than this.
+_PLACES = 20
+
+
+def _met(page: Page, i: int) -> bool:
+    """Whether the two words at ``i`` have capitals within a sentence too: 'Open Lens', 'verified by Open Lens'."""
+    words = page.words
+    if i + 1 >= len(words):
+        return False
+    return any(
+        k
+        and k + 1 < len(words)
+        and words[k].capital
+        and page.sentence[k - 1] == page.sentence[k]
+        and words[k - 1].text[0].isalnum()
+        and words[k + 1].low == words[i + 1].low
+        for k in page.where(words[i].low)[:_PLACES]
+    )
 
 
 def _end(page: Page, i: int, last: int) -> int:

@@ -256,7 +256,7 @@ def noun(page: Page, part: Sequence[int]) -> Phrase:
             phrase.age = found[1]
     if tail and words[tail[0]].low in AFFILIATING and len(tail) > 1:
         phrase.holder = tuple(tail[1:])
-    end = core[-1] + 1
+    end = core[-1] + 1 - (words[core[-1]].text == "." and len(core) > 1)
     run = next(((a, b) for a, b in names if b == end), None)
     if len(core) == 1 and core[0] and words[core[0] - 1].text == "@":
         run = (core[0], core[0] + 1)
@@ -377,9 +377,17 @@ def noun(page: Page, part: Sequence[int]) -> Phrase:
 def _ranked(page: Page, phrase: Phrase, core: Sequence[int], run: tuple[int, int]) -> Phrase | None:
     """The person behind an office and a rank without a comma: 'Minister of Defence General Orlan Vey'."""
     words = page.words
-    begin, prefix = split(page, *run)
-    if words[core[-1]].low not in HEADED_BY or not prefix or prefix[-1] not in RANKS or not run[0] + 1 < begin < run[1]:
+    if words[core[-1]].low not in HEADED_BY:
         return None
+    begin, prefix = split(page, *run)
+    if not prefix or prefix[-1] not in RANKS or not run[0] + 1 < begin < run[1]:
+        begin = next(
+            (i for i in range(*run) if words[i].low not in nouns().abstract | {"and", "foreign", "affairs"}), run[1]
+        )
+        rest = [words[i].low for i in range(begin, run[1])]
+        if begin == run[0] or not 0 < len(rest) < 4 or organisation(rest) or (len(rest) == 1 and rest[0].endswith("s")):
+            return None
+        prefix = (words[core[-1]].low,)  # 'Minister of the Interior Vey'
     phrase.form, phrase.name, phrase.titles = "person", (begin, run[1]), prefix[-1:]
     phrase.role = page.said([i for i in phrase.indexes if i < begin])
     phrase.gender = gender_told(page, core)

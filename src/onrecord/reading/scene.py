@@ -77,8 +77,7 @@ def weight(page: Page, name: Name) -> float:
     words = page.words
     if words[name.last - 1].owns:
         return OWNER
-    first = name.first - len(name.titles)
-    first = max(first, 0)
+    first = max(min(name.first - len(name.titles), name.begin), 0)
     known = titles()
     while first and (
         words[first - 1].low in known.roles

@@ -15,7 +15,8 @@ _OFFICE = re.compile(rf"\b(?:{'|'.join(sorted(word.capitalize() for word in HEAD
 _RELATIVE = re.compile(r"\s(who|which)$", re.IGNORECASE)
 # And what it may end with: 'the governor, in his | channel'.
 _LOOSE_END = re.compile(
-    r"(?:,?\s+(?:in|at|on|of|to|for|from|with|by|and|but|that|his|her|its|their|the|a|an|as)\b)+\s*$", re.IGNORECASE
+    r"(?:,?\s+(?:in|at|on|of|to|for|from|with|by|because|and|but|that|his|her|its|their|the|a|an|as)\b)+\s*$",
+    re.IGNORECASE,
 )
 _NO_SOURCE = frozenset({"the", "a", "an", "of", "to", "in", "and", "but", "s", "'s"})
 
@@ -34,6 +35,7 @@ _DAY = re.compile(
 _PARTICIPLE = re.compile(
     r",\s+(?:asked|questioned|pressed|leaked|contacted|reached|interviewed|speaking|citing|quoting)$", re.IGNORECASE
 )
+_CLAUSE = re.compile(r"\b(?:who|which|that|whose)\b")
 _WHOSE = re.compile(r"\b(my|our|his|her|its|their)\s+$", re.IGNORECASE)
 # Letters from a speaker's label to its colon: 'A:', 'Q.'
 _LABEL = re.compile(r"[AQ]\s*[:.]")
@@ -61,7 +63,7 @@ def source(r: Range, text: str) -> Range | None:
     if (beside := _BESIDE.match(text, *r)) is not None and beside.end() < r[1]:
         r = start, _ = beside.end(), r[1]
     r = r[0], _whole(r[1], text)
-    if (day := _DAY.search(text, *r)) is not None and day.start() > r[0]:
+    if (day := _DAY.search(text, *r)) is not None and day.start() > r[0] and not _CLAUSE.search(text, *r):
         r = r[0], day.start()
     if text[r[0] : r[1]].lower() == "own" and (whose := _WHOSE.search(text, max(0, r[0] - 8), r[0])) is not None:
         r = start, _ = whose.span(1)

@@ -374,8 +374,11 @@ def _claimed(found: list[Found], text: str) -> list[Found]:
     for cue, who, what in claims(text):
         if any(c[0] < cue[1] and cue[0] < c[1] for c in cues.at(cue)):
             continue
-        if cue[0] >= what[1] and any(what[0] <= c[0] < what[1] for c in cues.at(what)):
+        others = [c[0] for c in cues.at(what) if what[0] <= c[0] < what[1]]
+        if cue[0] >= what[1] and others:
             continue  # somebody else speaks there
+        if others and (comma := text.rfind(",", what[0], min(others))) > what[0]:
+            what = what[0], comma  # 'rumours that nine had died, the mayor said'
         cues.put(cue, cue)
         made.append(Found(cue, [who] if who[1] > who[0] else [], [what], [], _BY_RULE))
     return sorted([*found, *made], key=lambda f: f.content[0]) if made else found
@@ -476,7 +479,7 @@ def statements(
         f.source = [r for r in (source(r, seen.text) for r in f.source) if r]
         _speaking(f, seen.text)
         _nobody(f, seen.text, passive)
-        begins(f, seen.text)
+        begins(f, seen)
         ends(f, seen.text, near)
         if f.content:
             out.append(f)

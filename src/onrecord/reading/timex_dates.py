@@ -310,7 +310,7 @@ def _weekday(r: Reading) -> Made | None:
         return None
     time = "T" + r.value("t") if r.has("t") else ""
     kind: TimexType = "time" if time else "date"
-    if r.has("f") and r.after() not in _CLOSES:
+    if r.has("f") and r.after() not in _CLOSES | {"at", "in", "when", "for", "to", "as"}:
         return None
     if today is None or _of_the_story(r):
         return Made(kind, f"XXXX-WXX-{k}{time}")

@@ -108,6 +108,8 @@ def _ends(year: int) -> tuple[date | None, date | None]:
 
 def _solar(r: Reading) -> Made | None:
     words = r.scene.tokens.text[r.scene.tokens.starts[r.phrase.start] : r.scene.tokens.ends[r.phrase.end - 1]]
+    if not r.has("y") and r.has("d"):
+        return _solar_near(r)
     year = int(r.value("y")) if r.value("y").isdigit() else 0
     if not 1178 <= year <= 1633:
         return None
@@ -118,6 +120,16 @@ def _solar(r: Reading) -> Made | None:
     first, after = solar_day(year, month or 1, 1), solar_day(year + (month in (None, 12)), (month or 12) % 12 + 1, 1)
     days = whole(first, shift(after, -1) if after else None)
     return Made("date", f"{days.first}/{days.last}" if days else words, days)
+
+
+def _solar_near(r: Reading) -> Made | None:
+    """'24 Aban': the one nearest to the day of publication."""
+    today, month, number = r.scene.today, int(r.value("m")), int(r.value("d"))
+    if today is None:
+        return None
+    days = [d for y in range(today.year - 623, today.year - 619) if (d := solar_day(y, month, number))]
+    nearest = min(days, key=lambda d: abs((d - today).days), default=None)
+    return dated(nearest.isoformat()) if nearest else None
 
 
 def _ancient(r: Reading) -> Made | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from onrecord.reading import timex_dates, timex_spells
+from onrecord.reading import timex_dates, timex_feasts, timex_spells
 from onrecord.reading.timex_calendar import Days, shift
 from onrecord.reading.timex_grammar import Phrase
 from onrecord.reading.timex_scene import Made, Reading, Scene
@@ -22,7 +22,8 @@ _WITHIN, _HEAD, _HEAD_WORDS = 160, 60, 8
 _OPENS = re.compile(r"\s*(?:[(\[][^()\[\]\n]{0,60}[)\]]\s*){0,2}(?:--|[—–]|-\s|\[TEXT\])", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PREPOSITIONS = frozenset(["on", "in", "of", "since", "by", "until", "from", "at", "after", "before", "the", "to"])
-_DATES = frozenset(["iso", "slash", "month_day"])
+_DATES = frozenset(["iso", "slash", "month_day", "solar"])
+_MAKERS = {**timex_dates.MAKERS, **timex_feasts.MAKERS}
 # How many tokens before a day may be taken up by the word that says it is when something was said.
 _SAYING = 4
 # The hours before this one belong to the night that the day before gives its name.
@@ -37,7 +38,7 @@ def dateline(tokens: Tokens, phrases: Sequence[Phrase]) -> tuple[Phrase, date] |
             return None
         if phrase.kind not in _DATES or not _opens(tokens.text, start, end):
             continue
-        made = timex_dates.MAKERS[phrase.kind](Reading(Scene(tokens, None), phrase))
+        made = _MAKERS[phrase.kind](Reading(Scene(tokens, None), phrase))
         if made and made.days and made.days.first == made.days.last:
             return phrase, made.days.first
     return None
