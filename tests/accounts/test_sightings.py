@@ -96,6 +96,17 @@ def test_a_sighting_holds_what_tells_its_incident_apart() -> None:
     assert "okarro" in bus.words and "okarro" not in shell.words
 
 
+def test_a_village_that_no_list_has_does_not_lie_where_its_country_does() -> None:
+    village = Where(name="Dumbrezy", spans=(), latitude=1.0, longitude=2.0, country="Tavoria", precision="country")
+    (told,) = sightings(record(msgspec.structs.replace(BUS, place=village), entities=PEOPLE), "r1")
+    assert told.place is not None
+    assert (told.place.name, told.place.latitude, told.place.longitude) == ("dumbrezy", None, None)
+    country = msgspec.structs.replace(village, name="Tavoria", gazetteer="own:2")
+    (told,) = sightings(record(msgspec.structs.replace(BUS, place=country), entities=PEOPLE), "r1")
+    assert told.place is not None
+    assert told.place.latitude == 1.0
+
+
 # fmt: off
 OLD = When(earliest="2031-04-20", latest="2031-04-20", precision="day")
 NEXT = When(earliest="2031-05-06", latest="2031-05-06", precision="day")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
 from onrecord.accounts.sheet import Sheet
+from onrecord.publishing.counted import telling
 from onrecord.publishing.exports import export
-from onrecord.record import Record, Span
+from onrecord.record import Group, Record, Span
 from publishing.invented import MARKET, PATROL, TEXTS, anchor, digest, hostile, record_of
 
 MOTIVATIONS = set(
@@ -91,6 +93,21 @@ def test_a_figure_at_its_words() -> None:
             {"type": "TextQuoteSelector", "exact": "Fourteen people", "suffix": " were killed when a car bomb wen"},
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "who", "words"),
+    [
+        (1, 1, "people", "1 person killed"),
+        (1, 1, "civilians", "1 civilian killed"),
+        (1, 1, "children", "1 child killed"),
+        (1, None, "people", "at least 1 person killed"),
+        (40, 40, "family", "40 family members killed"),
+    ],
+)
+def test_one_is_told_as_one(low: int, high: int | None, who: Group, words: str) -> None:
+    account = replace(MARKET.accounts[0], low=low, high=high, who=who)
+    assert telling(account).startswith(words)
 
 
 def test_words_in_pieces_have_a_target_each() -> None:

@@ -434,7 +434,10 @@ def _spot(incident: Incident | None) -> Spot | None:
     if place is None:
         return None
     known = place.gazetteer or (f"geonames:{place.geonames}" if place.geonames else None)
-    return Spot(known, place.latitude, place.longitude, " ".join(words(place.name))[:80])
+    name = " ".join(words(place.name))[:80]
+    if known is None and place.precision in ("country", "region"):
+        return Spot(None, None, None, name)  # a village that no list has: the point is its country's, not its own
+    return Spot(known, place.latitude, place.longitude, name)
 
 
 def _streets(text: str) -> tuple[str, ...]:

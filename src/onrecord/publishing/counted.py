@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from onrecord.accounts.intervals import Interval, spoken
 from onrecord.accounts.sheet import Account, Anchor, Sheet, Tally
@@ -32,10 +32,20 @@ def spread(sheet: Sheet, harm: Harm, *groups: Group) -> Interval:
     return Interval(min(lows) if lows else None, high)
 
 
+# Groups whose words for one and for many are not told by an s.
+_WORDS: Mapping[Group, tuple[str, str]] = {
+    "people": ("person", "people"), "police": ("police officer", "police"), "children": ("child", "children"),
+    "women": ("woman", "women"), "men": ("man", "men"), "elderly": ("elderly person", "elderly people"),
+    "family": ("family member", "family members"),
+}  # fmt: skip
+
+
 def telling(account: Account) -> str:
     """An account in one line: '12 people killed, says the mayor (o1)'."""
     number = spoken(Interval(account.low, account.high))
-    who = f"{account.who} of {account.nation}" if account.nation else account.who
+    one, many = _WORDS.get(account.who, (account.who.removesuffix("s"), account.who))
+    who = one if account.low == 1 and account.high in (1, None) else many
+    who = f"{who} of {account.nation}" if account.nation else who
     givers = " and ".join(account.givers)
     part = " among them" if account.part else ""
     return (
