@@ -108,7 +108,7 @@ def test_acts_by_forms_alone(desk: Desk) -> None:
     assert sheet is not None
     (account,) = [a for a in sheet.accounts if a.low == a.high == 15 and a.total and a.harm == "killed"]
     assert WIRE in account.articles
-    html = send(client, act="reject", target="i1.f5", reason="a surgeon who lives")
+    html = send(client, act="reject", target="i1.f4", reason="a surgeon who lives")
     assert "1 rejected" in html
     assert "a surgeon who lives" in html
     html = send(
@@ -119,7 +119,7 @@ def test_acts_by_forms_alone(desk: Desk) -> None:
     assert here().record(WIRE) == read
     now = here().amended(WIRE)
     assert isinstance(found(now, "i1.f1"), Figure)
-    assert found(now, "i1.f5") is None
+    assert found(now, "i1.f4") is None
     lines = [(e.act, e.reason) for e in here().entries(subject=WIRE)][1:]
     assert lines == [
         ("accept", "checked against the words"), ("correct", "the list of the hospital"),
@@ -127,7 +127,7 @@ def test_acts_by_forms_alone(desk: Desk) -> None:
     ]  # fmt: skip
     assert "Taken back." in send(client, do="undo")
     assert "Taken back." in send(client, do="undo")
-    assert found(here().amended(WIRE), "i1.f5") is not None
+    assert found(here().amended(WIRE), "i1.f4") is not None
     assert list(here().verify()) == []
 
 
@@ -214,7 +214,9 @@ def test_with_htmx_a_part_of_the_page_comes_back(desk_on_sqlite: Desk) -> None:
     answer = client.post(f"/reports/{row().id}/amend/", {"do": "accept:s2"}, headers={"HX-Request": "true"})
     html = answer.content.decode()
     assert html.startswith('<div id="report"')
-    assert "1 of 20 looked at" in html
+    record = here().record(WIRE)
+    whole = len(record.statements) + sum(len(incident.figures) for incident in record.incidents)
+    assert f"1 of {whole} looked at" in html
     form = client.get(
         f"/reports/{row().id}/amend/?act=add&kind=figure&at=238-253", headers={"HX-Request": "true"}
     ).content.decode()
@@ -223,9 +225,9 @@ def test_with_htmx_a_part_of_the_page_comes_back(desk_on_sqlite: Desk) -> None:
     assert "fourteen bodies</textarea>" in form
     assert 'value="238-253"' in form
     failed = client.post(
-        f"/reports/{row().id}/amend/", {"act": "reject", "target": "i1.f5"}, headers={"HX-Request": "true"}
+        f"/reports/{row().id}/amend/", {"act": "reject", "target": "i1.f4"}, headers={"HX-Request": "true"}
     )
-    assert (failed.status_code, failed["HX-Retarget"]) == (200, "#slot-i1-f5")
+    assert (failed.status_code, failed["HX-Retarget"]) == (200, "#slot-i1-f4")
 
 
 # Versions and originals.
