@@ -18,6 +18,7 @@ READINGS: list[tuple[str, int | None, int | None, str, str | None]] = [
     ("HECTOR OQUELI COLINDRES", 1, 1, "people", None),
     ("a mother and her two daughters", 3, 3, "family", None),
     ("her husband, Adil, her mother and two of her sons", 4, 4, "family", None),
+    ("One sailor, a Karsan,", 1, 1, "combatants", None),
     ("a tribal elder", 1, 1, "people", None),
     ("five, his own daughter among them", 5, 5, "people", None),
     ("a porter and his son, 8", 2, 2, "people", None),

@@ -34,6 +34,9 @@ def harm(marked: str) -> str | None:
         ("{A worker, Ido, 16,} was cut by glass and later died.", "killed"),
         ("It burned {a gardener}, 66, who died of it.", "killed"),
         ("{Two boys} were shot in the neck and a woman died.", "injured"),
+        ("{22 people} were taken off buses and executed.", "killed"),
+        ("{Nine men} were held and killed a guard.", None),
+        ("{One of the injured}, a woman of 67, has died.", "killed"),
         # The dead, not the sentence.
         ("It upheld the death sentences of {six}.", None),
         ("The clinic received {27 patients}.", "injured"),

@@ -224,6 +224,7 @@ def test_probabilities_of_totals_add_up() -> None:
         # A person by what they are and by name, which once made two harmed of one.
         ("figure", ("a judge,", "Cy Dorn"), ["a judge, Cy Dorn"]),
         ("figure", ("the baker", "Di Forn"), ["the baker Di Forn"]),
+        ("figure", ("one of the hurt,", "a man of 67"), ["one of the hurt, a man of 67"]),
         # Two told one after the other, and two who did it: a band and its people.
         ("figure", ("Ed Hasp", "and Flo Ray"), ["Ed Hasp", "and Flo Ray"]),
         ("target", ("mill,", "farm"), ["mill,", "farm"]),
@@ -233,7 +234,8 @@ def test_probabilities_of_totals_add_up() -> None:
 def test_halves_of_one_phrase_are_one_sign(layer: str, halves: tuple[str, str], whole: list[str]) -> None:
     text = (
         "They struck Mayor Ann Lee and a judge, Cy Dorn. They struck the baker Di Forn, Ed Hasp and Flo Ray. "
-        "They hit the water tower, mill, farm and all. It was Captain Bo Karr. It was Wolves fighters."
+        "They hit the water tower, mill, farm and all. It was Captain Bo Karr. It was Wolves fighters. "
+        "It was one of the hurt, a man of 67."
     )
     p = page(text)
     found: list[Counting] | list[Part]

@@ -26,6 +26,7 @@ from reading.test_signs import counting
         ("Four men survived by hiding.", ("Four men",), ()),
         ("A fourth child escaped unhurt.", ("A fourth child",), ()),
         ("Two co-defendants were sentenced to 12 years.", ("Two co-defendants",), ()),
+        ("Twelve men are on trial.", ("Twelve men",), ()),
         ("It upheld the death sentences of six persons.", ("six persons",), ()),
         ("Dana Holt, 35, lost her husband.", ("Dana Holt",), ()),
         # Words of harm beside them come first.

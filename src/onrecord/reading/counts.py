@@ -10,8 +10,8 @@ import re
 from typing import NamedTuple
 
 from onrecord.reading.ages import children
-from onrecord.reading.groups import people, small
-from onrecord.reading.heads import Text, age_at, noun_phrase, prepare
+from onrecord.reading.groups import demonym, people, small
+from onrecord.reading.heads import Text, age_at, noun_phrase, prepare, written
 from onrecord.reading.numbers import lexicon
 from onrecord.reading.traps import marker, why_not
 from onrecord.reading.units import Unit, bare_plural, determined, joined, numbered, out_of, unit_at, with_kin
@@ -302,7 +302,9 @@ def _apposed(x: Text, u: Unit, j: int, hi: int) -> tuple[Group, int] | None:
     if low[k] not in ("a", "an", "the"):
         return None
     told = determined(x, k, hi)
-    if told is None:
+    if told is None or told.named:
+        if u.high == 1 and k + 1 < hi and demonym(written(x.t, k + 1)) and low[k + 2 : k + 3] in ([], [","], ["."]):
+            return u.group, k + 2  # 'one sailor, a Karsan'
         return None
     told = with_kin(x, told, hi)
     listed = not u.named and any(w == "and" for w in low[told.last : told.last + 24])

@@ -39,7 +39,8 @@ _SLOTS = {
 # The same people, of whom another thing was said first: 'a boy was shot in the neck and died in an ambulance'.
 _DIED = re.compile(
     r"(?:\s*,?\s*\d{1,3},|,)?(?:\s+(?:who\s+)?(?:was|were|had\s+been)\s+(?:\w+ly\s+)?\w+\b[^.;:!?\n,]{0,60}?\b(?:and|but)|,?\s+who)"
-    r"\s+(?:later\s+|then\s+|has\s+since\s+|have\s+since\s+|soon\s+)?(?:died|dies|succumbed|bled\s+to\s+death)\b",
+    r"\s+(?:later\s+|then\s+|has\s+since\s+|have\s+since\s+|soon\s+)?(?:died|dies|succumbed|bled\s+to\s+death"
+    r"|(?:shot\s+dead|killed|executed|murdered|hanged|beheaded)\b(?!\s+(?:an?|the|his|her|their|another|one|two|three|\d+)\b))\b",
     re.IGNORECASE,
 )
 _FORMS = ("state", "deed", "happens", "made", "number", "people")
@@ -158,7 +159,10 @@ def harm_of(text: str, start: int, end: int) -> Harm | None:
     said = _predicate(text, end), deed(text, start)
     if inside:
         # 'Six of the wounded died', 'shot dead 17 captured marines': what they were before.
-        return "killed" if "killed" in said else inside.pop() if len(inside) == 1 else None
+        set_off = _SET_OFF.match(text, end, end + _AFTER)
+        if "killed" in said or (set_off is not None and _predicate(text, set_off.end()) == "killed"):
+            return "killed"
+        return inside.pop() if len(inside) == 1 else None
     if said != (None, None):
         return said[0] or said[1]
     toll = known.toll.search(clause(text, start))

@@ -134,6 +134,9 @@ _DOERS = frozenset({"perpetrator", "claimant"})
 _DESCRIBED = re.compile(
     r"(?:(?i:the|an?|his|her|their|my|our|its|one\s+of\s+\w+)\s+|(?=[A-Z]))[A-Za-z]?[a-z’'-]+(?:\s+[a-z’'-]+){0,4},?"
 )
+# 'One of the injured, | a woman of 67'
+_ONE_OF = re.compile(r"one\s+of\s+(?:the|them)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"an?\s", re.IGNORECASE)
 _A_NAME = re.compile(r"[A-Z][\w’'-]+(?=[\s,]|$)")
 _WORD_ENDS = re.compile(r"\b([^\W_][\w'’-]*)\.?$")
 
@@ -169,6 +172,8 @@ def _named_behind(one: Counting | Part, other: Counting | Part, text: str) -> bo
     """Whether a name tells who a person is that the words before it describe: 'the captain, | Ann Lee'."""
     if not _DESCRIBED.fullmatch(text, one.start, one.end) or text[one.end : other.start].strip(" ,"):
         return False
+    if _ONE_OF.match(text, one.start, one.end):
+        return _SOMEBODY.match(text, other.start, other.end) is not None
     name = _A_NAME.match(text, other.start, other.end)
     return name is not None and name[0].lower() not in _EMPTY and text[one.start : one.end].count(" and ") == 0
 
