@@ -135,3 +135,16 @@ def test_a_word_for_people_that_only_says_whose_deaths_is_none() -> None:
     text = "The army denied civilian deaths. A civilian died later."
     marks = [counting(page(text), words, "killed")._replace(likely=0.2) for words in ("civilian", "A civilian")]
     assert [text[c.start : c.end] for c in settled(text, marks, {})] == ["A civilian"]
+
+
+@pytest.mark.parametrize(
+    ("text", "harm"),
+    [
+        ("Pirates hijacked it in March. All 17 crew members were released.", "abducted"),
+        ("The rally was cleared. All 17 crew members were later freed.", "detained"),
+        ("Pirates hijacked it in March. All 17 crew members came home.", "killed"),
+    ],
+)
+def test_who_is_let_go_was_taken(text: str, harm: str) -> None:
+    (c,) = settled(text, [counting(page(text), "All 17 crew members")], {})
+    assert c.harm == harm

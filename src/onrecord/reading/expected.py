@@ -25,6 +25,15 @@ _WITH_WORDS = 0.15
 # 'Civilian' of 'civilian deaths' counts nobody.
 _DEATHS = re.compile(r"\s+(?:deaths?|casualt\w+|fatalit\w+|losses|victims?|injur\w+|harm|toll)\b")
 
+# 'All 17 crew members were released': whoever is let go was taken, by gunmen where such words stand about.
+_LET_GO = re.compile(
+    r"(?:\s+(?!(?:and|but|while|as|when|after|before|because|not|who)\b)[\w’'-]+){0,6}?\s+(?:was|were|been|are|is)"
+    r"\s+(?:later\s+|since\s+|also\s+|\w+ly\s+)?(?:released|freed|let\s+go|set\s+free)\b",
+    re.IGNORECASE,
+)
+_CAPTIVE = re.compile(r"\b(?:hostage|hijack|kidnap|abduct|captiv|captor|ransom|pirate)", re.IGNORECASE)
+_ABOUT = 400
+
 
 def settled(text: str, countings: Sequence[Counting], expected: Mapping[str, Array]) -> list[Counting]:
     """The words that count people harmed, each with the harm that the words beside it say."""
@@ -38,6 +47,9 @@ def settled(text: str, countings: Sequence[Counting], expected: Mapping[str, Arr
             c = c._replace(harm=said, likely=max(c.likely, SURE) if plain else c.likely)
         elif c.harm != "casualties" and (of_last := carried(text, last, c.start, c.end)) is not None:
             c = c._replace(harm=of_last)
+        elif c.harm in ("killed", "injured", "casualties") and _LET_GO.match(text, c.end, c.end + 90):
+            held = _CAPTIVE.search(text, max(0, c.start - _ABOUT), c.end + _ABOUT)
+            c = c._replace(harm="abducted" if held else "detained")
         out.append(c)
         last = c if c.likely >= SURE else last
     for harm, e in expected.items():
