@@ -507,6 +507,11 @@ def test_a_shared_quotation_is_one_origin_of_statement() -> None:
     assert of(made, "a").confirmed_by == ("police",)
 
 
+def test_two_numbers_of_one_giver_are_two_statements() -> None:
+    made = sheet("x", [told("a", N(9, by="Mara Hale")), told("b", N(4, by="Mara Hale"), published="2031-05-06")])
+    assert not any("one origin of statement" in each for a in made.accounts for each in a.why)
+
+
 def test_two_reports_that_quote_police_may_mean_different_police() -> None:
     made = sheet("x", [told("a", N(9, by="police")), told("b", N(9, by="police"))])
     assert not any("one origin of statement" in each for a in made.accounts for each in a.why)

@@ -63,12 +63,12 @@ def reports(told: Sequence[Told]) -> Reports:
 
 class Peers(NamedTuple):
     """Accounts that count the same people: the number that most of their origins give, the accounts with each number,
-    who denies each, and the givers by the last word of their name with the origins that quote them."""
+    who denies each, and the givers by the last word of their name with the origins that quote them for each number."""
 
     best: tuple[Head, tuple[Head, ...]] | None
     same: dict[Interval, list[Account]]
     denied: dict[Interval, tuple[str, ...]]
-    givers: dict[str, dict[str, set[str]]]
+    givers: dict[str, dict[str, dict[Interval, set[str]]]]
 
 
 class Beside(NamedTuple):
@@ -109,13 +109,14 @@ def judged(accounts: Sequence[Account], told: Sequence[Told]) -> tuple[Account, 
 def _peers(held: Sequence[tuple[int, Account]]) -> Peers:
     same_number: dict[Interval, list[Account]] = {}
     denied: dict[Interval, dict[str, None]] = {}
-    givers: dict[str, dict[str, set[str]]] = {}
+    givers: dict[str, dict[str, dict[Interval, set[str]]]] = {}
     for _, a in held:
         same_number.setdefault(number(a), []).append(a)
         denied.setdefault(number(a), {}).update(dict.fromkeys(a.disputed_by))
         for name in a.givers:
             if known(name):
-                givers.setdefault(folded(name)[-1], {}).setdefault(name, set()).add(a.origin)
+                quoted = givers.setdefault(folded(name)[-1], {}).setdefault(name, {})
+                quoted.setdefault(number(a), set()).add(a.origin)
     return Peers(
         best(list(_heads(each for each in held if counted(each[1])))),
         same_number,
@@ -350,13 +351,14 @@ def _whole(a: Account, beside: Beside) -> list[str]:
 
 
 def _shared(a: Account, peers: Peers) -> list[str]:
-    """Two papers that quote one person are two origins of reporting and one origin of statement."""
+    """Two papers that quote one person's number are two origins of reporting and one origin of statement."""
     out = []
     for giver in a.givers:
         if not known(giver):
             continue
         near = peers.givers.get(folded(giver)[-1], {})
-        origins = set[str]().union(*(each for name, each in near.items() if same(giver, name))) | {a.origin}
+        quoting = (quoted.get(number(a), ()) for name, quoted in near.items() if same(giver, name))
+        origins = set[str]().union(*quoting) | {a.origin}
         if len(origins) > 1:
             out.append(f"{len(origins)} origins of reporting quote {giver}: one origin of statement")
     return out
