@@ -15,6 +15,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation.template import templatize
@@ -27,7 +28,7 @@ from onrecord.desk.ledgers import here
 from onrecord.desk.spoken import days, interval, moment, number
 from onrecord.desk.terms import TERMS, word
 from onrecord.desk.titles import title
-from onrecord.desk.why import SHAPES, why
+from onrecord.desk.why import SHAPES, counted, why
 
 KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "_": None,
@@ -364,6 +365,14 @@ def test_a_page_is_in_the_language_that_a_person_chose(desk_on_sqlite: Desk, lan
     assert f'<html lang="{language}"' in desk_on_sqlite.client(Role.READER).get("/inbox/").text
 
 
+def test_every_language_is_called_by_its_own_name(desk_on_sqlite: Desk) -> None:
+    client = desk_on_sqlite.client()
+    for asked in LANGUAGES:
+        page = client.get("/account/login/", headers={"accept-language": asked}).text
+        told = dict(re.findall(r'<button name="language" value="(\w+)"[^>]*>([^<]+)<', page))
+        assert told == dict(settings.LANGUAGES)
+
+
 def test_nobody_signed_in_chooses_for_the_browser_alone(desk_on_sqlite: Desk) -> None:
     client = desk_on_sqlite.client()
     assert 'lang="fr"' in client.get("/account/login/", headers={"accept-language": "fr,en;q=0.5"}).text
@@ -405,3 +414,16 @@ def test_vocabularies_keep_their_values_apart(kind: str, language: str) -> None:
     with translation.override(language):
         words = [str(each) for each in TERMS[kind].values()]
     assert len(set(words)) == len(words), "two values of one vocabulary have one word"
+
+
+COUNTED = {
+    "at least 1,400": "≥ 1\u00a0400", "12": "12", "12 killed": "12 tués", "up to 3 injured": "≤ 3 blessés",
+    "killed, people": "tués, personnes", "killed, children, by Ilse Marrow": "tués, enfants · donné par Ilse Marrow",
+    "injured, combatants (attackers)": "blessés, combattants (assaillants)", "twelve": "twelve",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_figures_of_what_changed_are_in_the_language(text: str) -> None:
+    with translation.override("fr"):
+        assert counted(text) == COUNTED[text]

@@ -261,6 +261,12 @@ def test_what_a_version_changed(desk: Desk) -> None:
     start = html.index('<div class="diff"')
     assert all(each in flat[0] for each in re.findall(r"<del>(.*?)</del>", html[start:]))
     assert all(each in flat[1] for each in re.findall(r"<ins>(.*?)</ins>", html[start:]))
+    assert "Figure</strong> <bdi>killed, people · given by town's doctor" in html
+    assert "Changed</strong>" in html  # what has no day of publication but one of its change
+    french = unescape(
+        client.get(f"/reports/{new.id}/since/{old.id}/", headers={"accept-language": "fr"}).content.decode()
+    )
+    assert "tués, personnes · donné par town's doctor" in french and "killed, people" not in french
     for wrong in (f"/reports/{old.id}/since/{new.id}/", f"/reports/{new.id}/since/{row().id}/"):
         assert client.get(wrong).status_code == 404
 

@@ -11,6 +11,7 @@ from typing import cast
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as lazy
 
 from onrecord.accounts.changes import Change, changes
@@ -19,7 +20,9 @@ from onrecord.desk.access import Power, Request, needs
 from onrecord.desk.items import seen
 from onrecord.desk.ledgers import USING
 from onrecord.desk.spoken import moment
+from onrecord.desk.titles import span
 from onrecord.desk.veils import Veils
+from onrecord.desk.why import counted
 from onrecord.desk.words import Word
 from onrecord.intake.decode import decode
 from onrecord.ledger import originals
@@ -133,7 +136,7 @@ def page(request: HttpRequest, row: int, old: int) -> HttpResponse:
         "old": old_.row,
         "title": veils.words(new_.record.article.title or new_.row.name),
         "language": new_.record.article.language or "",
-        "changes": [_told(veils, c) for c in found[:CHANGES]],
+        "changes": [_told(veils, c) for c in found[:CHANGES] if c.kind != "text"],  # its words stand below
         "more": max(0, len(found) - CHANGES),
         "blocks": blocks[:SHOWN],
         "cut": len(blocks) > SHOWN,
@@ -145,11 +148,20 @@ def page(request: HttpRequest, row: int, old: int) -> HttpResponse:
 
 def _told(veils: Veils, change: Change) -> Told:
     """A change for the page. What it is of is named where that says more than its kind does."""
-    named = change.kind in ("figure", "statement")
-    before, after = change.before or "", change.after or ""
-    if change.kind == "published":
-        before, after = moment(before), moment(after)
-    return Told(WHAT[change.kind], veils.words(change.what) if named else "", veils.words(before), veils.words(after))
+    kind = lazy("Changed") if change.what == "modified" else WHAT[change.kind]
+    # Of names that are not shown nothing is left to be told apart afterwards.
+    what, before, after = (veils.words(each or "") for each in (change.what, change.before, change.after))
+    if change.kind == "figure":
+        what, before, after = counted(what), counted(before), counted(after)
+    elif change.kind == "statement":
+        what = gettext("nobody named") if change.what == "nobody named" else what
+    elif change.kind == "published":
+        what, before, after = "", moment(before), moment(after)
+    else:
+        what = ""
+        if change.kind == "date":
+            before, after = ((span(each) if each else None) or each for each in (before, after))
+    return Told(kind, what, before, after)
 
 
 def _first(blocks: Iterator[Block], most: int) -> Iterator[Block]:

@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as shape
 
-from onrecord.desk import terms
-from onrecord.desk.spoken import interval, isolated, moment, number
+from onrecord.desk import terms, words
+from onrecord.desk.spoken import interval, isolated, moment, number, sign
 from onrecord.desk.titles import parsed, span
 
 _NUMBER = r"at least [\d,]+|up to [\d,]+|[\d,]+ to [\d,]+|[\d,]+|an unknown number"
@@ -25,6 +25,10 @@ _PARTS: Mapping[str, str] = {
     "n": _NUMBER, "count": r"[\d,]+", "day": _DAY, "when": _WHEN, "harm": "|".join(terms.TERMS["harm"]),
     "group": "|".join(terms.TERMS["group"]), "kind": r"[a-z -]+", "who": ".+?", "place": ".+?", "words": ".+?",
 }  # fmt: skip
+_COUNTED = re.compile(rf"(?P<n>{_NUMBER})(?: (?P<harm>{_PARTS['harm']}))?")
+_FIGURE = re.compile(
+    rf"(?P<harm>{_PARTS['harm']}), (?P<group>{_PARTS['group']})(?P<side> \(attackers\))?(?:, by (?P<who>.+))?"
+)
 _PLACE = re.compile(r"%\([a-z]+2?\)s")
 
 _LONGEST = 1000  # characters; longer ones have words of a report in them, which nothing here is for
@@ -135,6 +139,21 @@ def why(reason: str) -> str:
     if language in (None, "en") or len(reason) > _LONGEST:
         return reason
     return _told(reason, language)
+
+
+def counted(text: str) -> str:
+    """A figure as :mod:`onrecord.accounts.changes` tells it ('at least 14', 'killed, people, by the hospital'), as the
+    desk does."""
+    count = _COUNTED.fullmatch(text)
+    if count is not None:
+        told = _interval(count["n"])
+        return f"{told} {terms.word(count['harm'], 'harm')}" if count["harm"] else told
+    figure = _FIGURE.fullmatch(text)
+    if figure is None:
+        return text
+    whom = words.who(figure["group"], attackers=bool(figure["side"]))
+    told = f"{terms.word(figure['harm'], 'harm')}{sign(', ')}{whom}"
+    return f"{told} · {gettext('given by')} {isolated(figure['who'])}" if figure["who"] else told
 
 
 @lru_cache(maxsize=4096)  # a page tells the same few reasons again and again

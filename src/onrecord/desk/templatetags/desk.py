@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -84,6 +85,12 @@ def own() -> list[Way]:
 def nobody() -> bool:
     """``{% nobody as empty %}``: whether nobody has an account yet."""
     return not User.objects.exists()
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """``{% languages as choices %}``: each by its own name, whatever the page's: who reads no other finds it."""
+    return list(settings.LANGUAGES)
 
 
 @register.simple_tag
