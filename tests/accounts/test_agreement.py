@@ -433,11 +433,17 @@ def test_how_an_account_stands_that_stood_wrongly_once(case: Case) -> None:
     assert (account.status, case.why in "; ".join(account.why)) == (case.status, True), account
 
 
+def test_one_of_many_is_no_step_of_a_toll() -> None:
+    assert [step.low for step in sheet("x", SINGLY[0].told).toll] == [34]
+
+
 def test_what_its_outlet_took_back_makes_no_number_and_no_step() -> None:
     made = sheet("x", TAKEN_BACK[0].told)
     assert (made.killed.low, made.killed.high) == (0, 0)
     assert [(step.low, step.at) for step in made.toll] == [(0, "2031-05-06")]
     assert sheet("x", TAKEN_BACK[1].told).killed.low is None
+    cells = {c.origin: c for c in made.cells if c.facet == "killed"}
+    assert (cells["a"].verdict, cells["b"].verdict) == ("differs", "agrees")
 
 
 def test_nobody_in_the_words_that_deny_is_no_number_that_is_denied() -> None:

@@ -88,7 +88,7 @@ def _harm(origin: str, harm: Facet, mine: Sequence[Account]) -> Cell:
     overall = [a for a in mine if a.total] or [a for a in mine if general(a)] or mine
     a = max(overall, key=lambda a: (at(a), a.low or a.high or 0))
     who = "" if a.who == "people" else f" {a.who}"
-    verdict: Verdict = "differs" if a.status in ("differs", "disputed") else "agrees"
+    verdict: Verdict = "differs" if a.status in ("differs", "disputed") or a.taken_back else "agrees"
     return Cell(origin, harm, f"{spoken(number(a))}{who}", verdict, a.why, a.anchors)
 
 

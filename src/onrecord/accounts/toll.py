@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.accounts.intervals import Interval, meets
+from onrecord.accounts.reasons import one_by_one
 from onrecord.accounts.rule import at, counted, number
 from onrecord.accounts.sheet import Account, Step
 from onrecord.accounts.telling import HARMS
@@ -14,7 +15,8 @@ def toll(accounts: Sequence[Account]) -> tuple[Step, ...]:
     """For each harm the overall counts that agree or were superseded, in order of time, each only where it is not what
     the same harm had before. ``accounts`` have their status.
 
-    Counts without a time are no step. Of several at one time every different one is a step, the lowest first.
+    Counts without a time are no step, nor is one person told of beside a count of many ('his son is among the
+    injured'). Of several at one time every different one is a step, the lowest first.
     """
     out: list[Step] = []
     for harm in HARMS:
@@ -22,6 +24,8 @@ def toll(accounts: Sequence[Account]) -> tuple[Step, ...]:
             continue
         told = [a for a in accounts if a.harm == harm and a.side == "victims" and a.total and counted(a) and at(a)]
         told = [a for a in told if a.status in ("agrees", "superseded") and not a.taken_back]
+        most = max((number(a).point for a in told), default=0)
+        told = [a for a in told if a.status == "superseded" or 2 * number(a).point >= most or not one_by_one(a)]
         last: Interval | None = None
         for a in sorted(told, key=lambda a: (at(a), a.low or a.high or 0, a.origin)):
             # 'At least 1' after 1 tells nothing new.
