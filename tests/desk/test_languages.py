@@ -272,7 +272,8 @@ FILLED = {
     "n": "at least 1,400", "n2": "6 to 8", "count": "12", "count2": "5", "day": "3 March 2025, 11:20",
     "day2": "4 March 2025", "when": "3 to 9 May 2021", "harm": "injured", "group": "children", "group2": "people",
     "kind": "air-strike", "kind2": "attack", "who": "Ilse Marrow", "who2": "the army", "place": "Dol Aren",
-    "place2": "Sirrin", "words": "5 men and 3 women", "words2": "Eight killed",
+    "place2": "Sirrin", "words": "5 men and 3 women", "words2": "Eight killed", "when2": "2020",
+    "figure": "killed, people, by Ilse Marrow", "figure2": "12 injured",
 }  # fmt: skip
 
 
@@ -294,6 +295,16 @@ REASONS = {
     "more exact: may be 3 to 9 May 2021": "plus précis : peut être 3–9 mai 2021",
     "1 day apart from May 2021": "à 1 jour du mai 2021",
     "both tell of the kind 'air strike'": "les deux parlent du type « Frappe aérienne »",
+    "killed: 12 is now given for killed, children": "tués : 12 est désormais donné pour : tués, enfants",
+    "killed: 12 killed became 12 injured": "tués : 12 tués est devenu 12 blessés",
+    "day of the incident: unknown became 2 to 3 May 2031": (
+        "jour de l’incident : inconnu auparavant, désormais 2–3 mai 2031"
+    ),
+    "place of the incident: Dol Aren became unknown": "lieu de l’incident : Dol Aren auparavant, désormais inconnu",
+    "the wording: 1,200 words are new and 1 word is gone": "formulation : 1\u00a0200 mots nouveaux, 1 mot disparu",
+    "title: none became “Nine”": "titre : aucun auparavant, désormais « Nine »",
+    "authors: nobody became A and B": "auteurs : personne auparavant, désormais A and B",
+    "published: 3 March 2025 became no day": "publié : 3 mars 2025 auparavant, désormais sans date",
     "some reason that nothing knows": "some reason that nothing knows",
     "an earlier count, of 31 February 2025; 17 by 4 March 2025": (
         "an earlier count, of 31 February 2025; 17 by 4 March 2025"

@@ -24,6 +24,7 @@ _WHEN = r"(?:\d{1,2}(?: [A-Z][a-z]+)?(?: \d{4})? to )?(?:(?:\d{1,2} )?[A-Z][a-z]
 _PARTS: Mapping[str, str] = {
     "n": _NUMBER, "count": r"[\d,]+", "day": _DAY, "when": _WHEN, "harm": "|".join(terms.TERMS["harm"]),
     "group": "|".join(terms.TERMS["group"]), "kind": r"[a-z -]+", "who": ".+?", "place": ".+?", "words": ".+?",
+    "figure": ".+?",
 }  # fmt: skip
 _COUNTED = re.compile(rf"(?P<n>{_NUMBER})(?: (?P<harm>{_PARTS['harm']}))?")
 _FIGURE = re.compile(
@@ -121,6 +122,22 @@ SHAPES = (
     shape("a statement by %(who)s is new"),
     shape("a statement by %(who)s is gone"),
     shape("a statement by %(who)s is worded otherwise"),
+    shape("title: none became “%(words)s”"),
+    shape("title: “%(words)s” became none"),
+    shape("authors: nobody became %(who)s"),
+    shape("authors: %(who)s became nobody"),
+    shape("published: %(day)s became no day"),
+    shape("modified: %(day)s became no day"),
+    shape("day of the incident: unknown became %(when)s"),
+    shape("day of the incident: %(when)s became unknown"),
+    shape("day of the incident: %(when)s became %(when2)s"),
+    shape("place of the incident: unknown became %(place)s"),
+    shape("place of the incident: %(place)s became unknown"),
+    shape("place of the incident: %(place)s became %(place2)s"),
+    shape("the wording: 1 word is new and 1 word is gone"),
+    shape("the wording: 1 word is new and %(count)s words are gone"),
+    shape("the wording: %(count)s words are new and 1 word is gone"),
+    shape("the wording: %(count)s words are new and %(count2)s words are gone"),
     shape("title: “%(words)s” became “%(words2)s”"),
     shape("authors: %(who)s became %(who2)s"),
     shape("published: %(day)s became %(day2)s"),
@@ -128,6 +145,8 @@ SHAPES = (
     shape("modified: %(day)s became %(day2)s"),
     shape("modified: no day became %(day)s"),
     shape("%(harm)s: %(n)s became %(n2)s"),
+    shape("%(harm)s: %(n)s is now given for %(figure)s"),
+    shape("%(harm)s: %(figure)s became %(figure2)s"),
     shape("%(harm)s: %(n)s is new"),
     shape("%(harm)s: %(n)s is gone"),
 )
@@ -194,6 +213,8 @@ def _said(kind: str, text: str) -> str | None:
         return moment(f"{first[0]}T{time}") if first is not None else span(day)
     if kind in ("harm", "group"):
         return terms.word(text, kind)
+    if kind == "figure":
+        return counted(text)
     if kind == "kind":
         return terms.word(text.replace(" ", "-"), "incident")
     return isolated(text)
