@@ -32,6 +32,7 @@ def sighting(report: str, **fields: Any) -> Sighting:
         "event": "Violence against civilians",
         "earliest": DAY,
         "latest": DAY,
+        "dated": True,
         "place": RAVEL,
         "exact": True,
         "country": "sabalona",
@@ -156,8 +157,15 @@ SECOND: dict[str, Any] = {
         ({"published": DAY + 2}, False),
         ({"earliest": DAY, "latest": DAY}, True),
         ({"people": ("karim osso",)}, True),
+        ({"dated": False}, True),
     ],
-    ids=["out before the other's day", "told the day after", "of the same day", "with one person"],
+    ids=[
+        "out before the other's day",
+        "told the day after",
+        "of the same day",
+        "with one person",
+        "of a day of speaking",
+    ],
 )
 def test_two_bombs_in_one_town_on_two_days_are_two(other: dict[str, Any], joined: bool) -> None:
     first = sighting("a", **(BOMB | {"people": ("karim osso",)}))

@@ -96,6 +96,31 @@ def test_a_sighting_holds_what_tells_its_incident_apart() -> None:
     assert "okarro" in bus.words and "okarro" not in shell.words
 
 
+@pytest.mark.parametrize(
+    ("text", "deed", "dated"),
+    [
+        ("A bomb killed eight in the fish market of Vessin on Thursday, a day after another.", "killed", True),
+        ("On Thursday gunmen killed eight people.", "killed", True),
+        ("Eight people were killed in a bombing in Vessin, officials said on Thursday.", "bombing", False),
+        ("The number of people killed in Vessin rose to eight on Thursday.", "killed", False),
+        ("Police arrested a man on Thursday over the bomb in Vessin.", "bomb", False),
+        ("Police arrested a man on Thursday over the bomb in Vessin.", "arrested", False),
+        ("Vessin buried its dead on Thursday. Eight people were killed there.", "killed", False),
+    ],
+)
+def test_whether_a_day_is_told_of_the_deed(text: str, deed: str, dated: bool) -> None:
+    start, day = text.index(deed), text.index("Thursday")
+    told = msgspec.structs.replace(
+        BUS,
+        mentions=Mentions((Span(start, start + len(deed)),)),
+        date=When("2031-05-08", "2031-05-08", "day", (Span(day, day + 8),), "Thursday"),
+        figures=(),
+        place=None,
+    )
+    (made,) = sightings(record(told, text=text), "r1")
+    assert made.dated is dated
+
+
 def test_a_village_that_no_list_has_does_not_lie_where_its_country_does() -> None:
     village = Where(name="Dumbrezy", spans=(), latitude=1.0, longitude=2.0, country="Tavoria", precision="country")
     (told,) = sightings(record(msgspec.structs.replace(BUS, place=village), entities=PEOPLE), "r1")

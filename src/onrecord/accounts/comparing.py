@@ -155,12 +155,14 @@ def _dated(a: Sighting, b: Sighting, apart: int) -> Iterator[Feature]:
 
 
 def _own_days(a: Sighting, b: Sighting, names: set[str]) -> bool:
-    """Whether each is fresh news of a day of its own, with nobody and no street in common, and the one was out before
-    the other's day, or counts other numbers. Of 363 such pairs out before, one was the same incident."""
+    """Whether each is fresh news of a day that is told beside the deed itself, with nobody and no street in common,
+    and the one was out before the other's day, or counts other numbers. Of 363 pairs out before, one was the same."""
     one, other = (a, b) if (a.earliest or 0) <= (b.earliest or 0) else (b, a)
     if one.earliest is None or other.earliest is None or one.published is None or other.published is None:
         return False
     if one.earliest != one.latest or other.earliest != other.latest or not names.isdisjoint(_KNOWN):
+        return False
+    if not (one.dated and other.dated):
         return False
     if not 1 <= other.earliest - one.earliest <= OWN_DAYS:
         return False

@@ -20,6 +20,7 @@ import msgspec
 from onrecord.accounts.headline import harms, numbers
 from onrecord.accounts.likeness import kilometres
 from onrecord.accounts.rarity import RAREST, fold, rarity, words
+from onrecord.accounts.words import those
 from onrecord.record import Incident, Record
 
 WORDS = 64
@@ -39,6 +40,10 @@ SHARE = 0.5
 ELSEWHERE = 25.0
 """Kilometres from which a place is another town: nearer ones may be a city and its quarter."""
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
+BESIDE_DAY = 80
+"""Code points that the words of a day and those of the deed stand apart at most: about a clause."""
+DAYS = 4
+"""Words of a day that are looked at: a report that names it more often has said it beside the deed by then."""
 REST = 1000
 """Code points up to which a text that tells of no incident may be the rest of a report whose title tells of one."""
 TEXT = 20_000
@@ -104,12 +109,14 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     ``founds`` says whether it is enough for an incident of its own: one that no member founds is kept and matched, and
     stays out of sight until a report comes that tells of it as news.
     ``echo`` marks one that may be the main incident in other words: it is placed nowhere, as it would tie two groups.
-    ``published`` is a day, ``clock`` minutes after midnight, ``acts`` are the words that tell of it, ``exact`` says
-    that ``place`` is a town and no region. ``towns`` are names of places, ``region`` is 'country/admin1'. ``people``
-    are named persons who took part or may have, ``took_part`` those of them of whom the report says it, ``speakers``
-    those who hold an office or are quoted. ``title`` has the words of the title, ``numbers`` its numbers, ``lead`` the
-    words of title and opening, ``words`` the weightiest of all with their ``weights`` (thousandths; their squares sum
-    to a million). ``story`` are rare words of names in the whole report, commonest first, without those of outlets.
+    ``published`` is a day, ``dated`` says that the incident's day stands beside the words for the deed and is not when
+    somebody spoke, a toll rose or a suspect was held, ``clock`` is minutes after midnight, ``acts`` are the words that
+    tell of it, ``exact`` says that ``place`` is a town and no region. ``towns`` are names of places, ``region`` is
+    'country/admin1'. ``people`` are named persons who took part or may have, ``took_part`` those of them of whom the
+    report says it, ``speakers`` those who hold an office or are quoted. ``title`` has the words of the title,
+    ``numbers`` its numbers, ``lead`` the words of title and opening, ``words`` the weightiest of all with their
+    ``weights`` (thousandths; their squares sum to a
+    million). ``story`` are rare words of names in the whole report, commonest first, without those of outlets.
     """
 
     report: str
@@ -123,6 +130,7 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     event: str = ""
     earliest: int | None = None
     latest: int | None = None
+    dated: bool = False
     clock: int | None = None
     place: Spot | None = None
     exact: bool = False
@@ -236,6 +244,7 @@ class _Report:
             event=(incident.type.event or "") if incident else "",
             earliest=_day(incident.date.earliest) if incident else None,
             latest=_day(incident.date.latest) if incident else None,
+            dated=self._dated(incident),
             clock=_clock(record, incident),
             place=_spot(incident),
             acts=_acts(record, incident),
@@ -257,6 +266,19 @@ class _Report:
             weights=tuple(n for _, n in kept),
             story=self.story,
         )
+
+    def _dated(self, incident: Incident | None) -> bool:
+        """Whether the words of its day stand in one sentence with words for the deed, and nothing else is between."""
+        if incident is None or incident.date.precision != "day":
+            return False
+        for day in incident.date.spans[:DAYS]:
+            for told in incident.mentions.spans:
+                start, end = (told.end, day.start) if told.start < day.start else (day.end, told.start)
+                if start <= end <= start + BESIDE_DAY and end <= len(self.text):
+                    between = self.text[start:end] + " " + self.text[told.start : told.end]
+                    if not _STOP.search(between) and those("day", "others").isdisjoint(words(between)):
+                        return True
+        return False
 
     def _titled(self, title: str) -> bool:
         """Whether the title tells of an incident, and the text is no more than what a pay wall leaves of one."""
