@@ -363,6 +363,7 @@ OPENINGS = [
     ("VARN, Wednesday, 3 March 2021 — ", "2021-03-02"),
     ("Varn in the rain\n\nVARN, 2021-03-03 (KNA) — ", "2021-03-02"),
     ("12 Jan 91 (Radio Vera) -- [Text] ", "1991-01-11"),
+    ("VARN (KNA) — 3 March 2021. ", "2021-03-02"),
     ("Varn, 12 Esfand 1399 (KNA) – ", "2021-03-01"),
     ("He was born on 3 March 1990 -- ", None),
     ("ON 3 MARCH 1990 -- ", None),

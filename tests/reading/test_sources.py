@@ -22,6 +22,7 @@ from onrecord.reading.sources import source
             "A report by the council, ten pages long",
         ),
         ("In Letter 109 we wrote so.", "Letter 109 we", "we"),
+        ("Aides at Dol General, he adds, saw it.", "at Dol General, he", "he"),
         # 'A:' in an interview, a name cut at its hyphen, whose view it is.
         ("A: I do not know.", "A", "A"),
         ("A clerk of Pan-Lakes said so.", "A clerk of Pan-", "A clerk of Pan-Lakes"),

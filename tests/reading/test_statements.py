@@ -188,6 +188,24 @@ def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
             [{"cue": "dismissed", "source": "the mayor", "content": "them"}],
             [("", "that fifty had died"), ("the mayor", "them")],
         ),
+        (  # an auxiliary is the cue's, not the source's
+            "Nine men were told that the road was shut.",
+            [{"cue": "told", "source": "Nine men were", "content": "that the road was shut"}],
+            [("", "that the road was shut")],
+        ),
+        (  # what a noun of reckoning is, is its content
+            "The council's figure is 54.",
+            [{"cue": "figure", "source": "The council", "content": "is 54"}],
+            [("The council", "54")],
+        ),
+        (  # no word of its own tells that something is said
+            "The council revised this to 11.",
+            [
+                {"cue": "revised", "source": "The council", "content": "this"},
+                {"cue": "to", "source": "The council", "content": "11"},
+            ],
+            [("The council", "this")],
+        ),
         (  # when it was said is not what was said
             "The army said two days later that nine had died.",
             [{"cue": "said", "source": "The army", "content": "two days later that nine had died"}],
@@ -402,6 +420,7 @@ def test_a_marked_hand_is_set_to_its_noun_phrase(text: str, cue: str, marked: st
             "A clerk",
             "Radio Dol",
         ),
+        ("A clerk cited by the daily Sarn said so.", "A clerk cited by the daily Sarn", "A clerk", "the daily Sarn"),
         ("A clerk said so.", "A clerk", None, None),
         ("A report seen by Radio Dol said so.", "A report seen by Radio Dol", None, None),
     ],

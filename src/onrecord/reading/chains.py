@@ -69,6 +69,7 @@ def wording() -> Wording:
 
     press = rf"(?:[\w’'-]+\s+){{0,3}}?(?:{any_of('press')})(?:\s+(?:of|from|for|with|at)\s+(?:the\s+)?{_NAME})?"
     hand = rf"(?P<hand>(?:the\s+)?{_NAME}{_KINDS}|{press})"
+    named = rf"(?P<hand>(?:the\s+)?(?:(?:{any_of('press')})\s+)?{_NAME}{_KINDS}|{press})"
     return Wording(
         re.compile(rf"\b(?:{any_of('listeners')})\s*$", re.IGNORECASE),
         re.compile(rf"\s*{hand}"),
@@ -86,7 +87,7 @@ def wording() -> Wording:
             rf"(?:{any_of('saying')})\b"
         ),
         re.compile(
-            rf",?\s+(?:who\s+(?:was|were)\s+)?(?:{any_of('passed')})\s+by\s+{hand}(?P<rest>\s+(?:by|via|on|in|at|over|through)\b[^,;.]*)?$",
+            rf",?\s+(?:who\s+(?:was|were)\s+)?(?:{any_of('passed')})\s+by\s+{named}(?P<rest>\s+(?:by|via|on|in|at|over|through)\b[^,;.]*)?$",
         ),
     )
 

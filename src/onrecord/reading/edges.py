@@ -31,6 +31,8 @@ _WORD = re.compile(r"[^\W_]")
 _LATE = re.compile(r"(?P<time>(?:[\w-]+,?\s+){1,7}?)(?=(?:that|whether)\s)", re.IGNORECASE)
 # 'VELM, 3 March (Karsa Wire) - | Nine died': the dateline is not said.
 _DATELINE = re.compile(r"[A-Z][A-Z .,'-]{2,40}(?:[,(][^—\n]{0,40})?\s*(?:—|-)\s+(?=[A-Z\"0-9])")
+# 'The government's figure | is | 54', 'My view | is | that'.
+_IS = re.compile(r"(is|was|remains|stands at|stood at)\s+")
 # A quotation of which more than this share is another statement's is that one's.
 _TAKEN = 0.6
 # What is left of a content has more letters than this, or it is none.
@@ -86,6 +88,9 @@ def begins(f: Said, seen: View) -> None:
     for n, (s, e) in enumerate(f.content):
         if e <= f.cue[0] and (line := _DATELINE.match(text, s, e)) and s == seen.breaks[seen.paragraph(s)]:
             f.content[n] = (line.end(), e)
+        if s >= f.cue[1] and not text[f.cue[1] : s].strip() and (is_ := _IS.match(text, s, e)):
+            f.cue = (f.cue[0], s + len(is_[1]))
+            s, _ = f.content[n] = (is_.end(), e)
         between = text[f.cue[1] : s].lower().replace(",", " ").split() if s >= f.cue[1] else None
         if between is None or len(between) > 1 or any(w not in _when() for w in between):
             continue

@@ -23,7 +23,7 @@ _NO_SOURCE = frozenset({"the", "a", "an", "of", "to", "in", "and", "but", "s", "
 
 # 'A watchdog says six, | locals reckon eight'; 'In our report | we wrote'.
 _BESIDE = re.compile(r".*\b(?:says|said|claimed|reported|puts|speaks|spoke|counted)\b.*,\s+", re.DOTALL)
-_PRONOUN = re.compile(r"^(?:(?!(?:and|or|both|neither)\b)[\w’'-]+\s){1,3}(we|he|she|they|I)$")
+_PRONOUN = re.compile(r"^(?:(?!(?:and|or|both|neither)\b)[\w’'-]+,?\s){1,4}(we|he|she|they|I)$")
 
 
 # 'the ministry, | on Sunday'; 'My | own | view is'.

@@ -127,8 +127,22 @@ _PASSIVE = re.compile(
 _HEARD = frozenset({"told", "informed", "assured", "notified", "advised"})
 
 
+# 'Ministers were | told to', and words that by themselves tell nothing.
+_AUXILIARY = re.compile(r"\s((?:(?:was|were|is|are|had|has|have)\s)?(?:been|being|was|were|is|are))$")
+_NO_CUE = frozenset({"to", "has", "have", "had", "is", "are", "was", "were"})
+
+
+def _no_cue(f: Found, text: str) -> bool:
+    return f.cue is not None and f.mark is not None and text[f.cue[0] : f.cue[1]].lower() in _NO_CUE
+
+
 def _speaking(f: Found, text: str) -> None:
-    """Who stands marked as a hand right before a cue without a source says it: '| We | can say that'."""
+    """Who stands marked as a hand right before a cue without a source says it: '| We | can say that'; an auxiliary that
+    ends the source belongs to the cue."""
+    last = _AUXILIARY.search(text, *f.source[-1]) if f.source else None
+    if last and f.cue and last.end() <= f.cue[0] and not text[last.end() : f.cue[0]].strip():
+        f.cue = (last.start(1), f.cue[1])
+        f.source[-1] = (f.source[-1][0], last.start())
     if f.source or f.cue is None or _PASSIVE.search(text[f.cue[0] : f.cue[1]]):
         return
     for r in f.hands:
@@ -323,7 +337,7 @@ def _shared_subject(found: list[Found], text: str) -> None:
 _NP = r"(?P<who>(?:(?!(?:that|which|who|and|but)\b)[\w’'.-]+\s+){1,8}?)"
 # 'The governor told state television that “the dam is whole”', inside what a transcript says.
 _QUOTES_ON = re.compile(
-    r"^(?:that\s+)?(?P<who>(?:(?!(?:that|which|who|and|but)\b)[\w’'.,-]+\s+){1,9}?)"
+    r"^(?:that\s+)?(?P<who>(?:(?!(?:that|which|who|and|but|was|were|been|is|are)\b)[\w’'.,-]+\s+){1,9}?)"
     r"(?P<cue>(?:had\s+|has\s+|have\s+)?(?:told|said|wrote|written|posted|tweeted|texted|shouted|added|boasted|claimed))\b"
     r'(?P<hand>)[^".!?]{0,60}?(?:\bthat|:|,)?\s*(?=")',
     re.IGNORECASE,
@@ -492,6 +506,6 @@ def statements(
     out = _claimed(out, seen.text)
     out = _labelled(out, seen, quoted)
     without_scraps(out, seen.text, quoted)
-    out = [f for f in out if f.content and not reference(f, seen.text)]
+    out = [f for f in out if f.content and not reference(f, seen.text) and not _no_cue(f, seen.text)]
     _floating(out, seen, quoted)
     return out

@@ -20,6 +20,7 @@ Found = list[tuple[Phrase, Made]]
 # A dateline begins within these characters and opens its line: 'SAN MARO, 12 JAN 91 (RADIO VERA) -- [TEXT]'.
 _WITHIN, _HEAD, _HEAD_WORDS = 160, 60, 8
 _OPENS = re.compile(r"\s*(?:[(\[][^()\[\]\n]{0,60}[)\]]\s*){0,2}(?:--|[—–]|-\s|\[TEXT\])", re.IGNORECASE)
+_STOPS = re.compile(r"[.:]\s")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PREPOSITIONS = frozenset(["on", "in", "of", "since", "by", "until", "from", "at", "after", "before", "the", "to"])
 _DATES = frozenset(["iso", "slash", "month_day", "solar"])
@@ -52,7 +53,9 @@ def _opens(text: str, start: int, end: int) -> bool:
         return False
     if names and names[-1].lower() in _PREPOSITIONS:
         return False
-    return bool(_OPENS.match(text, end))
+    # 'VARN (KNA) — 7 August 2031. Two died'
+    ends_it = head.rstrip()[-1:] in ("-", "–", "—") and _STOPS.match(text, end)
+    return bool(_OPENS.match(text, end) or ends_it)
 
 
 def timed(tokens: Tokens, found: Found, line: Phrase | None, today: date | None = None) -> Found:
