@@ -198,6 +198,11 @@ def words(text: str, found: list[Found]) -> list[tuple[str, str]]:
             [{"cue": "figure", "source": "The council", "content": "is 54"}],
             [("The council", "54")],
         ),
+        (  # what somebody has, of numbers, is said
+            "The hospital has fourteen.",
+            [{"cue": "has", "source": "The hospital", "content": "fourteen"}],
+            [("The hospital", "fourteen")],
+        ),
         (  # no word of its own tells that something is said
             "The council revised this to 11.",
             [
