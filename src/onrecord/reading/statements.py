@@ -129,7 +129,7 @@ _HEARD = frozenset({"told", "informed", "assured", "notified", "advised"})
 
 # 'Ministers were | told to', and words that by themselves tell nothing; 'the hospital | has | fourteen' does.
 _AUXILIARY = re.compile(r"\s((?:(?:was|were|is|are|had|has|have)\s)?(?:been|being|was|were|is|are))$")
-_NO_CUE = frozenset({"to", "is", "are", "was", "were"})
+_NO_CUE = frozenset({"to"})
 
 
 def _no_cue(f: Found, text: str) -> bool:
