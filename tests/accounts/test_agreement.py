@@ -473,6 +473,12 @@ def test_a_step_of_a_toll_is_dated_by_the_first_report_and_no_reprint() -> None:
     assert (account.first, account.published) == ("2031-05-03", "2031-05-10")
 
 
+def test_of_the_first_day_the_first_time_dates_a_count() -> None:
+    days = ("2031-05-04T06:00", "2031-05-03", "2031-05-03T21:50", "2031-05-03T15:20")
+    made = sheet("x", [told(f"r{n}", N(14), origin="o", published=each) for n, each in enumerate(days)])
+    assert of(made, "r0").first == "2031-05-03T15:20"
+
+
 @pytest.mark.parametrize(
     "kind", [EARLIER, ATTACKERS, GROUPS, AT_LEAST, ROUNDING, PARTS, COPIES, CORRECTED, DISPUTED, SPANS]
 )

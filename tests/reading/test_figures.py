@@ -86,6 +86,7 @@ def test_a_figure_is_its_words_as_an_interval(
         ("It lay 12 miles away.", "12 miles"),
         ("It fired 7.62 mm rounds.", "7.62 mm"),
         ("It was in Section 12 of the law.", "12"),
+        ("They have names, and a cousin or a friend for each.", "a cousin or a friend"),
     ],
 )
 def test_what_counts_no_people_is_no_figure(text: str, marked: str) -> None:

@@ -113,6 +113,7 @@ GIRLS, TEACHERS = figure("43 girls", 43, group="children"), figure("two teachers
         ([*side_by_side(A_MAN, NINE, gaps=[5]), replace(figure("60 people", 60), spans=(Span(90, 99),))], 60),
         # Further apart, without 'and', of two voices, or not exact, it is no list.
         (side_by_side(GIRLS, TEACHERS, gaps=[9]), 2),
+        (side_by_side(NINE, A_MAN, gaps=[6]), 9),
         (side_by_side(NINE, A_MAN, gaps=[2]), 9),
         (side_by_side(NINE, figure("two guards", 2, by=["s1"]), gaps=[5]), 9),
         (side_by_side(MANY, A_MAN, gaps=[5]), 9),

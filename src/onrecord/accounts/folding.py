@@ -58,11 +58,16 @@ def _merged(group: Sequence[Account]) -> Account:
         anchors=tuple(dict.fromkeys(each for a in group for each in a.anchors)),
         as_of=max(stated) if stated else None,
         published=max(told_at) if told_at else None,
-        first=min(told_at) if told_at else None,
+        first=_earliest(told_at),
         why=tuple(dict.fromkeys(each for a in group for each in a.why)),
         blamed=tuple(dict.fromkeys(each for a in group for each in a.blamed)),
         disputed_by=tuple(dict.fromkeys(each for a in group for each in a.disputed_by)),
     )
+
+
+def _earliest(told_at: Sequence[str]) -> str | None:
+    """The earliest of days and times: of one day's the first time, as a day alone may be any hour of it."""
+    return min(told_at, key=lambda told: (told[:10], len(told) <= len("2031-05-03"), told), default=None)
 
 
 def _place(a: Account) -> tuple[object, ...]:

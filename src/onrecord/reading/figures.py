@@ -47,6 +47,8 @@ _NOT = re.compile(r"\b(?:not|no|nor|without|never)\s+(?:even\s+)?$", re.IGNORECA
 _NUMBER_OF = re.compile(r"\bnumber\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 # '51 were | men'
 _WERE = re.compile(r"\s(?:were|are)\s$")
+# 'A relative or a neighbour for every one of them' is nobody in particular.
+_EITHER = re.compile(r"an?\s+[\w’'-]+\s+or\s+an?\s+[\w’'-]+", re.IGNORECASE)
 _STATE = re.compile(r" (?:dead|wounded|injured|missing)\b")
 _NAME = re.compile(r"[^\W\d_]+")
 
@@ -90,6 +92,8 @@ class Phrases:
             over = [p for p in self.over(end, end + 2) if p.trap is None]  # 'only | three people'
             end = over[0].end if over else end
         if over and all(_trapped(p, start, end, likely) for p in over):
+            return None
+        if _EITHER.fullmatch(self.text, start, end):
             return None
         kept = [p for p in over if p.trap is None]
         if kept and kept[0].start < start and kept[0].head_end > start:

@@ -91,7 +91,8 @@ def _raised(f: Figure, wholes: Sequence[Figure]) -> bool:
     )
 
 
-# Characters between two figures of one list: ', ', ' and ', ', and '. The last two close it.
+# Characters between two figures of one list: ', ', ' and ', ', and '. The last two close it, of two figures ' and '
+# alone: 'nine men, and a boy' may go on to another matter.
 _COMMA, _AND = 2, (5, 6)
 
 
@@ -110,7 +111,7 @@ def _lists(figures: Sequence[Figure]) -> list[list[Figure]]:
 def _as_one(one: Sequence[Figure]) -> bool:
     """Whether a list of figures is one count that no other rule makes: of exact numbers that one voice gives, closed by
     'and', more than one person, and either people in general or a person among them."""
-    if len(one) < 2 or one[-1].spans[0].start - one[-2].spans[0].end not in _AND:
+    if len(one) < 2 or one[-1].spans[0].start - one[-2].spans[0].end not in _AND[: len(one) - 1]:
         return False
     exact = all(f.low == f.high and f.low for f in one) and len({f.given_by for f in one}) == 1
     several = any((f.low or 0) > 1 for f in one)
