@@ -56,6 +56,8 @@ def test_whole(text: str, marked: str, known: Known, phrase: str) -> None:
         ("police", False),
         ("the Wolves", False),
         ("warplanes", False),
+        ("None of our units", True),
+        ("nobody", True),
     ],
 )
 def test_nobody(words: str, expected: bool) -> None:

@@ -165,10 +165,13 @@ def _closes(low: str) -> bool:
     return noun(low) is not None or low in nouns().heads or any(is_word(k, low) for k in ("sites", "members", "things"))
 
 
+_NOBODY = frozenset({"none", "nobody", "no", "neither", "nothing"})
+
+
 def nobody(words: str) -> bool:
-    """Whether words that were marked as one who did something are none: a garment, an arm, a letter."""
+    """Whether words that were marked as one who did something are none: a garment, an arm, a letter, 'none of us'."""
     known = [w.lower() for w in _WORD.findall(words)]
-    if not any(len(w) > 1 and not w.isdecimal() for w in known):
+    if not any(len(w) > 1 and not w.isdecimal() for w in known) or known[0] in _NOBODY:
         return True
     return is_word("things", head(words).lower()) and not any((n := noun(w)) and not n.collective for w in known)
 
