@@ -165,7 +165,7 @@ def _closes(low: str) -> bool:
     return noun(low) is not None or low in nouns().heads or any(is_word(k, low) for k in ("sites", "members", "things"))
 
 
-_NOBODY = frozenset({"none", "nobody", "no", "neither", "nothing"})
+_NOBODY = frozenset({"none", "nobody", "neither", "nothing"})
 
 
 def nobody(words: str) -> bool:
