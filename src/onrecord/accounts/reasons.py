@@ -15,7 +15,7 @@ import msgspec
 from onrecord.accounts.intervals import Interval, meets, shifted, spoken
 from onrecord.accounts.rule import CIVIL, Head, at, before, counted, number
 from onrecord.accounts.rule_house import best
-from onrecord.accounts.sheet import Account, Standing, Told
+from onrecord.accounts.sheet import DISPUTED, Account, Standing, Told
 from onrecord.accounts.telling import GENERAL, ONE_BY_ONE
 from onrecord.accounts.title import spoken_day
 from onrecord.accounts.voices import Voice, Voices, known, named, party, same
@@ -147,7 +147,7 @@ def _judged(place: int, a: Account, peers: Peers, everybody: Peers | None, besid
     deniers = tuple(dict.fromkeys((*a.disputed_by, *peers.denied[number(a)])))
     if deniers:
         status = "disputed" if not a.taken_back else "superseded"
-        why.append(f"disputed by {named(deniers)}")
+        why.append(DISPUTED + named(deniers))
     return msgspec.structs.replace(
         a,
         status=status,

@@ -113,6 +113,17 @@ class Account(_Value, frozen=True):
     taken_back: str | None = None
 
 
+DISPUTED = "disputed by "
+"""Begins the reason that names who denies a number."""
+
+
+def denial(account: Account) -> tuple[str, ...]:
+    """The reason that names who denies a number, where its reasons do not have it yet."""
+    if not account.disputed_by or any(each.startswith(DISPUTED) for each in account.why):
+        return ()
+    return (DISPUTED + ", ".join(account.disputed_by),)
+
+
 class Cell(_Value, frozen=True):
     """One origin against one facet of an incident: what it says (as text for people), and how that stands."""
 

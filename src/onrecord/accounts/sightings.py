@@ -115,8 +115,8 @@ class Sighting(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     'country/admin1'. ``people`` are named persons who took part or may have, ``took_part`` those of them of whom the
     report says it, ``speakers`` those who hold an office or are quoted. ``title`` has the words of the title,
     ``numbers`` its numbers, ``lead`` the words of title and opening, ``words`` the weightiest of all with their
-    ``weights`` (thousandths; their squares sum to a
-    million). ``story`` are rare words of names in the whole report, commonest first, without those of outlets.
+    ``weights`` (thousandths; their squares sum to a million). ``story`` are rare words of names in
+    the whole report, commonest first, without those of outlets.
     """
 
     report: str

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.accounts.sheet import Account
+from onrecord.accounts.sheet import Account, denial
 from onrecord.cli.figures import DRAWN, HARMS, harm
 from onrecord.cli.intervals import Signs, axis, bar, interval
 from onrecord.cli.lines import NARROW, WIDE, Lines
@@ -22,7 +22,6 @@ QUOTES = 2  # different wordings of one account that are shown; JSON has them al
 WORDS = 3  # lines of them
 VOICES = 8  # lines of who gives a figure
 REASONS = 10  # lines of why an account stands as it does
-DISPUTED = "disputed by "  # begins the reason that names who denies a number
 
 
 class Room(NamedTuple):
@@ -90,9 +89,7 @@ def quoted(account: Account, *, signs: Signs) -> list[Text]:
 def reasons(account: Account, *, signs: Signs) -> list[Text]:
     """Why it stands as it does, after the word for how; that it agrees needs no word."""
     style = STANDINGS[account.status][2]
-    told = [tame(each) for each in account.why]
-    if account.disputed_by and not any(each.startswith(DISPUTED) for each in account.why):
-        told.append(DISPUTED + ", ".join(tame(each) for each in account.disputed_by))
+    told = [tame(each) for each in (*account.why, *denial(account))]
     if not told:
         return [] if account.status == "agrees" else [Text(account.status, style)]
     lines = "; ".join(told)

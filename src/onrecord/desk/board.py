@@ -13,7 +13,7 @@ from typing import get_args
 from django.utils.translation import gettext, gettext_lazy
 
 from onrecord.accounts import outlets
-from onrecord.accounts.sheet import Account, Anchor, Article, Cell, Facet, Sheet
+from onrecord.accounts.sheet import Account, Anchor, Article, Cell, Facet, Sheet, denial
 from onrecord.desk import words
 from onrecord.desk.links import Links
 from onrecord.desk.spoken import interval, moment
@@ -187,7 +187,7 @@ def _entries(cell: Cell | None, mine: Sequence[Account], names: Names, links: Li
     says = words_of(cell) if account is None else _number(account)
     sign = names.signs[cell.verdict if account is None else account.status]
     first, *others = more(cell.anchors, names, links) or (Link("", None),)
-    why = cell.why if account is None else (*cell.why, *_disputed(account))
+    why = cell.why if account is None else (*cell.why, *denial(account))
     return (Entry(says, first.href, sign, why, tuple(others), own=account is None and cell.facet != "date"),)
 
 
@@ -217,15 +217,9 @@ def _groups(
             "number": interval(a.low, a.high),
         }
         first, *others = more(a.anchors, names, links) or (Link("", None),)
-        why = (*a.why, *_disputed(a))
+        why = (*a.why, *denial(a))
         found.setdefault(says, Entry(says, first.href, names.signs[a.status], why, tuple(others)))
     return tuple(found.values())
-
-
-def _disputed(account: Account) -> tuple[str, ...]:
-    if not account.disputed_by or any(each.startswith("disputed by ") for each in account.why):
-        return ()
-    return (f"disputed by {', '.join(account.disputed_by)}",)
 
 
 def _number(a: Account) -> str:

@@ -67,7 +67,7 @@ def parted(text: str, *, subject: str | None) -> Parted:
         return _replied(lines, subject)
     first = heads[0]
     own = "\n".join(lines[: first.start]).strip()
-    if own and not (first.forwarded or (subject and _SUBJECT.match(subject))):
+    if own and not (first.forwarded or passed_on(subject)):
         return Parted(own, ("\n".join(lines[first.start :]),))
     aside = ["\n".join(lines[: first.end])]
     head, start, stop = first, first.end, len(lines)
@@ -97,7 +97,7 @@ def _replied(lines: Sequence[str], subject: str | None) -> Parted:
             continue
         rest = [each for each in lines[n + 1 :] if each.strip()]
         own = "\n".join(lines[:n]).strip()
-        if rest and own and not rest[0].lstrip().startswith(">") and not (subject and _SUBJECT.match(subject)):
+        if rest and own and not rest[0].lstrip().startswith(">") and not passed_on(subject):
             return Parted(own, ("\n".join(lines[n:]),))
         break
     return Parted("\n".join(lines))

@@ -72,15 +72,16 @@ def article(page: str, *, id: str, given: Given) -> Article:
         raise IntakeError(
             "the page shows no words (scripts may draw them); save it from the browser as text or PDF and read that"
         )
-    known = _known(tree, shown, said, given)
+    line = signed.by_line(shown)
+    known = _known(tree, shown, said, line, given)
     if given.verbatim:
         return _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
     body = find_body(tree, shown, url=known.url) if tree is not None else None
     if body is None:
         # A page without regions of its own is a text in a wrapper: the rules for saved text know its head and foot.
         made = _rendered(article_from_text(clean("\n\n".join(block.text for block in shown)), id=id, given=known))
-        return _finished(made, said, shown, given)
-    return _finished(_from_body(body, shown, said, id=id, given=known), said, shown, given)
+        return _finished(made, said, line, given)
+    return _finished(_from_body(body, shown, said, line, id=id, given=known), said, line, given)
 
 
 def fragment(markup_or_text: str, *, id: str, given: Given) -> Article:
@@ -118,13 +119,13 @@ def _rendered(made: Article) -> Article:
     return msgspec.structs.replace(made, slices=None)
 
 
-def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Given:
+def _known(tree: Any, shown: Sequence[Block], said: About, line: signed.Line, given: Given) -> Given:
     """What is given, with what the page says of itself where nothing is."""
     outlet = given.outlet or (said.outlet.lstrip("@") if said.outlet else None)
     title, site = signed.title(said, outlet, [block.text for block in shown if block.tag == "h1"])
     outlet = outlet or site
-    line = signed.by_line(shown).said
-    authors = given.authors or signed.people(said.authors, outlet=outlet) or signed.people(line.authors, outlet=outlet)
+    named = (signed.people(names, outlet=outlet) for names in (said.authors, line.said.authors))
+    authors = given.authors or next(filter(None, named), ())
     if not authors and tree is not None:
         authors = signed.people(signed.marked(tree), outlet=outlet)
     return replace(
@@ -135,18 +136,17 @@ def _known(tree: Any, shown: Sequence[Block], said: About, given: Given) -> Give
         authors=authors,
         published=given.published
         or said.published
-        or line.published
+        or line.said.published
         or (signed.dated(tree, given.url or said.url) if tree is not None else None),
         url=given.url or said.url,
         language=given.language or said.language,
     )
 
 
-def _finished(made: Article, said: About, shown: Sequence[Block], given: Given) -> Article:
+def _finished(made: Article, said: About, line: signed.Line, given: Given) -> Article:
     """``made`` with what only the page's head tells."""
     topics, origin = made.topics, made.republished_from
-    line = signed.by_line(shown).said
-    credited = [*line.agencies, *(agency for name in made.authors if (agency := agency_of(name)))]
+    credited = [*line.said.agencies, *(agency for name in made.authors if (agency := agency_of(name)))]
     if origin is not None and not (origin.outlet or origin.url or origin.author):
         origin = None  # 'first published on 4 March' is this very page's own date
     return msgspec.structs.replace(
@@ -157,7 +157,7 @@ def _finished(made: Article, said: About, shown: Sequence[Block], given: Given) 
         or tuple(name for name in made.authors if not agency_of(name) and name not in made.agencies),
         language=_spoken(made.text, said.language) if made.language == said.language else made.language,
         agencies=tuple(dict.fromkeys((*credited, *made.agencies))),
-        modified=made.modified or said.modified or line.modified,
+        modified=made.modified or said.modified or line.said.modified,
         rights=made.rights or said.rights,
         topics=Topics(
             regions=topics.regions,
@@ -181,7 +181,9 @@ def _merged(first: Sequence[str], then: Sequence[str]) -> tuple[str, ...]:
     return tuple({squeezed(word): word for word in (*then, *first) if word}.values())
 
 
-def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str, given: Given) -> Article:
+def _from_body(
+    body: list[str], shown: Sequence[Block], said: About, line: signed.Line, *, id: str, given: Given
+) -> Article:
     """The article whose text is ``body`` without its title, its standfirst and the page's boxes in it."""
     by_key: dict[str, list[Block]] = {}
     for block in shown:
@@ -191,11 +193,10 @@ def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str,
     while len(body) > 1 and squeezed(body[0]) in titles:
         body = body[1:]
     subtitle, body = _standfirst(body, by_key, said, given.title)
-    signs = signed.by_line(shown).lines
-    aside = _aside(body, by_key) | {n for n, line in enumerate(body[:8]) if squeezed(line) in signs}
-    kept = [line for n, line in enumerate(body) if n not in aside]
+    aside = _aside(body, by_key) | {n for n, words in enumerate(body[:8]) if squeezed(words) in line.lines}
+    kept = [words for n, words in enumerate(body) if n not in aside]
     used = [*kept, *titled, *([subtitle] if subtitle else [])]
-    cells = [cell for line in kept for cell in cells_of(line)]
+    cells = [cell for words in kept for cell in cells_of(words)]
     told = _telling(shown, used)
     made = article_from_text(clean("\n\n".join((*kept, *told))), id=id, given=given)
     made = headless(made, keep=lambda words: squeezed(words) not in titles)
@@ -203,7 +204,7 @@ def _from_body(body: list[str], shown: Sequence[Block], said: About, *, id: str,
         made,
         slices=None,
         subtitle=clean(subtitle) if subtitle else None,
-        furniture=(*made.furniture, *_furniture(shown, [*used, *told, *cells], signs)),
+        furniture=(*made.furniture, *_furniture(shown, [*used, *told, *cells], line.lines)),
     )
 
 
